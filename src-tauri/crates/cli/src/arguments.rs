@@ -1,0 +1,216 @@
+//! The words of the program: names, flags and their help.
+
+use std::path::PathBuf;
+
+use ballast_core::backup::Level;
+use clap::{Parser, Subcommand};
+
+/// Proves that backups and fallbacks work, and says in money what is still unproven.
+#[derive(Debug, Parser)]
+#[command(name = "ballast", version, about, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// The folder of the workspace; else the platform's data folder
+    #[arg(long, global = true, env = "BALLAST_WORKSPACE", value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Print exactly one JSON document on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Plain text without colours
+    #[arg(long, global = true, env = "NO_COLOR", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_color: bool,
+    /// No progress on standard error
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a workspace; a second time changes nothing
+    Init {
+        #[arg(long)]
+        name: String,
+        /// An IANA name such as Europe/Berlin; else the system's
+        #[arg(long, value_name = "TZ")]
+        timezone: Option<String>,
+        /// An ISO 4217 code; else EUR
+        #[arg(long)]
+        currency: Option<String>,
+    },
+    /// Make the workspace as a file says; one bad line and nothing is applied
+    Apply {
+        file: String,
+        /// Only print what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Apply an older export over newer edits
+        #[arg(long)]
+        force: bool,
+    },
+    /// Write the workspace as such a file
+    Export { file: Option<String> },
+    /// One sentence, then every process and control with its status
+    Status,
+    /// Take, list, verify and restore copies
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// What ran, what runs
+    #[command(subcommand)]
+    Run(RunCommand),
+    /// Places where copies are kept
+    #[command(subcommand)]
+    Repository(RepositoryCommand),
+    /// The ledger
+    #[command(subcommand)]
+    Evidence(EvidenceCommand),
+    /// Make the demo company in a folder, run its checks and print its status
+    Demo { dir: String },
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    text.parse().map_err(|()| "one of present, structure, content, restore, recovery".to_owned())
+}
+
+/// `95%` or `0.95`.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
+    number.parse::<f64>().map(|number| number / scale).map_err(|_| "a share such as 95%".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupCommand {
+    /// Every backup with its newest copy and how far it is proven
+    List,
+    /// One backup with its findings and what to do
+    Show { id: String },
+    /// Take a copy now
+    Run {
+        id: String,
+        #[arg(long, value_name = "R")]
+        repository: Option<String>,
+    },
+    /// Climb the ladder: present, structure, content, restore, recovery
+    Verify {
+        id: String,
+        #[arg(long, value_parser = level)]
+        level: Option<Level>,
+        /// A share of packs at content, of files at restore, such as 5%
+        #[arg(long)]
+        sample: Option<String>,
+        /// Makes the drawn part repeatable
+        #[arg(long)]
+        seed: Option<String>,
+        #[arg(long, value_name = "R")]
+        repository: Option<String>,
+    },
+    /// Give files back
+    Restore {
+        id: String,
+        /// Made if missing; refused if it holds anything
+        #[arg(long, value_name = "DIR")]
+        to: String,
+        /// The id of a snapshot or its beginning; else the newest
+        #[arg(long, value_name = "S")]
+        snapshot: Option<String>,
+        /// Write into a folder that is not empty
+        #[arg(long)]
+        overwrite: bool,
+        #[arg(long, value_name = "R")]
+        repository: Option<String>,
+        /// Only what lies at or below these paths
+        paths: Vec<String>,
+    },
+    /// The copies that the repositories hold now
+    Snapshots {
+        id: String,
+        #[arg(long, value_name = "R")]
+        repository: Option<String>,
+    },
+    /// What a sample of n of N units with k damaged says about the rest
+    Confidence {
+        #[arg(long, value_name = "N")]
+        units: u64,
+        #[arg(long, value_name = "n")]
+        read: u64,
+        #[arg(long, value_name = "k")]
+        damaged: u64,
+        #[arg(long, value_parser = share)]
+        confidence: Option<f64>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RunCommand {
+    /// Newest first
+    List {
+        #[arg(long)]
+        control: Option<String>,
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// One run with what it found
+    Show { run: String },
+    /// Ask a run to stop
+    Cancel { run: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RepositoryCommand {
+    /// Write the recovery sheet: place, password, commands
+    Sheet { id: String },
+    /// Record that the recovery sheet is put away
+    SheetKept { id: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvidenceCommand {
+    /// Newest first
+    List {
+        #[arg(long)]
+        control: Option<String>,
+        #[arg(long)]
+        limit: Option<u32>,
+        /// Records before this number
+        #[arg(long, value_name = "SEQ")]
+        before: Option<u64>,
+    },
+    /// One record as it was hashed
+    Show { seq: u64 },
+    /// Recompute every hash and every artefact
+    Verify {
+        /// A head that was noted outside
+        #[arg(long, value_name = "SEQ:HASH")]
+        against: Option<String>,
+    },
+    /// Write every record to a file, oldest first
+    Export { file: String },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    /// Every command of the list that names words of the CLI can be said, and the CLI says no other.
+    #[test]
+    fn the_words_are_those_of_the_command_list() {
+        let mut said = Vec::new();
+        for command in Arguments::command().get_subcommands() {
+            let inner: Vec<String> = command
+                .get_subcommands()
+                .map(|sub| format!("{} {}", command.get_name(), sub.get_name()))
+                .collect();
+            if inner.is_empty() { said.push(command.get_name().to_owned()) } else { said.extend(inner) }
+        }
+        let mut listed: Vec<String> = ballast_engine::COMMANDS
+            .iter()
+            .map(|command| command.cli.to_owned())
+            .filter(|words| !words.is_empty())
+            .collect();
+        said.sort();
+        listed.sort();
+        assert_eq!(said, listed);
+    }
+}

@@ -1,0 +1,76 @@
+//! Waiting for a run: a bar on a terminal, silence elsewhere, and Ctrl-C asks the run to stop.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use ballast_core::Error;
+use ballast_engine::contract::{RunId, RunProgress, Unit};
+use ballast_engine::{follow, handlers, run_exit_code};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::{Output, print};
+
+fn bar(output: &Output) -> ProgressBar {
+    let hidden = output.quiet || !std::io::stderr().is_terminal();
+    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
+
+/// A bar for a number of steps.
+pub(crate) fn steps(output: &Output, count: u32) -> ProgressBar {
+    let bar = bar(output);
+    bar.set_length(u64::from(count));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:32} {pos} of {len}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &RunProgress, stage: &str) {
+    let template = match (progress.total, progress.unit) {
+        (Some(_), Unit::Bytes) => "{spinner} {prefix} {bar:32} {bytes} of {total_bytes}, {msg}",
+        (None, Unit::Bytes) => "{spinner} {prefix} {bytes} {msg}",
+        (_, Unit::None) => "{spinner} {prefix}",
+        (Some(_), _) => "{spinner} {prefix} {bar:32} {pos} of {len} {msg}",
+        (None, _) => "{spinner} {prefix} {pos} {msg}",
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    if let Some(total) = progress.total {
+        bar.set_length(total);
+    }
+    bar.set_position(progress.done);
+    bar.set_prefix(stage.to_owned());
+    bar.set_message(progress.seconds_left.map(|left| format!("{left} s left")).unwrap_or_default());
+}
+
+/// Follows a run to its end, prints its document and gives its exit code.
+pub(crate) fn to_the_end(output: &Output, run: &str) -> Result<u8, Error> {
+    let host = &output.host;
+    let engine = host.engine()?;
+    let bar = bar(output);
+    follow(&engine, run, &mut |_| {
+        if bar.is_hidden() {
+            return;
+        }
+        let progress =
+            handlers::run_show(host, RunId { run: run.to_owned() }).ok().and_then(|detail| detail.progress);
+        if let Some(progress) = progress {
+            let stage = serde_json::to_value(progress.stage)
+                .ok()
+                .and_then(|value| value.as_str().map(|name| format!("stage-{name}")));
+            show(&bar, &progress, &host.messages.say(&stage.unwrap_or_default(), []));
+        }
+    })?;
+    bar.finish_and_clear();
+    let detail = handlers::run_show(host, RunId { run: run.to_owned() })?;
+    match (&detail.document, &detail.summary.error) {
+        (Some(document), _) => output.answer(document, |document| print::document(document, &host.messages)),
+        (None, Some(error)) => print::error(error, &[], output.json),
+        (None, None) => {}
+    }
+    Ok(run_exit_code(&detail))
+}

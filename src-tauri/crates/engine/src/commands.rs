@@ -1,0 +1,79 @@
+//! The one command list. It feeds the CLI, the window's handlers and permissions, the TypeScript
+//! types and a parity test.
+
+use crate::contract::WireError;
+use crate::host::Host;
+
+/// Calls `$then!` with every command: its name, request, answer, words of the CLI ("" for none) and
+/// whether the window may call it.
+#[macro_export]
+macro_rules! for_each_command {
+    ($then:ident) => {
+        $then! {
+            app_state(Nothing) -> AppState, cli "", window true;
+            set_theme(SetTheme) -> AppState, cli "", window true;
+            workspace_open(OpenWorkspace) -> AppState, cli "", window true;
+            init(InitRequest) -> InitReport, cli "init", window false;
+            apply(ApplyRequest) -> ApplyReport, cli "apply", window false;
+            export(ExportRequest) -> ExportReport, cli "export", window false;
+            today(Nothing) -> Today, cli "", window true;
+            status(Nothing) -> StatusReport, cli "status", window true;
+            backup_list(Nothing) -> BackupList, cli "backup list", window true;
+            backup_show(BackupId) -> BackupDetail, cli "backup show", window true;
+            backup_run(BackupRunRequest) -> RunStarted, cli "backup run", window true;
+            backup_verify(BackupVerifyRequest) -> RunStarted, cli "backup verify", window true;
+            backup_restore(BackupRestoreRequest) -> RunStarted, cli "backup restore", window true;
+            backup_snapshots(SnapshotsRequest) -> SnapshotsReport, cli "backup snapshots", window true;
+            backup_confidence(ConfidenceRequest) -> ConfidenceReport, cli "backup confidence", window true;
+            protect_folder(ProtectFolder) -> Protected, cli "", window true;
+            pick_folder(PickFolder) -> PickedFolder, cli "", window true;
+            recovery_sheet_save(RepositoryId) -> RecoverySheet, cli "repository sheet", window true;
+            recovery_sheet_kept(RepositoryId) -> EvidenceRef, cli "repository sheet-kept", window true;
+            run_list(RunListRequest) -> RunList, cli "run list", window true;
+            run_show(RunId) -> RunDetail, cli "run show", window true;
+            run_cancel(RunId) -> RunDetail, cli "run cancel", window true;
+            evidence_list(EvidenceListRequest) -> EvidenceList, cli "evidence list", window true;
+            evidence_show(EvidenceShowRequest) -> EvidenceDetail, cli "evidence show", window true;
+            evidence_verify(EvidenceVerifyRequest) -> EvidenceVerifyReport, cli "evidence verify", window true;
+            evidence_export(EvidenceExportRequest) -> EvidenceExportReport, cli "evidence export", window false;
+            demo_start(DemoRequest) -> DemoProgress, cli "demo", window true;
+            demo_progress(Nothing) -> DemoProgress, cli "", window true;
+        }
+    };
+}
+
+/// A command as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Command {
+    pub name: &'static str,
+    pub request: &'static str,
+    pub answer: &'static str,
+    /// The words of the CLI; empty where it has none.
+    pub cli: &'static str,
+    pub window: bool,
+}
+
+macro_rules! list {
+    ($($name:ident($request:ident) -> $answer:ident, cli $cli:literal, window $window:literal;)*) => {
+        pub const COMMANDS: &[Command] = &[
+            $(Command { name: stringify!($name), request: stringify!($request), answer: stringify!($answer), cli: $cli, window: $window },)*
+        ];
+
+        /// Calls a command by its name with a JSON request.
+        pub fn call(host: &Host, name: &str, request: serde_json::Value) -> Result<serde_json::Value, WireError> {
+            use ballast_core::{Code, Error};
+            let wire = |error: Error| host.messages.error(&error);
+            match name {
+                $(stringify!($name) => {
+                    let request: $crate::contract::$request = serde_json::from_value(request)
+                        .map_err(|error| wire(Error::new(Code::InvalidCall).with("what", name).because(&error)))?;
+                    let answer = $crate::handlers::$name(host, request).map_err(wire)?;
+                    serde_json::to_value(answer).map_err(|error| wire(Error::new(Code::Internal).because(&error)))
+                })*
+                _ => Err(wire(Error::new(Code::UnknownId).with("what", "command").with("id", name))),
+            }
+        }
+    };
+}
+
+for_each_command!(list);

@@ -1,0 +1,244 @@
+//! What a workspace sets up, as it is kept in the database. Durations and money stay as people write
+//! them; paths are absolute.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use ballast_core::backup::Level;
+use ballast_core::exposure::{ComponentKind, Group};
+use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR};
+use ballast_core::status::Requirement;
+use ballast_core::{Code, Error, Id, Result, Span};
+use ballast_store::{EntryKind, View};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The `[workspace]` table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub name: String,
+    pub timezone: String,
+    pub currency: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fiscal_year_starts: Option<u8>,
+    /// The folder of the file that was applied last; exports write paths relative to it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub base: Option<PathBuf>,
+}
+
+/// Where a secret is, never the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretRef {
+    Env(String),
+    File(PathBuf),
+    Command(Vec<String>),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Process {
+    pub id: Id,
+    pub title: Option<String>,
+    pub owner: Option<String>,
+    pub deputy: Option<String>,
+    /// A decimal in the workspace's currency.
+    pub damage_per_hour: String,
+    pub worst_case_outage: Span,
+    pub max_outage: Option<Span>,
+    pub rto: Option<Span>,
+    pub rpo: Option<Span>,
+    pub needs: Vec<Group>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Component {
+    pub id: Id,
+    pub title: Option<String>,
+    pub kind: ComponentKind,
+    pub outages_per_year: Option<f64>,
+    pub outage: Option<Span>,
+    pub needs: Vec<Group>,
+    pub shares: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repository {
+    pub id: Id,
+    pub title: Option<String>,
+    pub location: PathBuf,
+    pub password: SecretRef,
+    pub media: Option<String>,
+    pub offsite: bool,
+    pub immutable: bool,
+    /// As written: `4MiB`.
+    pub pack_size: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Folder {
+        paths: Vec<PathBuf>,
+        exclude: Vec<String>,
+    },
+    Sqlite(PathBuf),
+    /// Taken by another tool; only ever read.
+    Restic {
+        location: PathBuf,
+        password: SecretRef,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Probe {
+    pub integrity: bool,
+    pub query: Option<String>,
+    pub at_least: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verify {
+    pub level: Level,
+    /// A percentage as written: `5%`.
+    pub sample: Option<String>,
+    pub sample_files: Option<u64>,
+    pub schedule: Option<String>,
+    pub proof_valid_for: Option<Span>,
+    pub probes: Vec<Probe>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Backup {
+    pub id: Id,
+    pub title: Option<String>,
+    pub protects: Vec<Id>,
+    pub source: Source,
+    pub repositories: Vec<Id>,
+    pub schedule: Option<String>,
+    pub max_age: Option<Span>,
+    pub keep: BTreeMap<String, u32>,
+    pub max_runtime: Option<Span>,
+    pub proof_valid_for: Option<Span>,
+    pub verify: Vec<Verify>,
+    pub watch: bool,
+}
+
+impl Process {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+impl Backup {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    #[must_use]
+    pub fn valid_for(&self) -> Span {
+        self.proof_valid_for.unwrap_or(PROOF_VALID_FOR)
+    }
+
+    #[must_use]
+    pub fn limit(&self) -> Span {
+        self.max_runtime.unwrap_or(MAX_RUNTIME)
+    }
+
+    /// The levels that must be proven; a restore where the file names none.
+    #[must_use]
+    pub fn requirements(&self) -> Vec<Requirement> {
+        if self.verify.is_empty() {
+            return vec![Requirement { level: Level::Restore, valid_for: self.valid_for() }];
+        }
+        let one = |verify: &Verify| Requirement {
+            level: verify.level,
+            valid_for: verify.proof_valid_for.unwrap_or(self.valid_for()),
+        };
+        self.verify.iter().map(one).collect()
+    }
+
+    #[must_use]
+    pub fn is_adopted(&self) -> bool {
+        matches!(self.source, Source::Restic { .. })
+    }
+
+    /// The ids of the repositories that hold copies; an adopted one goes by the backup's own id.
+    #[must_use]
+    pub fn repository_ids(&self) -> Vec<String> {
+        if self.is_adopted() {
+            vec![self.id.to_string()]
+        } else {
+            self.repositories.iter().map(Id::to_string).collect()
+        }
+    }
+}
+
+/// Everything that is set up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    pub settings: Settings,
+    pub processes: Vec<Process>,
+    pub components: Vec<Component>,
+    pub repositories: Vec<Repository>,
+    pub backups: Vec<Backup>,
+}
+
+/// A backup with the instant from which its schedule counts.
+#[derive(Clone, Debug)]
+pub struct Known<T> {
+    pub entry: T,
+    pub created_at: Timestamp,
+}
+
+fn damaged(error: &serde_json::Error) -> Error {
+    Error::new(Code::WorkspaceDamaged).because(error)
+}
+
+/// Entries of one kind with when they were first set up.
+pub fn known<T: for<'de> Deserialize<'de>>(view: &View<'_>, kind: EntryKind) -> Result<Vec<Known<T>>> {
+    view.entries(kind)?
+        .into_iter()
+        .map(|entry| {
+            let parsed = serde_json::from_value(entry.payload).map_err(|error| damaged(&error))?;
+            Ok(Known { entry: parsed, created_at: entry.created_at })
+        })
+        .collect()
+}
+
+impl Config {
+    /// Reads what is in force.
+    pub fn load(view: &View<'_>) -> Result<Self> {
+        let workspace = view.workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;
+        let settings = serde_json::from_value(workspace.payload).map_err(|error| damaged(&error))?;
+        fn all<T: for<'de> Deserialize<'de>>(view: &View<'_>, kind: EntryKind) -> Result<Vec<T>> {
+            Ok(known(view, kind)?.into_iter().map(|known| known.entry).collect())
+        }
+        Ok(Self {
+            settings,
+            processes: all(view, EntryKind::Process)?,
+            components: all(view, EntryKind::Component)?,
+            repositories: all(view, EntryKind::Repository)?,
+            backups: all(view, EntryKind::Backup)?,
+        })
+    }
+
+    pub fn backup(&self, id: &str) -> Result<&Backup> {
+        self.backups.iter().find(|backup| backup.id.as_str() == id).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "backup")
+                .with("id", id)
+                .allowed(self.backups.iter().map(|backup| &backup.id))
+        })
+    }
+
+    pub fn repository(&self, id: &str) -> Result<&Repository> {
+        self.repositories.iter().find(|repository| repository.id.as_str() == id).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "repository")
+                .with("id", id)
+                .allowed(self.repositories.iter().map(|r| &r.id))
+        })
+    }
+}

@@ -1,0 +1,157 @@
+//! The demo company: Harbor Dental Supply. Real files, a real database, real repositories and real
+//! runs at simulated instants; then one pack is damaged, and the checks find it.
+
+mod company;
+
+use std::fs;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::sync::Arc;
+
+use ballast_core::backup::Level;
+use ballast_core::{Code, Error, Result};
+use jiff::Timestamp;
+
+use crate::clock::Clock;
+use crate::engine::{CLOCK_OFFSET, Engine};
+use crate::file;
+use crate::protect::{new_password, save};
+use crate::runner::{self, Job};
+
+/// Monday 9 March 2026, 09:00 in Berlin: the owner opens the window.
+const NOW: &str = "2026-03-09T08:00:00Z";
+/// When everything was set up.
+const SET_UP: &str = "2026-02-23T09:00:00Z";
+
+enum Act {
+    Back(&'static str),
+    Verify(&'static str, Level, Option<&'static str>),
+    /// A week of work in the files.
+    Work(u32),
+    /// Part of a pack in the off-site copy of the shared files turns to zeros.
+    Damage,
+}
+
+/// What happened, in order.
+fn story() -> Vec<(String, Act)> {
+    use Level::{Content, Recovery, Restore};
+    let mut story: Vec<(String, Act)> = Vec::new();
+    let mut at = |when: &str, act: Act| story.push((when.to_owned(), act));
+    for id in ["shop-db", "shared-files", "accounting", "product-photos", "website"] {
+        at("2026-02-23T10:00:00Z", Act::Back(id));
+    }
+    at("2026-02-23T11:00:00Z", Act::Verify("product-photos", Recovery, None));
+    at("2026-02-23T12:00:00Z", Act::Verify("website", Recovery, None));
+    for day in 24..=28 {
+        at(&format!("2026-02-{day}T01:30:00Z"), Act::Back("shop-db"));
+    }
+    at("2026-02-25T08:00:00Z", Act::Verify("accounting", Recovery, None));
+    at("2026-02-27T16:00:00Z", Act::Work(1));
+    for id in ["shared-files", "accounting", "product-photos", "website"] {
+        at("2026-03-01T02:00:00Z", Act::Back(id));
+    }
+    at("2026-03-01T03:00:00Z", Act::Verify("shared-files", Recovery, None));
+    for day in 1..=8 {
+        at(&format!("2026-03-0{day}T01:30:00Z"), Act::Back("shop-db"));
+    }
+    at("2026-03-03T07:00:00Z", Act::Verify("shop-db", Recovery, None));
+    at("2026-03-06T16:00:00Z", Act::Work(2));
+    for id in ["shared-files", "accounting", "product-photos", "website"] {
+        at("2026-03-08T02:00:00Z", Act::Back(id));
+    }
+    at("2026-03-08T02:05:00Z", Act::Damage);
+    at("2026-03-08T02:12:00Z", Act::Verify("shared-files", Content, None));
+    at("2026-03-08T03:00:00Z", Act::Verify("accounting", Restore, None));
+    at("2026-03-09T01:30:00Z", Act::Back("shop-db"));
+    at("2026-03-09T07:52:00Z", Act::Verify("shop-db", Restore, Some("40%")));
+    story.sort_by(|a, b| a.0.cmp(&b.0));
+    story
+}
+
+/// How many steps `make` reports.
+#[must_use]
+pub fn steps() -> u32 {
+    u32::try_from(story().len() + 1).unwrap_or(u32::MAX)
+}
+
+/// Makes the demo company in `folder`, which must be empty or missing. `told` hears each step.
+pub fn make(folder: &Path, program: &Path, told: &mut dyn FnMut(u32)) -> Result<()> {
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Error::new(Code::TargetNotEmpty).with("path", folder.display()));
+    }
+    fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+        .map_err(|error| Error::io(folder, &error))?;
+    company::write(&folder.join("company"))?;
+    for repository in ["office", "storage-box", "vault"] {
+        write_secret(&folder.join("secrets"), repository)?;
+    }
+    let sheet = folder.join("workspace.toml");
+    fs::write(&sheet, company::WORKSPACE).map_err(|error| Error::io(&sheet, &error))?;
+    let parsed = file::parse(&sheet)?;
+    let set_up = Clock::starting_at(instant(SET_UP)?);
+    let (engine, _) = Engine::init(folder, program, &parsed.config.settings, set_up)?;
+    save(&engine, parsed.config)?;
+    drop(engine);
+    told(1);
+    for (number, (when, act)) in story().into_iter().enumerate() {
+        let clock = Clock::starting_at(instant(&when)?);
+        let engine = Engine::at(folder, program, clock)?;
+        perform(&engine, folder, &act)?;
+        told(u32::try_from(number + 2).unwrap_or(u32::MAX));
+    }
+    let end = Clock::starting_at(instant(NOW)?);
+    let offset = end.offset_seconds().unwrap_or_default().to_string();
+    Engine::at(folder, program, end)?.store().write(move |change| change.put_setting(CLOCK_OFFSET, &offset))
+}
+
+fn instant(text: &str) -> Result<Timestamp> {
+    text.parse().map_err(|error: jiff::Error| Error::new(Code::Internal).because(&error))
+}
+
+fn write_secret(folder: &Path, name: &str) -> Result<()> {
+    use std::io::Write;
+    let path = folder.join(name);
+    let io = |error: std::io::Error| Error::io(&path, &error);
+    fs::create_dir_all(folder).map_err(io)?;
+    let mut file = fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(&path).map_err(io)?;
+    writeln!(file, "{}", new_password()?).map_err(io)
+}
+
+fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
+    let run = match act {
+        Act::Work(week) => return company::work(&folder.join("company"), *week),
+        Act::Damage => return damage(engine, &folder.join("repositories/vault")),
+        Act::Back(id) => runner::start(engine, id, Job::Backup, None)?,
+        Act::Verify(id, level, sample) => {
+            let job = Job::Verify {
+                level: *level,
+                sample: sample.map(str::to_owned),
+                seed: Some(format!("demo {id}")),
+            };
+            runner::start(engine, id, job, None)?
+        }
+    };
+    let row = runner::follow(engine, &run, &mut |_| {})?;
+    match row.error.and_then(|error| serde_json::from_value::<Error>(error).ok()) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
+/// Zeros in the middle of the largest pack, as a bad block leaves them.
+fn damage(engine: &Engine, repository: &Path) -> Result<()> {
+    use std::io::{Seek, SeekFrom, Write};
+    const ZEROS: usize = 64 * 1024;
+    let packs = engine.store().read(|view| view.packs("vault"))?;
+    let largest = packs
+        .iter()
+        .max_by_key(|pack| pack.bytes)
+        .ok_or_else(|| Error::new(Code::Internal).with("what", "no pack"))?;
+    let path = repository.join("data").join(&largest.id[..2]).join(&largest.id);
+    let io = |error: std::io::Error| Error::io(&path, &error);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(io)?;
+    let mut file = fs::OpenOptions::new().write(true).open(&path).map_err(io)?;
+    file.seek(SeekFrom::Start(largest.bytes / 2)).map_err(io)?;
+    file.write_all(&[0; ZEROS]).and_then(|()| file.sync_all()).map_err(io)
+}

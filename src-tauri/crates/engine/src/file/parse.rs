@@ -1,0 +1,581 @@
+//! From text to what it sets up.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use ballast_core::backup::Level;
+use ballast_core::exposure::{ComponentKind, Group};
+use ballast_core::limits::{WORKSPACE_ENTRIES_MAX, WORKSPACE_FILE_BYTES_MAX};
+use ballast_core::schedule::Schedule;
+use ballast_core::{Code, Currency, Error, Id, Money, Result};
+use jiff::tz::TimeZone;
+use toml::de::DeTable;
+
+use super::reader::{Reader, Sheet, Value};
+use crate::config::{
+    Backup, Component, Config, Probe, Process, Repository, SecretRef, Settings, Source, Verify,
+};
+
+/// What a file says, and what only the act of applying needs.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    pub config: Config,
+    /// Exports carry the revision that they were made from.
+    pub revision: Option<u64>,
+    /// `was = "old-id"`: table, old id, new id.
+    pub renames: Vec<(&'static str, String, String)>,
+}
+
+/// Tables of the contract whose capability is not there yet.
+const LATER: [&str; 9] = [
+    "parallel_run",
+    "spot_check",
+    "provider_pair",
+    "drill",
+    "guard",
+    "option",
+    "person",
+    "alerts",
+    "network",
+];
+
+const ID: &str = "1 to 64 of a-z, 0-9 and -";
+
+/// Reads a workspace file. Nothing in it is applied.
+pub fn parse(path: &Path) -> Result<Parsed> {
+    let meta = std::fs::metadata(path).map_err(|error| Error::io(path, &error))?;
+    let name = path.display().to_string();
+    if meta.len() > WORKSPACE_FILE_BYTES_MAX {
+        let empty = Sheet { name: &name, text: "" };
+        return Err(empty
+            .error(0..0, "file", "too_large")
+            .with("found", meta.len())
+            .allowed([format!("{WORKSPACE_FILE_BYTES_MAX} bytes")]));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
+            let sheet = Sheet { name: &name, text: &good };
+            return Err(sheet
+                .error(good.len()..good.len(), "file", "not_text")
+                .allowed(["UTF-8 text in TOML 1.0"]));
+        }
+    };
+    let folder =
+        std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned)).unwrap_or_default();
+    parse_text(Sheet { name: &name, text }, &folder)
+}
+
+fn parse_text(sheet: Sheet<'_>, folder: &Path) -> Result<Parsed> {
+    let root = DeTable::parse(sheet.text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        sheet.error(span, "file", "syntax").with("found", error.message()).allowed(["TOML 1.0"])
+    })?;
+    let top = Reader::new(sheet, String::new(), root.get_ref(), 0..0);
+    for later in LATER {
+        if let Some(value) = top.get(later) {
+            return Err(Error {
+                code: Code::NotSupported,
+                ..top.error(value, later, "not_supported").with("what", later)
+            });
+        }
+    }
+    let workspace = top.table("workspace")?.ok_or_else(|| top.missing("workspace"))?;
+    let mut file = File {
+        folder: folder.to_owned(),
+        renames: Vec::new(),
+        controls: HashMap::new(),
+        things: HashMap::new(),
+        stores: HashMap::new(),
+    };
+    let (settings, revision, currency) = file.settings(&workspace)?;
+    let components = each(&top, "component", |reader| file.component(reader))?;
+    let processes = each(&top, "process", |reader| file.process(reader, currency))?;
+    let repositories = each(&top, "repository", |reader| file.repository(reader))?;
+    let backups = each(&top, "backup", |reader| file.backup(reader))?;
+    top.finish()?;
+    let config = Config { settings, processes, components, repositories, backups };
+    references(&top, &config)?;
+    Ok(Parsed { config, revision, renames: file.renames })
+}
+
+fn each<'a, T>(
+    top: &Reader<'a>,
+    table: &'static str,
+    mut read: impl FnMut(&Reader<'a>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let items = top.list(table)?;
+    if let Some(value) = items.get(WORKSPACE_ENTRIES_MAX) {
+        return Err(top
+            .error(value, table, "too_large")
+            .with("found", items.len())
+            .allowed([WORKSPACE_ENTRIES_MAX]));
+    }
+    items
+        .into_iter()
+        .map(|value| {
+            let reader = top.inner(value, table)?;
+            let read = read(&reader)?;
+            reader.finish()?;
+            Ok(read)
+        })
+        .collect()
+}
+
+struct File {
+    folder: PathBuf,
+    renames: Vec<(&'static str, String, String)>,
+    /// Ids with the line they were first seen at.
+    controls: HashMap<String, u32>,
+    things: HashMap<String, u32>,
+    stores: HashMap<String, u32>,
+}
+
+#[derive(Clone, Copy)]
+enum Namespace {
+    Controls,
+    Things,
+    Stores,
+}
+
+impl File {
+    fn settings(&self, reader: &Reader<'_>) -> Result<(Settings, Option<u64>, Currency)> {
+        let name = reader
+            .text("name")?
+            .filter(|name| !name.trim().is_empty())
+            .ok_or_else(|| reader.missing("name"))?;
+        let timezone = reader.text("timezone")?.unwrap_or("UTC");
+        if let Some(value) = reader.get("timezone")
+            && TimeZone::get(timezone).is_err()
+        {
+            return Err(reader
+                .error(value, "timezone", "unknown_timezone")
+                .with("found", timezone)
+                .allowed(["an IANA name such as Europe/Berlin"]));
+        }
+        let currency: Option<Currency> =
+            reader.parsed("currency", "unknown_currency", "an ISO 4217 code such as EUR, USD, CHF")?;
+        let currency = match currency {
+            Some(currency) => currency,
+            None => "EUR".parse().map_err(|_| reader.missing("currency"))?,
+        };
+        let fiscal_year_starts =
+            reader.whole("fiscal_year_starts", 1, 12)?.and_then(|month| u8::try_from(month).ok());
+        let revision =
+            reader.whole("revision", 0, i64::MAX)?.and_then(|revision| u64::try_from(revision).ok());
+        reader.finish()?;
+        let settings = Settings {
+            name: name.to_owned(),
+            timezone: timezone.to_owned(),
+            currency: currency.to_string(),
+            fiscal_year_starts,
+            base: Some(self.folder.clone()),
+        };
+        Ok((settings, revision, currency))
+    }
+
+    /// The id of an entry; a second one of the same name is refused with both places.
+    fn id(&mut self, reader: &Reader<'_>, table: &'static str, namespace: Namespace) -> Result<Id> {
+        let id: Id = reader.parsed("id", "not_an_id", ID)?.ok_or_else(|| reader.missing("id"))?;
+        let seen = match namespace {
+            Namespace::Controls => &mut self.controls,
+            Namespace::Things => &mut self.things,
+            Namespace::Stores => &mut self.stores,
+        };
+        if let Some(value) = reader.get("id") {
+            let error = reader.error(value, "id", "duplicate_id").with("found", &id);
+            let line = error.place.as_ref().and_then(|place| place.line).unwrap_or_default();
+            if let Some(first) = seen.insert(id.to_string(), line) {
+                return Err(error.with("first_line", first).allowed(["an id that is used once"]));
+            }
+        }
+        if let Some(was) = reader.parsed::<Id>("was", "not_an_id", ID)? {
+            self.renames.push((table, was.to_string(), id.to_string()));
+        }
+        Ok(id)
+    }
+
+    fn path(&self, text: &str) -> PathBuf {
+        let joined = self.folder.join(text);
+        // `a/./b` and `a/../b` read as one place each, without asking the disk.
+        let mut clean = PathBuf::new();
+        for part in joined.components() {
+            match part {
+                std::path::Component::CurDir => {}
+                std::path::Component::ParentDir => {
+                    clean.pop();
+                }
+                other => clean.push(other),
+            }
+        }
+        clean
+    }
+
+    fn needs(reader: &Reader<'_>) -> Result<Vec<Group>> {
+        let one = |value: Value<'_>| -> Result<Group> {
+            if let Some(text) = value.get_ref().as_str() {
+                let id = text.parse().map_err(|_| {
+                    reader.error(value, "needs", "not_an_id").with("found", text).allowed([ID])
+                })?;
+                return Ok(Group { any_of: vec![id], need: 1 });
+            }
+            let group = reader.inner(value, "needs")?;
+            let any_of = ids(&group, "any_of")?;
+            let most = i64::try_from(any_of.len()).unwrap_or(i64::MAX);
+            let need = group.whole("need", 1, most.max(1))?.unwrap_or(1);
+            if any_of.is_empty() {
+                return Err(group.missing("any_of"));
+            }
+            group.finish()?;
+            Ok(Group { any_of, need: usize::try_from(need).unwrap_or(1) })
+        };
+        reader.list("needs")?.into_iter().map(one).collect()
+    }
+
+    fn process(&mut self, reader: &Reader<'_>, currency: Currency) -> Result<Process> {
+        let id = self.id(reader, "process", Namespace::Things)?;
+        let damage = reader.text("damage_per_hour")?.ok_or_else(|| reader.missing("damage_per_hour"))?;
+        let money = Money::parse(damage, currency).ok().filter(|money| money.minor >= 0);
+        if let (Some(value), None) = (reader.get("damage_per_hour"), money) {
+            return Err(reader
+                .error(value, "damage_per_hour", "not_money")
+                .with("found", damage)
+                .allowed(["a decimal string such as \"420.00\""]));
+        }
+        let text = |key| reader.text(key).map(|text| text.map(str::to_owned));
+        Ok(Process {
+            id,
+            title: text("title")?,
+            owner: text("owner")?,
+            deputy: text("deputy")?,
+            damage_per_hour: damage.to_owned(),
+            worst_case_outage: reader
+                .span("worst_case_outage")?
+                .ok_or_else(|| reader.missing("worst_case_outage"))?,
+            max_outage: reader.span("max_outage")?,
+            rto: reader.span("rto")?,
+            rpo: reader.span("rpo")?,
+            needs: Self::needs(reader)?,
+        })
+    }
+
+    fn component(&mut self, reader: &Reader<'_>) -> Result<Component> {
+        let id = self.id(reader, "component", Namespace::Things)?;
+        let kinds: Vec<(&'static str, ComponentKind)> =
+            ComponentKind::ALL.into_iter().map(|kind| (kind.as_str(), kind)).collect();
+        let mut shares = BTreeMap::new();
+        if let Some(table) = reader.table("shares")? {
+            for (key, value) in table.pairs() {
+                let text = value.get_ref().as_str().ok_or_else(|| {
+                    table
+                        .error(value, key, "wrong_type")
+                        .with("wanted", "text")
+                        .with("found", value.get_ref().type_str())
+                })?;
+                shares.insert(key.to_owned(), text.to_owned());
+            }
+        }
+        Ok(Component {
+            id,
+            title: reader.text("title")?.map(str::to_owned),
+            kind: reader.word("kind", &kinds)?.ok_or_else(|| reader.missing("kind"))?,
+            outages_per_year: reader.decimal("outages_per_year")?,
+            outage: reader.span("outage")?,
+            needs: Self::needs(reader)?,
+            shares,
+        })
+    }
+
+    fn secret(&self, reader: &Reader<'_>, key: &'static str) -> Result<SecretRef> {
+        let value = reader.get(key).ok_or_else(|| reader.missing(key))?;
+        let forms = ["{ env = \"NAME\" }", "{ file = \"path\" }", "{ command = [\"…\"] }"];
+        if value.get_ref().as_str().is_some() {
+            return Err(reader.error(value, key, "literal_password").allowed(forms));
+        }
+        let table = reader.inner(value, key)?;
+        let env = table.text("env")?.map(|name| SecretRef::Env(name.to_owned()));
+        let file = table.text("file")?.map(|path| SecretRef::File(self.path(path)));
+        let command: Vec<String> =
+            table.texts("command")?.into_iter().map(|(text, _)| text.to_owned()).collect();
+        let command = (!command.is_empty()).then_some(SecretRef::Command(command));
+        if let Some(value) = table.get("keyring") {
+            return Err(Error {
+                code: Code::NotSupported,
+                ..table.error(value, "keyring", "not_supported").with("what", "keyring").allowed(forms)
+            });
+        }
+        table.finish()?;
+        let mut given = [env, file, command].into_iter().flatten();
+        match (given.next(), given.next()) {
+            (Some(secret), None) => Ok(secret),
+            _ => Err(reader.error(value, key, "one_of").allowed(forms)),
+        }
+    }
+
+    fn location(&self, reader: &Reader<'_>, key: &'static str) -> Result<PathBuf> {
+        let text = reader.text(key)?.filter(|text| !text.is_empty()).ok_or_else(|| reader.missing(key))?;
+        let remote = ["s3:", "sftp:", "rest:", "rclone:", "b2:", "azure:", "gs:", "opendal:"]
+            .into_iter()
+            .find(|prefix| text.starts_with(prefix));
+        match (remote, reader.get(key)) {
+            (Some(prefix), Some(value)) => Err(Error {
+                code: Code::NotSupported,
+                ..reader
+                    .error(value, key, "not_supported")
+                    .with("what", format!("{prefix} repositories"))
+                    .allowed(["a folder"])
+            }),
+            _ => Ok(self.path(text)),
+        }
+    }
+
+    fn repository(&mut self, reader: &Reader<'_>) -> Result<Repository> {
+        let id = self.id(reader, "repository", Namespace::Stores)?;
+        let pack_size = reader.text("pack_size")?;
+        if let (Some(text), Some(value)) = (pack_size, reader.get("pack_size"))
+            && bytes_of(text).is_none_or(|bytes| !(1 << 20..=1 << 30).contains(&bytes))
+        {
+            return Err(reader
+                .error(value, "pack_size", "not_a_size")
+                .with("found", text)
+                .allowed(["1MiB to 1GiB, in KiB MiB GiB kB MB GB"]));
+        }
+        if let Some(value) = reader.get("access") {
+            return Err(Error {
+                code: Code::NotSupported,
+                ..reader.error(value, "access", "not_supported").with("what", "access")
+            });
+        }
+        Ok(Repository {
+            id,
+            title: reader.text("title")?.map(str::to_owned),
+            location: self.location(reader, "location")?,
+            password: self.secret(reader, "password")?,
+            media: reader.text("media")?.map(str::to_owned),
+            offsite: reader.flag("offsite")?.unwrap_or(false),
+            immutable: reader.flag("immutable")?.unwrap_or(false),
+            pack_size: pack_size.map(str::to_owned),
+        })
+    }
+
+    fn source(&self, reader: &Reader<'_>) -> Result<Source> {
+        let unsupported = |table: &Reader<'_>, keys: &[&'static str]| -> Result<()> {
+            for key in keys {
+                if let Some(value) = table.get(key) {
+                    return Err(Error {
+                        code: Code::NotSupported,
+                        ..table.error(value, key, "not_supported").with("what", key)
+                    });
+                }
+            }
+            Ok(())
+        };
+        if let Some(adopt) = reader.table("adopt")? {
+            unsupported(&adopt, &["archives", "folder", "sqlite", "postgres_dump", "manifest"])?;
+            let source = Source::Restic {
+                location: self.location(&adopt, "restic")?,
+                password: self.secret(&adopt, "password")?,
+            };
+            adopt.finish()?;
+            if let Some(value) = reader.get("source") {
+                return Err(reader.error(value, "source", "one_of").allowed(["source", "adopt"]));
+            }
+            return Ok(source);
+        }
+        let source = reader.table("source")?.ok_or_else(|| reader.missing("source"))?;
+        unsupported(&source, &["postgres", "command", "http", "filename"])?;
+        let folders = source.texts("folder")?;
+        let exclude: Vec<String> =
+            source.texts("exclude")?.into_iter().map(|(text, _)| text.to_owned()).collect();
+        let sqlite = source.text("sqlite")?;
+        source.finish()?;
+        match (folders.is_empty(), sqlite) {
+            (false, None) => Ok(Source::Folder {
+                paths: folders.into_iter().map(|(text, _)| self.path(text)).collect(),
+                exclude,
+            }),
+            (true, Some(path)) => Ok(Source::Sqlite(self.path(path))),
+            _ => Err(source
+                .sheet
+                .error(source.span.clone(), &source.path, "one_of")
+                .allowed(["folder", "sqlite"])),
+        }
+    }
+
+    fn backup(&mut self, reader: &Reader<'_>) -> Result<Backup> {
+        let id = self.id(reader, "backup", Namespace::Controls)?;
+        let source = self.source(reader)?;
+        let repositories = ids(reader, "repositories")?;
+        let adopted = matches!(source, Source::Restic { .. });
+        if adopted == repositories.is_empty() {
+        } else if adopted {
+            let value = reader.get("repositories").ok_or_else(|| reader.missing("repositories"))?;
+            return Err(reader.error(value, "repositories", "adopted_has_none"));
+        } else {
+            return Err(reader.missing("repositories"));
+        }
+        let mut keep = BTreeMap::new();
+        if let Some(table) = reader.table("keep")? {
+            for key in ["last", "hourly", "daily", "weekly", "monthly", "yearly"] {
+                if let Some(count) = table.whole(key, 0, 100_000)? {
+                    keep.insert(key.to_owned(), u32::try_from(count).unwrap_or_default());
+                }
+            }
+            table.finish()?;
+        }
+        let verify = reader
+            .list("verify")?
+            .into_iter()
+            .map(|value| {
+                let entry = reader.inner(value, "verify")?;
+                let verify = Self::verify(&entry)?;
+                entry.finish()?;
+                Ok(verify)
+            })
+            .collect::<Result<_>>()?;
+        Ok(Backup {
+            id,
+            title: reader.text("title")?.map(str::to_owned),
+            protects: ids(reader, "protects")?,
+            source,
+            repositories,
+            schedule: schedule(reader)?,
+            max_age: reader.span("max_age")?,
+            keep,
+            max_runtime: reader.span("max_runtime")?,
+            proof_valid_for: reader.span("proof_valid_for")?,
+            verify,
+            watch: reader.flag("watch")?.unwrap_or(false),
+        })
+    }
+
+    fn verify(reader: &Reader<'_>) -> Result<Verify> {
+        let levels: Vec<(&'static str, Level)> =
+            Level::ALL.into_iter().map(|level| (level.as_str(), level)).collect();
+        let sample = reader.text("sample")?;
+        if let (Some(text), Some(value)) = (sample, reader.get("sample"))
+            && share_of(text).is_none()
+        {
+            return Err(reader
+                .error(value, "sample", "not_a_percentage")
+                .with("found", text)
+                .allowed(["\"0.1%\" to \"100%\""]));
+        }
+        let probes = reader
+            .list("probes")?
+            .into_iter()
+            .map(|value| {
+                let outer = reader.inner(value, "probes")?;
+                let probe = outer.table("sqlite")?.ok_or_else(|| outer.missing("sqlite"))?;
+                let parsed = Probe {
+                    integrity: probe.flag("integrity")?.unwrap_or(true),
+                    query: probe.text("query")?.map(str::to_owned),
+                    at_least: probe.integer("at_least")?,
+                };
+                probe.finish()?;
+                outer.finish()?;
+                Ok(parsed)
+            })
+            .collect::<Result<_>>()?;
+        Ok(Verify {
+            level: reader.word("level", &levels)?.ok_or_else(|| reader.missing("level"))?,
+            sample: sample.map(str::to_owned),
+            sample_files: reader
+                .whole("sample_files", 1, 10_000_000)?
+                .and_then(|count| u64::try_from(count).ok()),
+            schedule: schedule(reader)?,
+            proof_valid_for: reader.span("proof_valid_for")?,
+            probes,
+        })
+    }
+}
+
+fn ids(reader: &Reader<'_>, key: &'static str) -> Result<Vec<Id>> {
+    let one = |(text, value): (&str, Value<'_>)| {
+        text.parse().map_err(|_| reader.error(value, key, "not_an_id").with("found", text).allowed([ID]))
+    };
+    reader.texts(key)?.into_iter().map(one).collect()
+}
+
+fn schedule(reader: &Reader<'_>) -> Result<Option<String>> {
+    let (Some(text), Some(value)) = (reader.text("schedule")?, reader.get("schedule")) else {
+        return Ok(None);
+    };
+    match text.parse::<Schedule>() {
+        Ok(schedule) => Ok(Some(schedule.line().to_owned())),
+        Err(error) => {
+            let allowed = ["five fields: minute hour day-of-month month day-of-week, such as \"30 2 * * *\""];
+            Err(reader
+                .error(value, "schedule", "not_a_schedule")
+                .with("found", text)
+                .with("reason", error.reason)
+                .allowed(allowed))
+        }
+    }
+}
+
+/// `4MiB` in bytes.
+pub(crate) fn bytes_of(text: &str) -> Option<u64> {
+    let split = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(split);
+    let unit = match unit {
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        "kB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// `5%` as a share of one; more than nothing, at most all.
+pub(crate) fn share_of(text: &str) -> Option<f64> {
+    let number = text.strip_suffix('%')?;
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let percent: f64 = number.parse().ok().filter(|_| plain)?;
+    (percent > 0.0 && percent <= 100.0).then_some(percent / 100.0)
+}
+
+/// Every id that is referred to must exist. The place is found again by its text.
+fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
+    let components: Vec<&str> = config.components.iter().map(|c| c.id.as_str()).collect();
+    let processes: Vec<&str> = config.processes.iter().map(|p| p.id.as_str()).collect();
+    let repositories: Vec<&str> = config.repositories.iter().map(|r| r.id.as_str()).collect();
+    let check =
+        |table: &'static str, index: usize, key: &'static str, id: &Id, known: &[&str]| -> Result<()> {
+            if known.contains(&id.as_str()) {
+                return Ok(());
+            }
+            let value = top.list(table)?.into_iter().nth(index).ok_or_else(|| top.missing(table))?;
+            let reader = top.inner(value, table)?;
+            let at = reader.get(key).map_or(value, |value| value);
+            let nearest = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, id.as_str()));
+            let error = reader.error(at, key, "dangling").with("found", id).allowed(known);
+            Err(nearest.map_or(error.clone(), |nearest| error.with("nearest", nearest)))
+        };
+    let group_ids =
+        |needs: &[Group]| -> Vec<Id> { needs.iter().flat_map(|group| group.any_of.clone()).collect() };
+    for (index, process) in config.processes.iter().enumerate() {
+        group_ids(&process.needs)
+            .iter()
+            .try_for_each(|id| check("process", index, "needs", id, &components))?;
+    }
+    for (index, component) in config.components.iter().enumerate() {
+        group_ids(&component.needs)
+            .iter()
+            .try_for_each(|id| check("component", index, "needs", id, &components))?;
+    }
+    let protectable: Vec<&str> = components.iter().chain(&processes).copied().collect();
+    for (index, backup) in config.backups.iter().enumerate() {
+        backup
+            .repositories
+            .iter()
+            .try_for_each(|id| check("backup", index, "repositories", id, &repositories))?;
+        backup.protects.iter().try_for_each(|id| check("backup", index, "protects", id, &protectable))?;
+    }
+    Ok(())
+}

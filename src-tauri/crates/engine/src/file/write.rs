@@ -1,0 +1,208 @@
+//! From what is set up to a workspace file. Applying it again changes nothing.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use ballast_core::exposure::Group;
+use ballast_core::{Id, Span};
+
+use crate::config::{Config, SecretRef, Source};
+
+/// A basic TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+struct Sheet<'a> {
+    out: String,
+    base: &'a Path,
+}
+
+impl Sheet<'_> {
+    fn head(&mut self, table: &str) {
+        let _ = writeln!(self.out, "\n[[{table}]]");
+    }
+    fn raw(&mut self, key: &str, value: &str) {
+        let _ = writeln!(self.out, "{key} = {value}");
+    }
+    fn text(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.raw(key, &quoted(value));
+        }
+    }
+    fn span(&mut self, key: &str, value: Option<Span>) {
+        if let Some(value) = value {
+            self.raw(key, &quoted(&value.to_string()));
+        }
+    }
+    fn ids(&mut self, key: &str, ids: &[Id]) {
+        if !ids.is_empty() {
+            let list: Vec<String> = ids.iter().map(|id| quoted(id.as_str())).collect();
+            self.raw(key, &format!("[{}]", list.join(", ")));
+        }
+    }
+    fn flag(&mut self, key: &str, value: bool) {
+        if value {
+            self.raw(key, "true");
+        }
+    }
+    fn path(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(self.base).ok().filter(|relative| !relative.as_os_str().is_empty());
+        quoted(&relative.unwrap_or(path).display().to_string())
+    }
+    fn secret(&self, secret: &SecretRef) -> String {
+        match secret {
+            SecretRef::Env(name) => format!("{{ env = {} }}", quoted(name)),
+            SecretRef::File(path) => format!("{{ file = {} }}", self.path(path)),
+            SecretRef::Command(words) => {
+                let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+                format!("{{ command = [{}] }}", words.join(", "))
+            }
+        }
+    }
+    fn needs(&mut self, needs: &[Group]) {
+        if needs.is_empty() {
+            return;
+        }
+        let one = |group: &Group| {
+            let ids: Vec<String> = group.any_of.iter().map(|id| quoted(id.as_str())).collect();
+            match &group.any_of[..] {
+                [only] if group.need == 1 => quoted(only.as_str()),
+                _ => format!("{{ any_of = [{}], need = {} }}", ids.join(", "), group.need),
+            }
+        };
+        let list: Vec<String> = needs.iter().map(one).collect();
+        self.raw("needs", &format!("[{}]", list.join(", ")));
+    }
+}
+
+/// The file, with paths relative to `base` where they lie below it.
+#[must_use]
+pub fn write(config: &Config, revision: u64, base: &Path) -> String {
+    let mut sheet = Sheet { out: "[workspace]\n".to_owned(), base };
+    let settings = &config.settings;
+    sheet.text("name", Some(&settings.name));
+    sheet.text("timezone", Some(&settings.timezone));
+    sheet.text("currency", Some(&settings.currency));
+    if let Some(month) = settings.fiscal_year_starts {
+        sheet.raw("fiscal_year_starts", &month.to_string());
+    }
+    sheet.raw("revision", &revision.to_string());
+    for process in &config.processes {
+        sheet.head("process");
+        sheet.text("id", Some(process.id.as_str()));
+        sheet.text("title", process.title.as_deref());
+        sheet.text("owner", process.owner.as_deref());
+        sheet.text("deputy", process.deputy.as_deref());
+        sheet.text("damage_per_hour", Some(&process.damage_per_hour));
+        sheet.span("worst_case_outage", Some(process.worst_case_outage));
+        sheet.span("max_outage", process.max_outage);
+        sheet.span("rto", process.rto);
+        sheet.span("rpo", process.rpo);
+        sheet.needs(&process.needs);
+    }
+    for component in &config.components {
+        sheet.head("component");
+        sheet.text("id", Some(component.id.as_str()));
+        sheet.text("title", component.title.as_deref());
+        sheet.text("kind", Some(component.kind.as_str()));
+        if let Some(rate) = component.outages_per_year {
+            sheet.raw("outages_per_year", &format!("{rate:?}"));
+        }
+        sheet.span("outage", component.outage);
+        sheet.needs(&component.needs);
+        if !component.shares.is_empty() {
+            let shares: Vec<String> = component
+                .shares
+                .iter()
+                .map(|(key, value)| format!("{} = {}", key_of(key), quoted(value)))
+                .collect();
+            sheet.raw("shares", &format!("{{ {} }}", shares.join(", ")));
+        }
+    }
+    for repository in &config.repositories {
+        sheet.head("repository");
+        sheet.text("id", Some(repository.id.as_str()));
+        sheet.text("title", repository.title.as_deref());
+        let location = sheet.path(&repository.location);
+        sheet.raw("location", &location);
+        let password = sheet.secret(&repository.password);
+        sheet.raw("password", &password);
+        sheet.text("media", repository.media.as_deref());
+        sheet.flag("offsite", repository.offsite);
+        sheet.flag("immutable", repository.immutable);
+        sheet.text("pack_size", repository.pack_size.as_deref());
+    }
+    for backup in &config.backups {
+        sheet.head("backup");
+        write_backup(&mut sheet, backup);
+    }
+    sheet.out
+}
+
+fn key_of(key: &str) -> String {
+    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    if bare { key.to_owned() } else { quoted(key) }
+}
+
+fn write_backup(sheet: &mut Sheet<'_>, backup: &crate::config::Backup) {
+    sheet.text("id", Some(backup.id.as_str()));
+    sheet.text("title", backup.title.as_deref());
+    sheet.ids("protects", &backup.protects);
+    match &backup.source {
+        Source::Folder { paths, exclude } => {
+            let list = |items: Vec<String>| format!("[{}]", items.join(", "));
+            let paths = list(paths.iter().map(|path| sheet.path(path)).collect());
+            let exclude = if exclude.is_empty() {
+                String::new()
+            } else {
+                format!(", exclude = {}", list(exclude.iter().map(|e| quoted(e)).collect()))
+            };
+            sheet.raw("source", &format!("{{ folder = {paths}{exclude} }}"));
+        }
+        Source::Sqlite(path) => {
+            let path = sheet.path(path);
+            sheet.raw("source", &format!("{{ sqlite = {path} }}"));
+        }
+        Source::Restic { location, password } => {
+            let (location, password) = (sheet.path(location), sheet.secret(password));
+            sheet.raw("adopt", &format!("{{ restic = {location}, password = {password} }}"));
+        }
+    }
+    sheet.ids("repositories", &backup.repositories);
+    sheet.text("schedule", backup.schedule.as_deref());
+    sheet.span("max_age", backup.max_age);
+    if !backup.keep.is_empty() {
+        let keep: Vec<String> = backup.keep.iter().map(|(key, count)| format!("{key} = {count}")).collect();
+        sheet.raw("keep", &format!("{{ {} }}", keep.join(", ")));
+    }
+    sheet.span("max_runtime", backup.max_runtime);
+    sheet.span("proof_valid_for", backup.proof_valid_for);
+    sheet.flag("watch", backup.watch);
+    if backup.verify.is_empty() {
+        return;
+    }
+    let mut list = String::from("[\n");
+    for verify in &backup.verify {
+        let mut parts = vec![format!("level = {}", quoted(verify.level.as_str()))];
+        parts.extend(verify.sample.as_deref().map(|sample| format!("sample = {}", quoted(sample))));
+        parts.extend(verify.sample_files.map(|count| format!("sample_files = {count}")));
+        parts.extend(verify.schedule.as_deref().map(|line| format!("schedule = {}", quoted(line))));
+        parts.extend(
+            verify.proof_valid_for.map(|span| format!("proof_valid_for = {}", quoted(&span.to_string()))),
+        );
+        if !verify.probes.is_empty() {
+            let probe = |probe: &crate::config::Probe| {
+                let mut inner = vec![format!("integrity = {}", probe.integrity)];
+                inner.extend(probe.query.as_deref().map(|query| format!("query = {}", quoted(query))));
+                inner.extend(probe.at_least.map(|least| format!("at_least = {least}")));
+                format!("{{ sqlite = {{ {} }} }}", inner.join(", "))
+            };
+            let probes: Vec<String> = verify.probes.iter().map(probe).collect();
+            parts.push(format!("probes = [{}]", probes.join(", ")));
+        }
+        let _ = writeln!(list, "  {{ {} }},", parts.join(", "));
+    }
+    list.push(']');
+    sheet.raw("verify", &list);
+}

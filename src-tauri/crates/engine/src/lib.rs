@@ -1,0 +1,28 @@
+//! The workspace facade: what the command line and the window both call.
+
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod contract;
+mod demo;
+mod engine;
+pub mod file;
+pub mod handlers;
+pub mod host;
+pub mod messages;
+mod owner;
+mod process;
+mod protect;
+mod runner;
+mod secrets;
+mod views;
+
+pub use ballast_backup::worker;
+pub use commands::{COMMANDS, Command, call};
+pub use demo::make as make_demo;
+pub use demo::steps as demo_steps;
+pub use engine::Engine;
+pub use host::{Host, Surface, Terminal, default_folder};
+pub use runner::follow;
+pub use views::runs::exit_code as run_exit_code;
+pub use views::standing::exit_code as status_exit_code;

@@ -1,0 +1,15 @@
+//! What screens and commands show, derived from evidence at the moment of asking.
+
+pub mod backups;
+pub mod evidence;
+pub mod runs;
+pub mod standing;
+pub mod today;
+
+use ballast_core::Money;
+
+use crate::contract::WireMoney;
+
+pub(crate) fn wire_money(money: Money) -> WireMoney {
+    WireMoney { amount: money.amount(), currency: money.currency.to_string() }
+}

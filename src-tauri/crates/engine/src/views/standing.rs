@@ -1,0 +1,326 @@
+//! How every backup and every process stands now.
+
+use std::collections::HashMap;
+
+use ballast_core::backup::Level;
+use ballast_core::exposure::{Exposure, Recovery, exposure};
+use ballast_core::schedule::Schedule;
+use ballast_core::status::{Attempt, Facts, NewestCopy, Standing, derive};
+use ballast_core::{Code, Currency, Error, Id, Money, Result, Span, Status, Verdict};
+use ballast_store::{AttemptRow, EntryKind, SnapshotRow};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::config::{Backup, Config, Known, Process, known};
+use crate::contract::{ControlStatus, Named, ProcessStatus, RunKind, StatusReport, Upcoming, WireProof};
+use crate::engine::Engine;
+use crate::messages::Messages;
+use crate::views::wire_money;
+
+/// A backup with everything that is known of it.
+pub(crate) struct Held {
+    pub backup: Backup,
+    pub created_at: Timestamp,
+    pub attempts: Vec<AttemptRow>,
+    pub snapshots: Vec<SnapshotRow>,
+    pub standing: Standing,
+    /// Measured recoveries: seconds, and until when each counts. Only of repositories that hold.
+    pub recoveries: Vec<(u64, Timestamp)>,
+}
+
+/// The workspace as it stands at one instant.
+pub(crate) struct Picture {
+    pub config: Config,
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    pub held: Vec<Held>,
+}
+
+fn verdict(text: &str) -> Verdict {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).unwrap_or(Verdict::Inconclusive)
+}
+
+fn facts_of(rows: &[AttemptRow]) -> Vec<Attempt> {
+    rows.iter()
+        .filter(|row| row.counts)
+        .filter_map(|row| {
+            let level: Level = row.level.parse().ok()?;
+            Some(Attempt {
+                at: row.at,
+                repository: row.repository.clone(),
+                level,
+                verdict: verdict(&row.verdict),
+                acknowledged: false,
+            })
+        })
+        .collect()
+}
+
+impl Picture {
+    pub(crate) fn take(engine: &Engine) -> Result<Self> {
+        let now = engine.now();
+        let (config, backups) =
+            engine.store.read(|view| Ok((Config::load(view)?, known::<Backup>(view, EntryKind::Backup)?)))?;
+        let zone = engine.zone(&config);
+        let held = backups.into_iter().map(|known| hold(engine, known, now)).collect::<Result<_>>()?;
+        Ok(Self { config, now, zone, held })
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Result<&Held> {
+        self.config.backup(id)?;
+        self.held.iter().find(|held| held.backup.id.as_str() == id).ok_or_else(|| Error::new(Code::Internal))
+    }
+
+    /// Controls that protect a component, by its id.
+    fn protectors(&self) -> HashMap<&str, Vec<&Held>> {
+        let mut map: HashMap<&str, Vec<&Held>> = HashMap::new();
+        for held in &self.held {
+            for id in &held.backup.protects {
+                map.entry(id.as_str()).or_default().push(held);
+            }
+        }
+        map
+    }
+
+    pub(crate) fn exposures(&self) -> Result<Vec<(&Process, Exposure)>> {
+        let protectors = self.protectors();
+        let currency: Currency =
+            self.config.settings.currency.parse().map_err(|_| Error::new(Code::WorkspaceDamaged))?;
+        let declared: HashMap<&str, Option<Span>> =
+            self.config.components.iter().map(|c| (c.id.as_str(), c.outage)).collect();
+        let recovery = |id: &Id| -> Recovery {
+            let controls = protectors.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let all = || controls.iter().flat_map(|held| held.recoveries.iter());
+            let shortest = |list: &mut dyn Iterator<Item = &(u64, Timestamp)>| {
+                list.map(|(seconds, _)| Span::from_seconds(*seconds)).min()
+            };
+            Recovery {
+                measured: shortest(&mut all().filter(|(_, expires)| *expires > self.now)),
+                ever_measured: shortest(&mut all()),
+                declared: declared.get(id.as_str()).copied().flatten(),
+            }
+        };
+        self.config
+            .processes
+            .iter()
+            .map(|process| {
+                let per_hour = Money::parse(&process.damage_per_hour, currency)
+                    .map_err(|_| Error::new(Code::WorkspaceDamaged))?;
+                Ok((process, exposure(per_hour, process.worst_case_outage, &process.needs, recovery)))
+            })
+            .collect()
+    }
+
+    /// The controls behind what a process needs.
+    pub(crate) fn controls_of(&self, process: &Process) -> Vec<&Held> {
+        let needs =
+            |id: &Id| process.needs.iter().any(|group| group.any_of.contains(id)) || *id == process.id;
+        self.held.iter().filter(|held| held.backup.protects.iter().any(needs)).collect()
+    }
+
+    /// Recoverable: proven, or due if a proof behind it is. Else the worst that stands in the way.
+    pub(crate) fn status_of(&self, process: &Process, exposure: &Exposure) -> Status {
+        let controls = self.controls_of(process);
+        let any = |status: Status| controls.iter().any(|held| held.standing.status == status);
+        if exposure.recoverable {
+            return if any(Status::Due) { Status::Due } else { Status::Proven };
+        }
+        if any(Status::Failing) {
+            return Status::Failing;
+        }
+        let measured_once = controls.iter().any(|held| !held.recoveries.is_empty());
+        if measured_once || any(Status::Stale) && exposure.expired.minor > 0 {
+            Status::Stale
+        } else {
+            Status::Unproven
+        }
+    }
+
+    /// What the schedule does next, soonest first, until `until`.
+    pub(crate) fn upcoming(&self, until: Timestamp) -> Vec<Upcoming> {
+        let mut list: Vec<Upcoming> =
+            self.held.iter().flat_map(|held| self.upcoming_of(&held.backup, until)).collect();
+        list.sort_by(|a, b| (a.at, &a.control.id).cmp(&(b.at, &b.control.id)));
+        list
+    }
+
+    pub(crate) fn upcoming_of(&self, backup: &Backup, until: Timestamp) -> Vec<Upcoming> {
+        let named = || Named { id: backup.id.to_string(), title: backup.name().to_owned() };
+        let lines = backup.schedule.iter().map(|line| (line, RunKind::Backup, None)).chain(
+            backup
+                .verify
+                .iter()
+                .filter_map(|verify| Some((verify.schedule.as_ref()?, RunKind::Verify, Some(verify.level)))),
+        );
+        let mut list = Vec::new();
+        for (line, kind, level) in lines {
+            let Ok(schedule) = line.parse::<Schedule>() else { continue };
+            let mut at = self.now;
+            // A line that fires every minute fills no calendar.
+            for _ in 0..200 {
+                match schedule.next_after(at, &self.zone).filter(|next| *next <= until) {
+                    Some(next) => {
+                        list.push(Upcoming { at: next, control: named(), kind, level });
+                        at = next;
+                    }
+                    None => break,
+                }
+            }
+        }
+        list.sort_by_key(|upcoming| upcoming.at);
+        list
+    }
+
+    /// The next slot of any of a backup's lines.
+    pub(crate) fn next_of(&self, backup: &Backup) -> Option<Upcoming> {
+        let year = self.now.checked_add(jiff::SignedDuration::from_hours(24 * 400)).ok()?;
+        let lines = backup.schedule.iter().map(|line| (line, RunKind::Backup, None));
+        let verify =
+            backup.verify.iter().filter_map(|v| Some((v.schedule.as_ref()?, RunKind::Verify, Some(v.level))));
+        lines
+            .chain(verify)
+            .filter_map(|(line, kind, level)| {
+                let at = line
+                    .parse::<Schedule>()
+                    .ok()?
+                    .next_after(self.now, &self.zone)
+                    .filter(|next| *next <= year)?;
+                Some(Upcoming {
+                    at,
+                    control: Named { id: backup.id.to_string(), title: backup.name().to_owned() },
+                    kind,
+                    level,
+                })
+            })
+            .min_by_key(|upcoming| upcoming.at)
+    }
+}
+
+fn hold(engine: &Engine, known: Known<Backup>, now: Timestamp) -> Result<Held> {
+    let backup = known.entry;
+    let id = backup.id.to_string();
+    let (attempts, snapshots) = engine.store.read(|view| Ok((view.attempts(&id)?, view.snapshots(&id)?)))?;
+    let list = facts_of(&attempts);
+    let (requirements, repositories) = (backup.requirements(), backup.repository_ids());
+    let facts = Facts {
+        paused: false,
+        requirements: &requirements,
+        repositories: &repositories,
+        attempts: &list,
+        newest_copy: NewestCopy::Readable,
+        valid_for: backup.valid_for(),
+    };
+    let standing = derive(&facts, now);
+    let validity = facts.validity(Level::Recovery);
+    let recoveries = recoveries(&attempts, &repositories, validity);
+    Ok(Held { created_at: known.created_at, backup, attempts, snapshots, standing, recoveries })
+}
+
+/// Measured recoveries of repositories in which no level fails now: what is damaged brings nothing back.
+fn recoveries(attempts: &[AttemptRow], repositories: &[String], validity: Span) -> Vec<(u64, Timestamp)> {
+    let failing = |repository: &str| {
+        Level::ALL.iter().any(|level| {
+            let of_level = attempts
+                .iter()
+                .rev()
+                .filter(|a| a.counts && a.repository == repository && a.level == level.as_str());
+            of_level.map(|a| verdict(&a.verdict)).find(|v| v.is_conclusive()) == Some(Verdict::Failed)
+        })
+    };
+    attempts
+        .iter()
+        .filter(|a| a.counts && a.level == Level::Recovery.as_str() && verdict(&a.verdict).holds())
+        .filter(|a| repositories.contains(&a.repository) && !failing(&a.repository))
+        .filter_map(|a| {
+            let seconds = a.payload.get("figures")?.get("restore_seconds")?.as_f64()?;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let seconds = seconds.ceil().max(1.0) as u64;
+            Some((seconds, a.at.checked_add(validity.duration()).ok()?))
+        })
+        .collect()
+}
+
+/// `status`: one sentence, every process, every control.
+pub fn status(engine: &Engine, messages: &Messages) -> Result<StatusReport> {
+    let picture = Picture::take(engine)?;
+    let exposures = picture.exposures()?;
+    let processes: Vec<ProcessStatus> = exposures
+        .iter()
+        .map(|(process, exposure)| ProcessStatus {
+            id: process.id.to_string(),
+            title: process.name().to_owned(),
+            status: picture.status_of(process, exposure),
+            recoverable: exposure.recoverable,
+            exposure: wire_money(exposure.total),
+            recovery_seconds: exposure.recovery.seconds(),
+            recovery_source: exposure.source,
+        })
+        .collect();
+    let controls: Vec<ControlStatus> =
+        picture.held.iter().map(|held| control_status(&picture, held)).collect();
+    let sentence = sentence(messages, &processes, &controls);
+    Ok(StatusReport { sentence, as_of: picture.now, processes, controls })
+}
+
+fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
+    let Standing { status, since, last_passed, last_failed, proofs } = held.standing.clone();
+    ControlStatus {
+        id: held.backup.id.to_string(),
+        kind: "backup".to_owned(),
+        title: held.backup.name().to_owned(),
+        status,
+        since,
+        last_passed,
+        last_failed,
+        proofs: proofs
+            .into_iter()
+            .map(|proof| WireProof {
+                repository: proof.repository,
+                level: proof.level,
+                proven_at: proof.proven_at,
+                expires_at: proof.expires_at,
+            })
+            .collect(),
+        next_due: picture.next_of(&held.backup).map(|upcoming| upcoming.at),
+        paused: false,
+    }
+}
+
+fn sentence(messages: &Messages, processes: &[ProcessStatus], controls: &[ControlStatus]) -> String {
+    let count = |number: usize| number.to_string();
+    if processes.is_empty() {
+        let proven = controls.iter().filter(|control| control.status.is_proven()).count();
+        return messages.say(
+            "status-controls",
+            [("proven", count(proven).as_str()), ("total", count(controls.len()).as_str())],
+        );
+    }
+    let recoverable = processes.iter().filter(|process| process.recoverable).count();
+    let first = messages.say(
+        "status-processes",
+        [("recoverable", count(recoverable).as_str()), ("total", count(processes.len()).as_str())],
+    );
+    let failing: Vec<&str> =
+        controls.iter().filter(|c| c.status == Status::Failing).map(|c| c.title.as_str()).collect();
+    if failing.is_empty() {
+        return first;
+    }
+    let second = messages.say(
+        "status-failing-names",
+        [("names", failing.join(", ").as_str()), ("count", count(failing.len()).as_str())],
+    );
+    format!("{first} {second}")
+}
+
+/// The exit code that `status` gives a program.
+#[must_use]
+pub fn exit_code(report: &StatusReport) -> u8 {
+    let any = |wanted: &[Status]| report.controls.iter().any(|control| wanted.contains(&control.status));
+    if any(&[Status::Failing, Status::Stale, Status::Attention]) {
+        1
+    } else if any(&[Status::Unknown, Status::Unproven]) {
+        3
+    } else {
+        0
+    }
+}

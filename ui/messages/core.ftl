@@ -1,0 +1,245 @@
+### Words that the program, its reports and the window share.
+
+## Status
+
+status-proven = Proven
+status-due = Due soon
+status-attention = Attention
+status-stale = Stale
+status-failing = Failing
+status-unproven = Unproven
+status-paused = Paused
+status-unknown = Unknown
+
+status-processes = { $recoverable ->
+    [0] None of { $total } processes can be recovered today on proof.
+   *[other] { $recoverable } of { $total } processes can be recovered today on proof.
+}
+status-controls = { $total ->
+    [0] Nothing is set up yet, so nothing is proven.
+   *[other] { $proven } of { $total } backups are proven.
+}
+status-failing-names = { $count ->
+    [one] Failing: { $names }.
+   *[other] Failing: { $names }.
+}
+source-measured = measured
+source-declared = declared, not measured
+no-backups = No backups yet, so nothing can be proven.
+
+## Stages of a job
+
+stage-waiting = Waiting
+stage-scan = Look at the source
+stage-copy = Copy
+stage-compare = Compare with the source
+stage-present = Present
+stage-structure = Structure
+stage-content = Content
+stage-restore = Restore
+stage-recovery = Recovery
+stage-finish = Finish
+
+## Verdicts
+
+verdict-passed = { $control }: holds.
+verdict-anomaly = { $control }: holds, but something changed that a person must look at.
+verdict-inconclusive = { $control }: could not tell.
+verdict-failed = { $control }: does not hold.
+
+figures-units = { $read } of { $total } packs read to the last byte; 95 % sure that at most { $at_most } are damaged.
+confidence = { $read } of { $units } read, { $damaged } damaged: { $sure } % sure that at most { $at_most } of { $units } are damaged.
+
+ledger-passed = All { $records } records are as they were written.
+ledger-failed = The ledger is not as it was written.
+ledger-inconclusive = The ledger is empty: nothing was examined.
+
+## Evidence
+
+evidence-workspace_made = Workspace made
+evidence-applied = Set-up changed: { $created } created, { $changed } changed, { $retired } retired
+evidence-backup_taken = Copy taken
+evidence-verified = Verified up to { $level }
+evidence-restored = Files given back
+evidence-recovery_sheet_kept = Recovery sheet put away
+
+warning-secret_only_in_environment = The password of { $repository } is only in the environment: a schedule that runs without your terminal will not have it.
+
+## Errors: what was attempted, and what to do
+
+hint-nearest = Did you mean "{ $nearest }"?
+
+error-invalid_call = This call cannot be understood: { $what }.
+error-invalid_call-hint = ballast --help lists commands, flags and what they take.
+error-invalid_file = line { $line }, { $field }: { $problem }
+error-invalid_file-whole = { $problem }
+error-invalid_file-hint = Nothing was applied. Mend the line and apply again; --dry-run shows the plan first.
+error-older_revision = This file was exported at revision { $found }; the workspace is at { $current } and was edited since: { $fields }.
+error-older_revision-hint = Export again and edit that, or apply with --force to overwrite the newer edits.
+error-not_supported = { $what }: not supported by this version.
+error-not_supported-hint = Take it out of the file or the call. Everything else works without it.
+error-unknown_id = There is no { $what } "{ $id }".
+error-unknown_id-hint = The list names what there is.
+error-no_workspace = There is no workspace in { $path }.
+error-no_workspace-hint = Make one with ballast init --name "Your company", or name its folder with --workspace.
+error-target_not_empty = { $path } already holds files.
+error-target_not_empty-hint = Choose an empty folder, or a new one. Nothing has been written.
+error-workspace_newer = This workspace was written by a newer version of Ballast (schema { $found }; this one knows { $known }).
+error-workspace_newer-hint = Install that version. Nothing has been changed.
+error-workspace_read_only = The workspace in { $path } cannot be written to.
+error-workspace_read_only-hint = Give yourself the right to write there, or choose another folder with --workspace.
+error-workspace_damaged = The database of the workspace in { $path } is damaged.
+error-workspace_damaged-hint = Your backups are not touched by this. Put a copy of ballast.db back, then run ballast evidence verify.
+error-workspace_on_network = { $path } lies on a network file system ({ $what }), where a workspace would be damaged sooner or later.
+error-workspace_on_network-hint = Choose a folder on this computer. Repositories may lie on the network.
+error-disk_full = The disk that holds { $path } is full.
+error-disk_full-hint = Make room and try again. Copies that were taken before are not touched.
+error-busy = Another run of { $control } has not ended yet.
+error-busy-hint = Wait for it, or stop it with ballast run cancel.
+error-secret_unavailable = The password could not be read from { $what }.
+error-secret_unavailable-hint = Set it, or put it into a file that only you can read (chmod 600).
+error-repository_missing = There is no repository in { $path }.
+error-repository_missing-hint = Check that the disk is connected and the folder was not moved.
+error-repository_foreign = { $path } exists and was not made by Ballast.
+error-repository_foreign-hint = Ballast writes only to repositories it made. Choose another place, or watch this one with adopt = { "{" } restic = … { "}" }.
+error-repository_unreadable = The repository in { $path } could not be read.
+error-repository_unreadable-hint = Check the disk, then verify: the check names what is damaged.
+error-location_absent = { $path } is not there.
+error-location_absent-hint = Connect the disk. Until then the age of the newest copy counts on.
+error-wrong_password = The repository in { $path } refused the password.
+error-wrong_password-hint = Look at the recovery sheet for the right one.
+error-source_missing = What is to be backed up is not there: { $path }.
+error-source_missing-hint = Check that it was not moved, renamed or unmounted. Earlier copies are not touched.
+error-source_unreadable = { $path } could not be read.
+error-source_unreadable-hint = Give yourself the right to read it, then try again.
+error-no_snapshot = There is no copy to work on in { $repository }.
+error-no_snapshot-hint = Take one first: ballast backup run.
+error-timed_out = It took longer than the { $limit_seconds } seconds allowed and was stopped.
+error-timed_out-hint = Raise max_runtime, or try again when the computer is less busy.
+error-cancelled = It was cancelled.
+error-cancelled-hint = Nothing is lost. Start it again at any time.
+error-interrupted = It was interrupted before the end.
+error-interrupted-hint = Start it again. What was finished before still counts.
+error-worker_failed = The worker stopped unexpectedly.
+error-worker_failed-hint = Try again. logs/worker.log in the workspace says more.
+error-io = { $path } could not be read or written.
+error-io-hint = The cause is named below.
+error-internal = Something went wrong inside Ballast.
+error-internal-hint = Your backups are not touched by this. Try again; logs in the workspace say more.
+
+## What is wrong in a workspace file
+
+problem-unknown_key = there is no key "{ $key }" here
+problem-missing = "{ $key }" is missing
+problem-wrong_type = this must be { $wanted }, not a { $found }
+problem-out_of_range = { $found } is out of range
+problem-not_a_duration = "{ $found }" is not a duration
+problem-not_a_word = "{ $found }" is not one of the words that are allowed here
+problem-not_an_id = "{ $found }" is not an id
+problem-not_money = "{ $found }" is not an amount of money
+problem-not_a_size = "{ $found }" is not a size that is allowed here
+problem-not_a_percentage = "{ $found }" is not a percentage
+problem-not_a_schedule = "{ $found }" is not a schedule: { $reason }
+problem-unknown_timezone = there is no time zone "{ $found }"
+problem-unknown_currency = there is no currency "{ $found }"
+problem-currency_fixed = the currency cannot become { $found }: amounts are recorded already
+problem-duplicate_id = the id "{ $found }" is taken since line { $first_line }
+problem-dangling = nothing is called "{ $found }"
+problem-literal_password = a password must not stand in the file
+problem-one_of = exactly one of these must be given
+problem-adopted_has_none = an adopted backup has no repositories of its own
+problem-not_supported = { $what }: not supported by this version
+problem-too_large = this is too large ({ $found })
+problem-not_text = this is not text: a byte that is not UTF-8
+problem-syntax = this is not TOML: { $found }
+
+## Findings: what a check found, and what to do
+
+finding-missing = There is no copy, and one was due.
+finding-missing-hint = Take one now: ballast backup run. Then see why the schedule did not.
+finding-too_old = The newest copy is older than its limit.
+finding-too_old-hint = Take one now, then see why the schedule did not run.
+finding-schedule_missed = A copy that was due did not arrive.
+finding-schedule_missed-hint = Take one now, and keep the computer on at that time.
+finding-unreadable = It could not be read.
+finding-unreadable-hint = Check the disk, then verify again.
+finding-wrong_password = The repository refused the password. Its bytes may be fine, but nobody can open them with what is configured.
+finding-wrong_password-hint = Look at the recovery sheet for the right one and correct the configuration.
+finding-locked = Another program holds the repository.
+finding-locked-hint = Wait until it is done, then verify again.
+finding-config_damaged = The configuration of the repository does not read. Nothing in it can be opened.
+finding-config_damaged-missing = The configuration of the repository is gone. Nothing in it can be opened.
+finding-config_damaged-hint = Put the file config back from another copy of this repository, or start a new repository today.
+finding-key_damaged = A key of the repository is damaged. Without it the password opens nothing.
+finding-key_damaged-missing = The keys of the repository are gone. Without them the password opens nothing.
+finding-key_damaged-hint = Put the file back from another copy of this repository, or start a new repository today.
+finding-index_damaged = An index file of the repository is damaged, so that nothing can be found through it.
+finding-index_damaged-hint = The data may be whole. Run restic repair index on a copy of the repository, then verify again.
+finding-index_missing = A part of the index is gone: stored data can no longer be found.
+finding-index_missing-hint = The data may be whole. Run restic repair index on a copy of the repository, then verify again.
+finding-snapshot_damaged = A copy's own file is damaged; it can no longer be restored from.
+finding-snapshot_damaged-hint = Earlier copies still stand. Take a new one now.
+finding-snapshot_missing = A copy that was there is gone.
+finding-snapshot_missing-hint = Find out who removed it, and take a new one now.
+finding-pack_damaged = Stored data is damaged: the pack is not what was written.
+finding-pack_damaged-header = The table at the end of a pack is damaged. The data in it still restores.
+finding-pack_damaged-size = A pack does not have the size that it was written with.
+finding-pack_damaged-unused = Stored data is damaged, but no kept copy of this backup uses it.
+finding-pack_damaged-hint = Restore what you need from another repository. Keep the originals, and check the disk before you write to it again.
+finding-pack_missing = A pack is gone, and stored data with it.
+finding-pack_missing-hint = Restore what you need from another repository. Find out who or what removed it.
+finding-tree_damaged = The list of a folder is damaged; nothing below it can be found.
+finding-tree_damaged-hint = Restore what you need from another repository or an earlier copy.
+finding-checksum_mismatch = Data reads differently from how it was written.
+finding-checksum_mismatch-hint = Check the disk, then verify again.
+finding-restore_mismatch = A restored file is not what the source was.
+finding-restore_mismatch-absent = A file of the source is not in the copy.
+finding-restore_mismatch-unexpected = The copy holds a file that the source never had.
+finding-restore_mismatch-hint = Keep the original, take a new copy and verify it.
+finding-database_damaged = The restored database is damaged: { $reason }
+finding-database_damaged-hint = Check the database itself, then take a new copy. An earlier copy may be whole.
+finding-probe_failed = The restored database does not answer as it should: { $query }
+finding-probe_failed-hint = See what changed in the database before you rely on this copy.
+finding-size_collapse = The newest copy has less than half of what is usual: { $files } files instead of { $usual_files }.
+finding-size_collapse-hint = See whether the source was unmounted, emptied or excluded.
+finding-mass_change = { $changed } of { $before } files changed or are gone since the copy before.
+finding-mass_change-hint = See whether somebody, or something, rewrote them. Earlier copies are not touched.
+finding-clock_suspect = The newest copy is dated in the future.
+finding-clock_suspect-hint = Set the clock of the computer, then take a new copy.
+finding-source_unreadable = Files of the source could not be read and are not in the copy.
+finding-source_unreadable-hint = Give the user that Ballast runs as the right to read them.
+finding-source_changing = Files changed while they were read; they are compared by size only.
+finding-source_changing-hint = Take copies when the folder is quiet, or use the sqlite source for databases.
+finding-flaky_read = A pack read right only at the second attempt.
+finding-flaky_read-hint = The disk or its cable is failing. Copy what matters to another one soon.
+finding-stray_file = A file in the repository belongs to no copy, as an interrupted run leaves it.
+finding-stray_file-hint = It does no harm.
+finding-unsupported = Something here cannot be read by this version.
+finding-unsupported-hint = Verify it with restic itself.
+finding-nothing_examined = Nothing was examined, so nothing is proven.
+finding-nothing_examined-hint = Take a copy first, then verify it.
+finding-location_absent = The place of the repository is not connected.
+finding-location_absent-hint = Connect the disk, then verify again.
+finding-secret_unavailable = The password of the repository could not be read.
+finding-secret_unavailable-hint = Set it, or put it into a file that only you can read (chmod 600).
+
+## The recovery sheet
+
+recovery-sheet =
+    RECOVERY SHEET for { $company }
+    written { $date }
+
+    Without this sheet, nobody can open the backup when the computer it was
+    made on is gone. Print it or store it away from that computer.
+
+    Repository   { $repository }
+    Place        { $location }
+    Password     { $password }
+    Workspace    { $workspace }
+
+    To get everything back without Ballast, install restic and run:
+
+        restic -r "{ $location }" snapshots
+        restic -r "{ $location }" restore latest --target ./restored
+
+    restic asks for the password above.
