@@ -16,7 +16,7 @@ export PATH := $(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 # Every stage builds the same crates with the same features, so that no dependency is built twice.
 CRATES = --workspace
 CODEGEN = cargo build --quiet $(CRATES) --example codegen && "$$CARGO_TARGET_DIR/debug/examples/codegen"
-GENERATED = ui/src/contract src-tauri/permissions src-tauri/capabilities
+GENERATED = ui/src/contract src-tauri/capabilities src-tauri/commands.txt
 
 .PHONY: help run test check bench codegen package test-build test-rust test-ui test-acceptance test-window \
 	setup-build setup-ui setup-test setup-bench FORCE

@@ -81,13 +81,13 @@ error-not_supported-hint = Take it out of the file or the call. Everything else 
 error-unknown_id = There is no { $what } "{ $id }".
 error-unknown_id-hint = The list names what there is.
 error-no_workspace = There is no workspace in { $path }.
-error-no_workspace-hint = Make one with ballast init --name "Your company", or name its folder with --workspace.
+error-no_workspace-hint = Make one (ballast init --name "Your company"), or choose another folder (--workspace).
 error-target_not_empty = { $path } already holds files.
 error-target_not_empty-hint = Choose an empty folder, or a new one. Nothing has been written.
 error-workspace_newer = This workspace was written by a newer version of Ballast (schema { $found }; this one knows { $known }).
 error-workspace_newer-hint = Install that version. Nothing has been changed.
 error-workspace_read_only = The workspace in { $path } cannot be written to.
-error-workspace_read_only-hint = Give yourself the right to write there, or choose another folder with --workspace.
+error-workspace_read_only-hint = Give yourself the right to write there, or choose another folder.
 error-workspace_damaged = The database of the workspace in { $path } is damaged.
 error-workspace_damaged-hint = Your backups are not touched by this. Put a copy of ballast.db back, then run ballast evidence verify.
 error-workspace_on_network = { $path } lies on a network file system ({ $what }), where a workspace would be damaged sooner or later.
@@ -95,7 +95,7 @@ error-workspace_on_network-hint = Choose a folder on this computer. Repositories
 error-disk_full = The disk that holds { $path } is full.
 error-disk_full-hint = Make room and try again. Copies that were taken before are not touched.
 error-busy = Another run of { $control } has not ended yet.
-error-busy-hint = Wait for it, or stop it with ballast run cancel.
+error-busy-hint = Wait for it, or cancel it.
 error-secret_unavailable = The password could not be read from { $what }.
 error-secret_unavailable-hint = Set it, or put it into a file that only you can read (chmod 600).
 error-repository_missing = There is no repository in { $path }.
@@ -113,7 +113,7 @@ error-source_missing-hint = Check that it was not moved, renamed or unmounted. E
 error-source_unreadable = { $path } could not be read.
 error-source_unreadable-hint = Give yourself the right to read it, then try again.
 error-no_snapshot = There is no copy to work on in { $repository }.
-error-no_snapshot-hint = Take one first: ballast backup run.
+error-no_snapshot-hint = Take one first.
 error-timed_out = It took longer than the { $limit_seconds } seconds allowed and was stopped.
 error-timed_out-hint = Raise max_runtime, or try again when the computer is less busy.
 error-cancelled = It was cancelled.
@@ -156,7 +156,7 @@ problem-syntax = this is not TOML: { $found }
 ## Findings: what a check found, and what to do
 
 finding-missing = There is no copy, and one was due.
-finding-missing-hint = Take one now: ballast backup run. Then see why the schedule did not.
+finding-missing-hint = Take one now, then see why the schedule did not.
 finding-too_old = The newest copy is older than its limit.
 finding-too_old-hint = Take one now, then see why the schedule did not run.
 finding-schedule_missed = A copy that was due did not arrive.
@@ -243,3 +243,9 @@ recovery-sheet =
         restic -r "{ $location }" restore latest --target ./restored
 
     restic asks for the password above.
+
+## Closing the window while something runs
+
+close-question = A job is still running and ends with the window. What was finished before still counts.
+close-keep = Keep working
+close-stop = Stop and close

@@ -68,12 +68,12 @@ impl Restorer<'_> {
         let of =
             |wanted: fn(&NodeType) -> bool| safe.iter().filter(move |entry| wanted(&entry.node.node_type));
         for folder in of(|kind| matches!(kind, NodeType::Dir)) {
-            self.make_folder(&self.target.join(&folder.place))?;
+            Self::make_folder(&self.target.join(&folder.place))?;
         }
         let mut files: Vec<&&Wanted> = of(|kind| matches!(kind, NodeType::File)).collect();
         for file in &files {
             if let Some(parent) = file.place.parent() {
-                self.make_folder(&self.target.join(parent))?;
+                Self::make_folder(&self.target.join(parent))?;
             }
         }
         // The largest first, so that no core waits for one at the end.
@@ -110,7 +110,7 @@ impl Restorer<'_> {
         Ok(given)
     }
 
-    fn make_folder(&self, folder: &Path) -> Result<()> {
+    fn make_folder(folder: &Path) -> Result<()> {
         fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))
     }
 
@@ -171,7 +171,7 @@ impl Restorer<'_> {
         let NodeType::Symlink { .. } = &entry.node.node_type else { return Ok(()) };
         let target = self.target.join(&entry.place);
         if let Some(parent) = target.parent() {
-            self.make_folder(parent)?;
+            Self::make_folder(parent)?;
         }
         if self.overwrite && fs::symlink_metadata(&target).is_ok_and(|meta| !meta.is_dir()) {
             fs::remove_file(&target).map_err(|error| Error::io(&target, &error))?;

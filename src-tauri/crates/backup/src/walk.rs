@@ -121,15 +121,12 @@ pub(crate) fn text_path(text: &str) -> PathBuf {
             }
             _ => None,
         });
-        match escaped.flatten() {
-            Some((byte, used)) => {
-                bytes.push(byte);
-                rest = &tail[used..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let Some((byte, used)) = escaped.flatten() {
+            bytes.push(byte);
+            rest = &tail[used..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     PathBuf::from(OsStr::from_bytes(&bytes))

@@ -4,6 +4,7 @@ mod arguments;
 mod follow;
 mod print;
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -75,7 +76,7 @@ fn refused(error: &clap::Error) -> ExitCode {
             hint: "ballast --help".to_owned(),
             place,
             allowed: Vec::new(),
-            params: Default::default(),
+            params: BTreeMap::default(),
         };
         print::error(&wire, &[], true);
         return ExitCode::from(2);
@@ -168,12 +169,12 @@ fn runs(output: &Output, command: RunCommand) -> Outcome {
         }
         RunCommand::Show { run } => {
             let detail = handlers::run_show(host, RunId { run })?;
-            output.answer(&detail, |detail| print::run(detail));
+            output.answer(&detail, print::run);
             Ok(0)
         }
         RunCommand::Cancel { run } => {
             let detail = handlers::run_cancel(host, RunId { run })?;
-            output.answer(&detail, |detail| print::run(detail));
+            output.answer(&detail, print::run);
             Ok(0)
         }
     }

@@ -11,6 +11,7 @@ use ballast_core::status::Requirement;
 use ballast_core::{Code, Error, Id, Result, Span};
 use ballast_store::{EntryKind, View};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// The `[workspace]` table.
@@ -207,14 +208,15 @@ pub fn known<T: for<'de> Deserialize<'de>>(view: &View<'_>, kind: EntryKind) -> 
         .collect()
 }
 
+fn all<T: for<'de> Deserialize<'de>>(view: &View<'_>, kind: EntryKind) -> Result<Vec<T>> {
+    Ok(known(view, kind)?.into_iter().map(|known| known.entry).collect())
+}
+
 impl Config {
     /// Reads what is in force.
     pub fn load(view: &View<'_>) -> Result<Self> {
         let workspace = view.workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;
         let settings = serde_json::from_value(workspace.payload).map_err(|error| damaged(&error))?;
-        fn all<T: for<'de> Deserialize<'de>>(view: &View<'_>, kind: EntryKind) -> Result<Vec<T>> {
-            Ok(known(view, kind)?.into_iter().map(|known| known.entry).collect())
-        }
         Ok(Self {
             settings,
             processes: all(view, EntryKind::Process)?,
@@ -222,6 +224,12 @@ impl Config {
             repositories: all(view, EntryKind::Repository)?,
             backups: all(view, EntryKind::Backup)?,
         })
+    }
+
+    /// The zone that schedules and days are read in.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.settings.timezone).unwrap_or(TimeZone::UTC)
     }
 
     pub fn backup(&self, id: &str) -> Result<&Backup> {

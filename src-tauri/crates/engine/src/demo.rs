@@ -153,5 +153,5 @@ fn damage(engine: &Engine, repository: &Path) -> Result<()> {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(io)?;
     let mut file = fs::OpenOptions::new().write(true).open(&path).map_err(io)?;
     file.seek(SeekFrom::Start(largest.bytes / 2)).map_err(io)?;
-    file.write_all(&[0; ZEROS]).and_then(|()| file.sync_all()).map_err(io)
+    file.write_all(&vec![0; ZEROS]).and_then(|()| file.sync_all()).map_err(io)
 }

@@ -7,7 +7,6 @@ use ballast_core::evidence::ClockKind;
 use ballast_core::{Code, Error, Result};
 use ballast_store::{Store, Workspace};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use ulid::Ulid;
 
 use crate::clock::Clock;
@@ -118,10 +117,6 @@ impl Engine {
 
     pub fn config(&self) -> Result<Config> {
         self.store.read(Config::load)
-    }
-
-    pub(crate) fn zone(&self, config: &Config) -> TimeZone {
-        TimeZone::get(&config.settings.timezone).unwrap_or(TimeZone::UTC)
     }
 
     /// The tag that marks this workspace's snapshots.

@@ -47,11 +47,21 @@ fn locale() -> String {
     if valid { tag } else { "en-GB".to_owned() }
 }
 
+/// The name of the user who runs the program.
 fn person() -> String {
-    ["USER", "LOGNAME"]
+    let named = ["USER", "LOGNAME"]
         .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(|| "?".to_owned())
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let uid = rustix::process::getuid().as_raw().to_string();
+    let in_the_list = || {
+        let list = std::fs::read_to_string("/etc/passwd").ok()?;
+        let entry = list
+            .lines()
+            .map(|line| line.split(':').collect::<Vec<_>>())
+            .find(|fields| fields.get(2) == Some(&uid.as_str()))?;
+        entry.first().map(|name| (*name).to_owned())
+    };
+    named.or_else(in_the_list).unwrap_or_else(|| uid.clone())
 }
 
 pub fn app_state(host: &Host, _: Nothing) -> Result<AppState> {

@@ -18,6 +18,7 @@ mod secrets;
 mod views;
 
 pub use ballast_backup::worker;
+pub use ballast_store::Watcher;
 pub use commands::{COMMANDS, Command, call};
 pub use demo::make as make_demo;
 pub use demo::steps as demo_steps;

@@ -138,7 +138,7 @@ mod tests {
         let mut missing = Vec::new();
         let mut need = |id: String| {
             if !messages.has(&id) {
-                missing.push(id)
+                missing.push(id);
             }
         };
         for code in Code::ALL {

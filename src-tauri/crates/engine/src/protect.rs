@@ -196,7 +196,7 @@ pub fn recovery_sheet(engine: &Engine, repository: &str, folder: &Path) -> Resul
             ("location", location.as_str()),
             ("password", password.as_str()),
             ("workspace", engine.workspace_id.as_str()),
-            ("date", engine.now().to_zoned(engine.zone(&config)).strftime("%Y-%m-%d").to_string().as_str()),
+            ("date", engine.now().to_zoned(config.zone()).strftime("%Y-%m-%d").to_string().as_str()),
         ],
     );
     let mut number = 1;

@@ -474,7 +474,7 @@ fn history(engine: &Engine, config: &Config, backup: &Known<Backup>, rows: &[Sna
 pub(crate) fn missed_slot(engine: &Engine, config: &Config, backup: &Known<Backup>) -> Option<Timestamp> {
     let schedule: Schedule = backup.entry.schedule.as_deref()?.parse().ok()?;
     let until = engine.now().checked_sub(SCHEDULE_GRACE.duration()).ok()?;
-    schedule.last_before(until, &engine.zone(config)).filter(|slot| *slot >= backup.created_at)
+    schedule.last_before(until, &config.zone()).filter(|slot| *slot >= backup.created_at)
 }
 
 /// Speed and time left from what a worker reports.

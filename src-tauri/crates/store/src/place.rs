@@ -37,10 +37,10 @@ pub(crate) fn make_private_folder(folder: &Path) -> Result<()> {
     fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(|error| Error::io(folder, &error))
 }
 
-/// Only its owner may read it. A file that is already so is left alone.
+/// Only its owner may read it: the last six bits of its mode are clear. A file that is so already is left alone.
 pub(crate) fn make_private_file(file: &Path) -> Result<()> {
     let mode = fs::metadata(file).map_err(|error| Error::io(file, &error))?.permissions().mode();
-    if mode & 0o077 == 0 {
+    if mode.trailing_zeros() >= 6 {
         return Ok(());
     }
     fs::set_permissions(file, Permissions::from_mode(0o600)).map_err(|error| Error::io(file, &error))

@@ -21,8 +21,7 @@ pub(crate) fn examine(ground: &Ground<'_>) -> Result<Examined> {
     let (_kept, folder) = sandbox(&ground.task.work_folder)?;
     let started = Instant::now();
     let (listing, mut findings) = ground.listing(indexed, snapshot);
-    let below =
-        |path: &Path| path.strip_prefix("/").map(Path::to_owned).unwrap_or_else(|_| PathBuf::from("x"));
+    let below = |path: &Path| path.strip_prefix("/").map_or_else(|_| PathBuf::from("x"), Path::to_owned);
     let entries: Vec<Wanted> = listing
         .nodes
         .iter()

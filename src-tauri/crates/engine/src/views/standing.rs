@@ -61,7 +61,7 @@ impl Picture {
         let now = engine.now();
         let (config, backups) =
             engine.store.read(|view| Ok((Config::load(view)?, known::<Backup>(view, EntryKind::Backup)?)))?;
-        let zone = engine.zone(&config);
+        let zone = config.zone();
         let held = backups.into_iter().map(|known| hold(engine, known, now)).collect::<Result<_>>()?;
         Ok(Self { config, now, zone, held })
     }

@@ -50,29 +50,36 @@ pub fn today(engine: &Engine) -> Result<Today> {
     })
 }
 
-/// The control a process would come back by: a proven one first, then one that once was, then any.
-fn fallback(picture: &Picture, process: &Process) -> Fallback {
+/// The control behind the need that takes longest: what a person would do something about.
+fn fallback(picture: &Picture, process: &Process, exposure: &Exposure) -> Fallback {
+    let slowest = |held: &&&Held| {
+        let counted = held
+            .recoveries
+            .iter()
+            .filter(|(_, expires)| *expires > picture.now)
+            .map(|(seconds, _)| *seconds)
+            .min();
+        counted.unwrap_or(u64::MAX)
+    };
     let controls = picture.controls_of(process);
-    let best = controls.iter().min_by_key(|held| {
-        let fastest = held.recoveries.iter().map(|(seconds, _)| *seconds).min();
-        (fastest.is_none(), !held.standing.status.is_proven(), fastest)
-    });
-    match best {
-        None => Fallback { control: None, status: Status::Unproven, at: None },
-        Some(held) => {
-            let status = held.standing.status;
-            let expiry = held.recoveries.iter().map(|(_, expires)| *expires).max();
-            let recovered = held
-                .standing
-                .proofs
-                .iter()
-                .filter(|proof| proof.level == Level::Recovery)
-                .map(|proof| proof.proven_at)
-                .max();
-            let at = if expiry.is_some_and(|expires| expires <= picture.now) { expiry } else { recovered };
-            Fallback { control: Some(named(held)), status, at }
-        }
-    }
+    let Some(held) = controls.iter().max_by_key(slowest) else {
+        return Fallback { control: None, status: Status::Unproven, at: None };
+    };
+    let status =
+        if exposure.recoverable { picture.status_of(process, exposure) } else { held.standing.status };
+    let expiry = held.recoveries.iter().map(|(_, expires)| *expires).max();
+    let proven_at = held
+        .standing
+        .proofs
+        .iter()
+        .filter(|proof| proof.level == Level::Recovery)
+        .map(|proof| proof.proven_at)
+        .max();
+    let at = match status {
+        Status::Due | Status::Stale => expiry,
+        _ => proven_at,
+    };
+    Fallback { control: Some(named(held)), status, at }
 }
 
 fn named(held: &Held) -> Named {
@@ -94,7 +101,7 @@ fn bar(picture: &Picture, process: &Process, exposure: &Exposure) -> ExposureRow
         solid: wire_money(exposure.solid),
         expired: wire_money(exposure.expired),
         untested: wire_money(exposure.untested),
-        fallback: fallback(picture, process),
+        fallback: fallback(picture, process, exposure),
     }
 }
 
@@ -154,7 +161,10 @@ fn needs_you(
             process: process
                 .map(|(process, _)| Named { id: process.id.to_string(), title: process.name().to_owned() }),
             before: process.map(|(_, exposure)| wire_money(exposure.total)),
-            after: process.map(|(_, exposure)| wire_money(exposure.solid)),
+            // What was never measured has no "after" that anybody could promise.
+            after: process
+                .filter(|(_, exposure)| exposure.untested.minor == 0)
+                .map(|(_, exposure)| wire_money(exposure.solid)),
             action,
             params,
             at,

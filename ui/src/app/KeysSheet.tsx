@@ -1,0 +1,38 @@
+import { Sheet } from "../components/Sheet";
+import { useTranslate } from "../i18n";
+import styles from "./KeysSheet.module.css";
+
+/** Which keys do what; the words stand in the catalogue under the same names. */
+const KEYS: [string[], string][] = [
+  [["Ctrl", "K"], "keys-palette"],
+  [["1"], "keys-today"],
+  [["2"], "keys-backups"],
+  [["3"], "keys-evidence"],
+  [[","], "keys-settings"],
+  [["/"], "keys-filter"],
+  [["J", "K", "↑", "↓"], "keys-rows"],
+  [["Enter"], "keys-open"],
+  [["Esc"], "keys-back"],
+  [["?"], "keys-help"],
+];
+
+export function KeysSheet({ onClose }: { onClose: () => void }) {
+  const t = useTranslate();
+  return (
+    <Sheet title={t("keys-title")} isOpen onClose={onClose}>
+      <dl className={styles.keys}>
+        {KEYS.map(([keys, label]) => (
+          <div key={label}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(label)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.note}>{t("keys-note")}</p>
+    </Sheet>
+  );
+}

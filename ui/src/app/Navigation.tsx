@@ -1,0 +1,140 @@
+import { createLink } from "@tanstack/react-router";
+import type { LucideIcon } from "lucide-react";
+import Archive from "lucide-react/icons/archive";
+import FileCheck from "lucide-react/icons/file-check";
+import Gauge from "lucide-react/icons/gauge";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import { Link as AriaLink } from "react-aria-components";
+import { Glyph, LoadLine } from "../components/Glyph";
+import { Icon } from "../components/Icon";
+import { Tip } from "../components/Tip";
+import type { BackupRow, Status } from "../contract/types";
+import { useFormat, useTranslate } from "../i18n";
+import { useAnswer, useRunning } from "../platform/context";
+import styles from "./Navigation.module.css";
+
+const NavLink = createLink(AriaLink);
+
+interface Screen {
+  to: "/" | "/backups" | "/evidence";
+  label: string;
+  icon: LucideIcon;
+}
+
+/** In this order; an entry appears with its capability. */
+export const SCREENS: Screen[] = [
+  { to: "/", label: "nav-today", icon: Gauge },
+  { to: "/backups", label: "nav-backups", icon: Archive },
+  { to: "/evidence", label: "nav-evidence", icon: FileCheck },
+];
+
+/** The worst that a person must look at, and how often. */
+function worst(rows: BackupRow[]): { state: Status; count: number } | null {
+  for (const state of ["failing", "stale", "attention", "unproven"] as const) {
+    const count = rows.filter((row) => row.status === state).length;
+    if (count > 0) return { state, count };
+  }
+  return null;
+}
+
+export const initials = (person: string): string =>
+  person
+    .split(/[\s._-]+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase() ?? "")
+    .join("");
+
+export function Navigation({ showKeys }: { showKeys: boolean }) {
+  const t = useTranslate();
+  const state = useAnswer("app_state", {}).data;
+  const badge = worst(useAnswer("backup_list", {}).data?.backups ?? []);
+  return (
+    <nav className={`${styles.nav} ${showKeys ? styles.keys : ""}`} aria-label={t("nav-label")}>
+      <div className={styles.top}>
+        <LoadLine />
+        <div className={styles.company}>
+          <b>{t("app-name")}</b>
+          <span>{state?.workspace?.name}</span>
+        </div>
+      </div>
+      <ul>
+        {SCREENS.map((screen, index) => (
+          <li key={screen.to}>
+            <Tip text={t(screen.label)}>
+              <NavLink
+                to={screen.to}
+                activeOptions={{ exact: screen.to === "/" }}
+                className={styles.entry ?? ""}
+                aria-label={
+                  screen.to === "/backups" && badge
+                    ? t("nav-with-badge", {
+                        label: t(screen.label),
+                        count: badge.count,
+                        status: t(`status-${badge.state}`).toLowerCase(),
+                      })
+                    : t(screen.label)
+                }
+              >
+                <Icon of={screen.icon} />
+                <span>{t(screen.label)}</span>
+                {screen.to === "/backups" && badge && (
+                  <em className={`${styles.badge} ${styles[badge.state]}`}>
+                    <Glyph state={badge.state} size={11} named />
+                    {badge.count}
+                  </em>
+                )}
+                <kbd>{index + 1}</kbd>
+              </NavLink>
+            </Tip>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.foot}>
+        <RunningJob />
+        <Tip text={t("nav-settings")}>
+          <NavLink to="/settings" className={styles.entry ?? ""} aria-label={t("nav-settings")}>
+            <Icon of={SlidersHorizontal} />
+            <span>{t("nav-settings")}</span>
+            <kbd>,</kbd>
+          </NavLink>
+        </Tip>
+        {state && (
+          <div className={styles.person}>
+            <i aria-hidden="true">{initials(state.person)}</i>
+            <span>{state.person}</span>
+          </div>
+        )}
+      </div>
+    </nav>
+  );
+}
+
+function RunningJob() {
+  const t = useTranslate();
+  const format = useFormat();
+  const [job] = useRunning();
+  if (!job) return null;
+  const doing = t(`run-doing-${job.kind}`, { backup: job.control.title });
+  const left = job.cancel_requested
+    ? t("run-stopping")
+    : job.seconds_left === null
+      ? t("run-in-progress")
+      : t("run-left", { duration: format.duration(job.seconds_left) });
+  return (
+    <Tip text={`${doing}, ${left}`}>
+      <NavLink
+        to="/backups/$id"
+        params={{ id: job.control.id }}
+        className={styles.job ?? ""}
+        aria-label={`${doing}, ${left}`}
+      >
+        <Glyph state="running" />
+        <span>
+          {doing}
+          <small>{left}</small>
+        </span>
+      </NavLink>
+    </Tip>
+  );
+}

@@ -1,0 +1,72 @@
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef } from "react";
+import { NoticeProvider } from "../components/Notice";
+import { useTranslate } from "../i18n";
+import { useAnswer } from "../platform/context";
+import { Boundary } from "./Boundary";
+import { DialogHost } from "./DialogHost";
+import { DialogsProvider, useDialogs } from "./dialogs";
+import { useHeldControl, useRowKeys, useShellKeys } from "./keys";
+import { Navigation, SCREENS } from "./Navigation";
+import styles from "./Shell.module.css";
+
+export function Shell() {
+  return (
+    <NoticeProvider>
+      <DialogsProvider>
+        <Frame />
+      </DialogsProvider>
+    </NoticeProvider>
+  );
+}
+
+function Frame() {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { open } = useDialogs();
+  const held = useHeldControl();
+  const main = useRef<HTMLElement>(null);
+  const workspace = useAnswer("app_state", {}).data?.workspace;
+
+  const keys = useMemo(
+    () => ({
+      palette: () => open({ name: "palette" }),
+      keys: () => open({ name: "keys" }),
+      settings: () => void navigate({ to: "/settings" }),
+      screen: (index: number) => {
+        const screen = SCREENS[index];
+        if (screen) void navigate({ to: screen.to });
+      },
+      back: () => {
+        const parent = pathname.slice(0, pathname.lastIndexOf("/"));
+        if (parent !== "") void navigate({ to: parent });
+      },
+    }),
+    [open, navigate, pathname],
+  );
+  useShellKeys(keys);
+  useRowKeys();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts at its top
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+    // What was clicked is gone with its page; the keys must scroll the new one.
+    if (document.activeElement === document.body) main.current?.focus();
+  }, [pathname]);
+
+  return (
+    <div className={styles.frame}>
+      <Navigation showKeys={held} />
+      <main ref={main} tabIndex={-1} className={styles.main}>
+        {workspace?.simulated && (
+          <p className={styles.ribbon}>{t("ribbon-demo", { company: workspace.name })}</p>
+        )}
+        <Boundary key={pathname}>
+          <Outlet />
+        </Boundary>
+      </main>
+      <DialogHost />
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { LucideIcon } from "lucide-react";
+import Archive from "lucide-react/icons/archive";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import FileCheck from "lucide-react/icons/file-check";
+import FolderOutput from "lucide-react/icons/folder-output";
+import Keyboard from "lucide-react/icons/keyboard";
+import ShieldCheck from "lucide-react/icons/list-checks";
+import Play from "lucide-react/icons/play";
+import Plus from "lucide-react/icons/plus";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import { useCallback } from "react";
+import type { GlyphState } from "../components/Glyph";
+import { recordGlyph, useRecordSentence } from "../features/evidence/sentence";
+import { needValues, useNeedAction } from "../features/today/need";
+import { useFormat, useTranslate } from "../i18n";
+import { useAnswer } from "../platform/context";
+import { useDialogs } from "./dialogs";
+import { SCREENS } from "./Navigation";
+import { useStart } from "./start";
+
+export interface Hit {
+  id: string;
+  group: "do" | "go";
+  title: string;
+  note: string;
+  icon?: LucideIcon;
+  state?: GlyphState;
+  run: () => void;
+}
+
+/** The title cut where the first word that was typed stands. */
+export function split(title: string, text: string): [string, string, string] {
+  const word = text.trim().split(/\s+/)[0] ?? "";
+  const at = word === "" ? -1 : title.toLowerCase().indexOf(word.toLowerCase());
+  if (at === -1) return [title, "", ""];
+  return [title.slice(0, at), title.slice(at, at + word.length), title.slice(at + word.length)];
+}
+
+/** Every typed word occurs somewhere in the title or the note. */
+export function matches(hit: Pick<Hit, "title" | "note">, text: string): boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const where = `${hit.title} ${hit.note}`.toLowerCase();
+  return words.every((word) => where.includes(word));
+}
+
+export function usePaletteHits(): (text: string) => Hit[] {
+  const t = useTranslate();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { open } = useDialogs();
+  const start = useStart();
+  const act = useNeedAction();
+  const sentence = useRecordSentence();
+  const backups = useAnswer("backup_list", {}).data?.backups;
+  const today = useAnswer("today", {}).data;
+
+  return useCallback(
+    (text: string) => {
+      const hits: Hit[] = [];
+      for (const need of today?.needs_you ?? []) {
+        const { before, after } = need;
+        const amounts = {
+          before: before ? format.money(before) : "",
+          after: after ? format.money(after) : "",
+        };
+        hits.push({
+          id: `need-${need.code}-${need.about.id}`,
+          group: "do",
+          icon: ArrowRight,
+          title: t(`needs-${need.code}`, needValues(need, format)),
+          note: before && after ? t("palette-saves", amounts) : "",
+          run: () => act.run(need),
+        });
+      }
+      for (const { id, title, status, next_run } of backups ?? []) {
+        const note = t(`status-${status}`);
+        hits.push(
+          {
+            id: `verify-${id}`,
+            group: "do",
+            icon: ShieldCheck,
+            title: t("palette-verify", { backup: title }),
+            note,
+            run: () => open({ name: "verify", backup: id }),
+          },
+          {
+            id: `run-${id}`,
+            group: "do",
+            icon: Play,
+            title: t("palette-back-up", { backup: title }),
+            note: next_run ? t("palette-next", { when: format.upcoming(next_run.at) }) : "",
+            run: () => start.backUp(id),
+          },
+          {
+            id: `restore-${id}`,
+            group: "do",
+            icon: FolderOutput,
+            title: t("palette-restore", { backup: title }),
+            note: "",
+            run: () => open({ name: "restore", backup: id }),
+          },
+        );
+      }
+      hits.push(
+        {
+          id: "add",
+          group: "do",
+          icon: Plus,
+          title: t("palette-add"),
+          note: "",
+          run: () => open({ name: "add" }),
+        },
+        {
+          id: "ledger",
+          group: "do",
+          icon: FileCheck,
+          title: t("palette-check-ledger"),
+          note: "",
+          run: () => void navigate({ to: "/evidence" }),
+        },
+        {
+          id: "keys",
+          group: "do",
+          icon: Keyboard,
+          title: t("palette-keys"),
+          note: "",
+          run: () => open({ name: "keys" }),
+        },
+      );
+      for (const screen of SCREENS) {
+        hits.push({
+          id: `screen-${screen.label}`,
+          group: "go",
+          icon: screen.icon,
+          title: t(screen.label),
+          note: t("palette-screen"),
+          run: () => void navigate({ to: screen.to }),
+        });
+      }
+      hits.push({
+        id: "screen-settings",
+        group: "go",
+        icon: SlidersHorizontal,
+        title: t("nav-settings"),
+        note: t("palette-screen"),
+        run: () => void navigate({ to: "/settings" }),
+      });
+      for (const { id, title, status } of backups ?? []) {
+        hits.push({
+          id: `backup-${id}`,
+          group: "go",
+          state: status,
+          title,
+          note: t("palette-backup", { status: t(`status-${status}`).toLowerCase() }),
+          run: () => void navigate({ to: "/backups/$id", params: { id } }),
+        });
+      }
+      for (const { id, title, status, exposure, fallback } of today?.processes ?? []) {
+        const control = fallback.control;
+        hits.push({
+          id: `process-${id}`,
+          group: "go",
+          state: status,
+          title,
+          note: t("palette-process", { amount: format.money(exposure) }),
+          run: () =>
+            void (control
+              ? navigate({ to: "/backups/$id", params: { id: control.id } })
+              : navigate({ to: "/" })),
+        });
+      }
+      for (const row of today?.latest_evidence ?? []) {
+        hits.push({
+          id: `record-${row.seq}`,
+          group: "go",
+          ...recordGlyph(row, Archive),
+          title: sentence(row),
+          note: t("palette-record", { when: format.past(row.at) }),
+          run: () => void navigate({ to: "/evidence/$seq", params: { seq: String(row.seq) } }),
+        });
+      }
+      return hits.filter((hit) => matches(hit, text));
+    },
+    [t, format, navigate, open, start, act, sentence, backups, today],
+  );
+}

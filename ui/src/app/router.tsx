@@ -1,0 +1,45 @@
+import { createMemoryHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { BackupDetailPage } from "../features/backups/BackupDetailPage";
+import { BackupsPage } from "../features/backups/BackupsPage";
+import { EvidencePage } from "../features/evidence/EvidencePage";
+import { RecordPage } from "../features/evidence/RecordPage";
+import { SettingsPage } from "../features/settings/SettingsPage";
+import { TodayPage } from "../features/today/TodayPage";
+import { Shell } from "./Shell";
+
+const root = createRootRoute({ component: Shell });
+const today = createRoute({ getParentRoute: () => root, path: "/", component: TodayPage });
+const backups = createRoute({ getParentRoute: () => root, path: "/backups", component: BackupsPage });
+const backup = createRoute({
+  getParentRoute: () => root,
+  path: "/backups/$id",
+  component: BackupDetailPage,
+  /** The repository whose recovery sheet has just become due. */
+  validateSearch: (search): { sheet?: string } =>
+    typeof search.sheet === "string" ? { sheet: search.sheet } : {},
+});
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: "/evidence",
+  component: EvidencePage,
+  validateSearch: (search): { control?: string } =>
+    typeof search.control === "string" ? { control: search.control } : {},
+});
+const record = createRoute({ getParentRoute: () => root, path: "/evidence/$seq", component: RecordPage });
+const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage });
+
+const routeTree = root.addChildren([today, backups, backup, evidence, record, settings]);
+
+/** The window has no address bar: the history lives in memory. */
+export const makeRouter = (start: string) =>
+  createRouter({
+    routeTree,
+    history: createMemoryHistory({ initialEntries: [start] }),
+    scrollRestoration: false,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,44 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { useDialogs } from "../../app/dialogs";
+import { useStart } from "../../app/start";
+import type { NeedsYou } from "../../contract/types";
+import type { Format } from "../../i18n";
+
+/** What the sentences of one entry may name. */
+export function needValues(need: NeedsYou, format: Format) {
+  return {
+    ...need.params,
+    about: need.about.title,
+    process: need.process?.title ?? need.about.title,
+    at: need.at === null ? "none" : "known",
+    when: need.at === null ? "" : format.sentenceDay(need.at),
+  };
+}
+
+/** What the button does: start the check, open the dialog, or go where the damage is shown. */
+export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolean } {
+  const navigate = useNavigate();
+  const { open } = useDialogs();
+  const start = useStart();
+  const run = useCallback(
+    ({ action, about: { id, title } }: NeedsYou) => {
+      switch (action) {
+        case "see_findings":
+          return void navigate({ to: "/backups/$id", params: { id } });
+        case "run_backup":
+          return start.backUp(id);
+        case "verify_restore":
+          return start.verify(id, "restore");
+        case "verify_recovery":
+          return start.verify(id, "recovery");
+        case "add_backup":
+          return open({ name: "add" });
+        case "save_recovery_sheet":
+          return open({ name: "sheet", repository: id, title });
+      }
+    },
+    [navigate, open, start],
+  );
+  return { run, isBusy: start.isStarting };
+}

@@ -1,0 +1,169 @@
+import type { LucideIcon } from "lucide-react";
+import Archive from "lucide-react/icons/archive";
+import Folder from "lucide-react/icons/folder";
+import Globe from "lucide-react/icons/globe";
+import { useEffect, useState } from "react";
+import { Button as AriaButton } from "react-aria-components";
+import { useReady } from "../../app/ready";
+import { Button } from "../../components/Button";
+import { LoadLine, markClass } from "../../components/Glyph";
+import { Icon } from "../../components/Icon";
+import { Meter } from "../../components/Instruments";
+import { Sheet } from "../../components/Sheet";
+import { Refusal } from "../../components/States";
+import type { DemoProgress, Protected } from "../../contract/types";
+import { useFormat, useTranslate } from "../../i18n";
+import { useAnswer, useCommand } from "../../platform/context";
+import { ProtectForm } from "../backups/ProtectForm";
+import styles from "./Welcome.module.css";
+
+interface WelcomeProps {
+  onDemo: () => void;
+  onProtected: (made: Protected) => void;
+}
+
+/** No workspace yet: three ways to begin, one of them closed for now. */
+export function Welcome({ onDemo, onProtected }: WelcomeProps) {
+  const t = useTranslate();
+  const [isProtecting, setProtecting] = useState(false);
+  const demo = useCommand("demo_start");
+  useReady(true);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || document.querySelector("[role=dialog]")) return;
+      if (event.key !== "1" && event.key !== "3") return;
+      // Or the digit would be typed into the field that opens.
+      event.preventDefault();
+      if (event.key === "1") setProtecting(true);
+      else demo.mutate({});
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [demo.mutate]);
+  return (
+    <main className={styles.hello}>
+      <Why />
+      <div className={styles.pick}>
+        {demo.data ? (
+          <MakingDemo first={demo.data} onDemo={onDemo} />
+        ) : (
+          <>
+            <h2>{t("welcome-question")}</h2>
+            <ul>
+              <Choice name="protect" icon={Folder} number={1} onPress={() => setProtecting(true)} />
+              <Choice name="adopt" icon={Archive} number={2} isClosed />
+              <Choice name="demo" icon={Globe} number={3} onPress={() => demo.mutate({})} />
+            </ul>
+            <Refusal error={demo.error} />
+            <p className={styles.foot}>{t("welcome-foot")}</p>
+          </>
+        )}
+      </div>
+      <Sheet title={t("protect-title")} isOpen={isProtecting} onClose={() => setProtecting(false)}>
+        <ProtectForm asksForCompany onCancel={() => setProtecting(false)} onProtected={onProtected} />
+      </Sheet>
+    </main>
+  );
+}
+
+/** The example of the page: what one drill takes away. */
+const EXAMPLE = { before: { amount: "31200", currency: "EUR" }, after: { amount: "480", currency: "EUR" } };
+
+function Why() {
+  const t = useTranslate();
+  const format = useFormat();
+  return (
+    <div className={styles.why}>
+      <div className={styles.brand}>
+        <LoadLine size={32} />
+        {t("app-name")}
+      </div>
+      <h1>{t("welcome-title")}</h1>
+      <p className={styles.lead}>{t("welcome-lead")}</p>
+      <div className={styles.example}>
+        <p>
+          <span>
+            {t("welcome-example-before")} <small>{t("welcome-example-before-time")}</small>
+          </span>
+          <b>{format.money(EXAMPLE.before)}</b>
+        </p>
+        <i className={markClass("unproven")} />
+        <p>
+          <span>
+            {t("welcome-example-after")} <small>{t("welcome-example-after-time")}</small>
+          </span>
+          <b>{format.money(EXAMPLE.after)}</b>
+        </p>
+        <i className={`${markClass("proven")} ${styles.short}`} />
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  name: "protect" | "adopt" | "demo";
+  icon: LucideIcon;
+  number: number;
+  onPress?: () => void;
+  isClosed?: boolean;
+}
+
+function Choice({ name, icon, number, onPress, isClosed = false }: ChoiceProps) {
+  const t = useTranslate();
+  const words = (
+    <>
+      <Icon of={icon} size={22} />
+      <span>
+        <b>{t(`welcome-${name}`)}</b>
+        <span className={styles.text}>{t(`welcome-${name}-text`)}</span>
+        <small>{t(`welcome-${name}-note`)}</small>
+      </span>
+      {!isClosed && <kbd>{number}</kbd>}
+    </>
+  );
+  return (
+    <li>
+      {/* A closed door stays readable and says why: not a disabled button, which keyboards skip. */}
+      {isClosed ? (
+        <div className={`${styles.choice} ${styles.closed}`}>{words}</div>
+      ) : (
+        <AriaButton className={styles.choice ?? ""} onPress={onPress ?? (() => {})}>
+          {words}
+        </AriaButton>
+      )}
+    </li>
+  );
+}
+
+const ASK_EVERY = 500;
+
+function MakingDemo({ first, onDemo }: { first: DemoProgress; onDemo: () => void }) {
+  const t = useTranslate();
+  const [isDone, setDone] = useState(false);
+  const progress = useAnswer("demo_progress", {}, { every: isDone ? false : ASK_EVERY });
+  const again = useCommand("demo_start");
+  const open = useCommand("workspace_open");
+  const { mutate: openWorkspace } = open;
+  const now = progress.data ?? first;
+  useEffect(() => {
+    if (now.state === "running") return;
+    setDone(true);
+    if (now.state === "done") openWorkspace({ dir: now.dir }, { onSuccess: onDemo });
+  }, [now.state, now.dir, openWorkspace, onDemo]);
+  const retry = () => {
+    setDone(false);
+    again.mutate({});
+  };
+  return (
+    <>
+      <h2>{t("demo-making")}</h2>
+      <p className={styles.text}>{t("demo-making-text")}</p>
+      <div className={styles.progress}>
+        <Meter share={now.steps === 0 ? 0 : now.step / now.steps} label={t("demo-making")} />
+        <small role="status">{t("demo-step", { step: now.step, steps: now.steps })}</small>
+      </div>
+      <Refusal error={now.error ?? progress.error ?? open.error} />
+      {now.state === "failed" && <Button onPress={retry}>{t("action-try-again")}</Button>}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeBundle } from "./messages";
+
+const SOURCE = join(import.meta.dirname, "..");
+const files = (extension: RegExp) =>
+  readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
+    .filter((file) => extension.test(file) && !file.includes("test.") && !file.startsWith("contract"))
+    .map((file) => ({ file, text: readFileSync(join(SOURCE, file), "utf8") }));
+
+const contract = readFileSync(join(SOURCE, "contract/types.ts"), "utf8");
+/** The words of a closed list in the contract. */
+function words(name: string): string[] {
+  const line = new RegExp(`export type ${name} = ([^;]+);`).exec(contract)?.[1] ?? "";
+  return [...line.matchAll(/"([a-z_0-9]+)"/g)].map((match) => match[1] ?? "");
+}
+
+const bundle = makeBundle();
+const missing = (ids: string[]) => ids.filter((id) => !bundle.hasMessage(id));
+
+/** Sentences for a finding's reason are there for some kinds only; the sentence of the kind stands in. */
+const OPTIONAL = ["finding-*-*"];
+
+/** Where a part of an id comes from a list, in the order of the contract. */
+const FAMILIES: [string, string[]][] = [
+  ["status-*", words("Status")],
+  ["error-*", words("Code")],
+  ["error-*-hint", words("Code")],
+  ["finding-*", words("FindingKind")],
+  ["finding-*-hint", words("FindingKind")],
+  ["ladder-*", words("Level")],
+  ["ladder-*-means", words("Level")],
+  ["mark-*", words("Mark")],
+  ["rung-*", words("Mark")],
+  ["step-*", words("Stage")],
+  ["lane-*", words("Stage")],
+  ["run-did-*", words("Stage")],
+  ["run-doing-*", words("RunKind")],
+  ["run-now-*", words("RunKind")],
+  ["run-kind-*", words("RunKind")],
+  ["upcoming-*", words("RunKind")],
+  ["next-*", words("RunKind")],
+  ["unit-*", words("Unit").filter((unit) => unit !== "bytes")],
+  ["record-*", words("RecordKind")],
+  ["record-clock-*", words("ClockKind")],
+  ["evidence-problem-*", words("ChainProblem")],
+  ["needs-*", words("NeedCode")],
+  ["needs-*-why", words("NeedCode")],
+  ["needs-action-*", words("NeedAction")],
+  ["exposure-remedy-*", words("NeedAction")],
+  ["exposure-word-*", words("Status")],
+  ["outcome-*", words("Verdict")],
+  ["settings-theme-*", words("Theme")],
+  ["detail-sub-*", words("SourceKind")],
+  ["last-run-*", ["errored", "cancelled", "timed_out", "interrupted"]],
+  ["backups-show-*", ["all", "needs-you", "proven"]],
+  ["backups-count-*", ["failing", "stale", "attention", "unknown", "unproven", "paused"]],
+  ["repositories-is-*", ["proven", "failing", "unproven"]],
+  ["rule-*", ["copies", "media", "offsite", "immutable", "errors"]],
+  ["rule-*-have", ["copies", "media", "offsite", "immutable", "errors"]],
+  ["keep-*", ["last", "hourly", "daily", "weekly", "monthly", "yearly"]],
+  ["palette-*", ["do", "go"]],
+  ["todo-*", ["copy", "elsewhere", "check"]],
+  ["welcome-*", ["protect", "adopt", "demo"]],
+  ["welcome-*-text", ["protect", "adopt", "demo"]],
+  ["welcome-*-note", ["protect", "adopt", "demo"]],
+];
+
+describe("the catalogue", () => {
+  it.each(FAMILIES)("has every %s", (pattern, list) => {
+    expect(list.length).toBeGreaterThan(1);
+    expect(missing(list.map((word) => pattern.replace("*", word)))).toEqual([]);
+  });
+
+  it("has every message that a screen names", () => {
+    const named = files(/\.tsx?$/).flatMap(({ text }) => [
+      ...[...text.matchAll(/\bt\(\s*(?:[^()"'`]*\?\s*)?"([a-z0-9_-]+)"(?:\s*:\s*"([a-z0-9_-]+)")?/g)].flatMap(
+        (match) => [match[1], match[2]],
+      ),
+      ...[...text.matchAll(/<Sentence\s+id="([a-z-]+)"/g)].map((match) => match[1]),
+      ...[...text.matchAll(/label: "((?:nav|keys)-[a-z-]+)"/g)].map((match) => match[1]),
+    ]);
+    const ids = [...new Set(named.filter((id): id is string => id !== undefined))];
+    expect(ids.length).toBeGreaterThan(200);
+    expect(missing(ids)).toEqual([]);
+  });
+
+  it("knows every family of ids that a screen composes", () => {
+    const composed = files(/\.tsx?$/).flatMap(({ text }) =>
+      [...text.matchAll(/(?:\bt|messageOr)\(\s*`([^`]+)`/g)].map((match) =>
+        (match[1] ?? "").replace(/\$\{[^}]+\}/g, "*"),
+      ),
+    );
+    const known = [...OPTIONAL, ...FAMILIES.map(([pattern]) => pattern)];
+    expect([...new Set(composed)].filter((pattern) => !known.includes(pattern))).toEqual([]);
+  });
+
+  it("has no message twice, because the first would win in silence", () => {
+    const ids = ["core.ftl", "window.ftl"].flatMap((file) => {
+      const text = readFileSync(join(SOURCE, "../messages", file), "utf8");
+      return [...text.matchAll(/^([a-zA-Z][\w-]*) *=/gm)].map((match) => match[1] ?? "");
+    });
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  it("is the only place with sentences", () => {
+    const literals = files(/\.tsx$/).flatMap(({ file, text }) => {
+      const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+      const inElements = [...code.matchAll(/>\s*([^<>{}=;()]*[A-Za-z]{2,}[^<>{}=;()]*)\s*<\//g)].map(
+        (match) => match[1]?.trim() ?? "",
+      );
+      const inAttributes = [
+        ...code.matchAll(/(?:aria-label|title|placeholder|alt|label)="([^"]*[A-Za-z]{2,}[^"]*)"/g),
+      ].map((match) => match[1] ?? "");
+      return [...inElements, ...inAttributes]
+        .filter((literal) => !KEY_CAPS.has(literal))
+        .map((literal) => `${file}: ${literal}`);
+    });
+    expect(literals).toEqual([]);
+  });
+});
+
+/** What is printed on the keys of a keyboard is no sentence. */
+const KEY_CAPS = new Set(["Enter", "Esc"]);

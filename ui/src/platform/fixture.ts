@@ -1,0 +1,100 @@
+import type { Commands } from "../contract/commands";
+import type { AppState, DemoProgress, WireError } from "../contract/types";
+import type { CommandName, Platform, Request } from ".";
+import { fail, World } from "./fixtures/world";
+
+type Handlers = { [K in keyof Commands]: (request: Commands[K][0]) => Commands[K][1] };
+
+const query = () => new URLSearchParams(window.location.search);
+
+/** Longer than a frame, shorter than what the eye calls a wait. */
+const ANSWER_AFTER = 12;
+
+/** Example data in memory, for tests of the screens and for work on them without the program. */
+export function makePlatform(): Platform {
+  const listeners = new Set<() => void>();
+  const scenario = query().get("scenario") ?? "demo";
+  const theme = query().get("theme");
+  const world = new World(scenario, () => {
+    for (const listener of listeners) listener();
+  });
+  if (theme === "light" || theme === "dark") world.theme = theme;
+  let demo: DemoProgress | null = null;
+
+  const appState = (): AppState => world.appState();
+  const handlers: Handlers = {
+    app_state: appState,
+    set_theme({ theme }) {
+      world.theme = theme;
+      return appState();
+    },
+    workspace_open({ dir }) {
+      if (dir.includes("nothing")) throw fail("no_workspace", { path: dir });
+      world.open(dir.includes("demo") ? "demo" : "own");
+      return appState();
+    },
+    today: () => world.today(),
+    status: () => {
+      throw fail("not_supported");
+    },
+    backup_list: () => ({ backups: world.rows() }),
+    backup_show: ({ id }) => world.detail(id),
+    backup_run: ({ id }) => ({ run: world.startRun(id, "backup", null) }),
+    backup_verify: ({ id, level }) => ({ run: world.startRun(id, "verify", level ?? "content") }),
+    backup_restore({ id, to }) {
+      if (to.includes("full")) throw fail("target_not_empty", { path: to });
+      return { run: world.startRun(id, "restore", null) };
+    },
+    backup_snapshots: ({ id }) => ({ snapshots: world.snapshots(id) }),
+    backup_confidence: ({ units, read, damaged, confidence }) => ({
+      damaged_at_most: damaged,
+      upper: 0.012,
+      method: "hypergeometric",
+      units,
+      read,
+      damaged,
+      confidence: confidence ?? 0.95,
+    }),
+    protect_folder: (request) => world.protect(request),
+    pick_folder: () => ({ path: query().get("pick") ?? "/home/ines/Documents" }),
+    recovery_sheet_save: ({ repository }) => ({
+      file: `/home/ines/Ballast/recovery-sheet-${repository}.html`,
+    }),
+    recovery_sheet_kept: ({ repository }) => world.sheetKept(repository),
+    run_list: () => ({ runs: [], running: world.running() }),
+    run_show: ({ run }) => world.runDetail(run),
+    run_cancel: ({ run }) => world.cancel(run),
+    evidence_list: (request) => world.evidence(request),
+    evidence_show: ({ seq }) => world.record(seq),
+    evidence_verify: () => world.verifyLedger(),
+    demo_start({ dir }) {
+      demo = { state: "running", dir: dir ?? "/home/ines/Ballast/demo", step: 0, steps: 12, error: null };
+      return demo;
+    },
+    demo_progress() {
+      if (!demo) throw fail("invalid_call");
+      const step = Math.min(demo.steps, demo.step + 3);
+      demo = { ...demo, step, state: step === demo.steps ? "done" : "running" };
+      return demo;
+    },
+  };
+
+  const works = new Set<CommandName>(["app_state", "set_theme", "run_list", "workspace_open"]);
+
+  async function answer<K extends CommandName>(name: K, request: Request<K>): Promise<Commands[K][1]> {
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_AFTER));
+    if (scenario === "error" && !works.has(name)) {
+      throw fail("workspace_damaged", { path: "/home/ines/Ballast/ballast.db" }) satisfies WireError;
+    }
+    return structuredClone(handlers[name](request));
+  }
+
+  return {
+    invoke: answer,
+    onChanged(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    start: query().get("path") ?? "/",
+  };
+}
