@@ -12,6 +12,7 @@ use std::process::{Command, ExitCode};
 const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
 fn main() -> ExitCode {
+    ballast_engine::keep_private();
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     if arguments.first().is_some_and(|argument| argument == "worker") {
         ballast_engine::worker::serve();

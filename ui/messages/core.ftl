@@ -12,7 +12,7 @@ status-paused = Paused
 status-unknown = Unknown
 
 status-processes = { $recoverable ->
-    [0] None of { $total } processes can be recovered today on proof.
+    [0] No process can be recovered today on proof ({ $total } in all).
    *[other] { $recoverable } of { $total } processes can be recovered today on proof.
 }
 status-controls = { $total ->
@@ -47,7 +47,10 @@ verdict-anomaly = { $control }: holds, but something changed that a person must 
 verdict-inconclusive = { $control }: could not tell.
 verdict-failed = { $control }: does not hold.
 
-figures-units = { $read } of { $total } packs read to the last byte; 95 % sure that at most { $at_most } are damaged.
+figures-packs = { $read } of { $total } packs read to the last byte, { $found } damaged; 95 % sure that at most { $at_most } are damaged.
+figures-packs-all = All { $total } packs read to the last byte, { $found } damaged.
+figures-files = { $read } of { $total } files given back and compared, { $found } damaged; 95 % sure that at most { $at_most } are damaged.
+figures-files-all = All { $total } files given back and compared, { $found } damaged.
 confidence = { $read } of { $units } read, { $damaged } damaged: { $sure } % sure that at most { $at_most } of { $units } are damaged.
 
 ledger-passed = All { $records } records are as they were written.
@@ -79,7 +82,7 @@ error-older_revision-hint = Export again and edit that, or apply with --force to
 error-not_supported = { $what }: not supported by this version.
 error-not_supported-hint = Take it out of the file or the call. Everything else works without it.
 error-unknown_id = There is no { $what } "{ $id }".
-error-unknown_id-hint = The list names what there is.
+error-unknown_id-hint = Look at the list for what there is.
 error-no_workspace = There is no workspace in { $path }.
 error-no_workspace-hint = Make one (ballast init --name "Your company"), or choose another folder (--workspace).
 error-target_not_empty = { $path } already holds files.
@@ -95,6 +98,7 @@ error-workspace_on_network-hint = Choose a folder on this computer. Repositories
 error-disk_full = The disk that holds { $path } is full.
 error-disk_full-hint = Make room and try again. Copies that were taken before are not touched.
 error-busy = Another run of { $control } has not ended yet.
+error-busy-workspace = Another program is writing to the workspace in { $path } and has not let go.
 error-busy-hint = Wait for it, or cancel it.
 error-secret_unavailable = The password could not be read from { $what }.
 error-secret_unavailable-hint = Set it, or put it into a file that only you can read (chmod 600).
@@ -130,8 +134,9 @@ error-internal-hint = Your backups are not touched by this. Try again; logs in t
 ## What is wrong in a workspace file
 
 problem-unknown_key = there is no key "{ $key }" here
+problem-no_file = there is no file { $found }
 problem-missing = "{ $key }" is missing
-problem-wrong_type = this must be { $wanted }, not a { $found }
+problem-wrong_type = this must be { $wanted }; it is of the type { $found }
 problem-out_of_range = { $found } is out of range
 problem-not_a_duration = "{ $found }" is not a duration
 problem-not_a_word = "{ $found }" is not one of the words that are allowed here
@@ -162,6 +167,7 @@ finding-too_old-hint = Take one now, then see why the schedule did not run.
 finding-schedule_missed = A copy that was due did not arrive.
 finding-schedule_missed-hint = Take one now, and keep the computer on at that time.
 finding-unreadable = It could not be read.
+finding-unreadable-manifest = The manifest of the source does not read: the copy can only be held against itself.
 finding-unreadable-hint = Check the disk, then verify again.
 finding-wrong_password = The repository refused the password. Its bytes may be fine, but nobody can open them with what is configured.
 finding-wrong_password-hint = Look at the recovery sheet for the right one and correct the configuration.
@@ -217,6 +223,8 @@ finding-stray_file-hint = It does no harm.
 finding-unsupported = Something here cannot be read by this version.
 finding-unsupported-hint = Verify it with restic itself.
 finding-nothing_examined = Nothing was examined, so nothing is proven.
+finding-nothing_examined-disk_full = There was no room to restore into { $path }.
+finding-nothing_examined-wrong_password = The password does not open it, so no file could be given back.
 finding-nothing_examined-hint = Take a copy first, then verify it.
 finding-location_absent = The place of the repository is not connected.
 finding-location_absent-hint = Connect the disk, then verify again.

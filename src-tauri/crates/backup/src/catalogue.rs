@@ -78,6 +78,11 @@ impl Catalogue {
         Ok(catalogue)
     }
 
+    /// Packs that the index describes and that are there.
+    pub(crate) fn stored(&self) -> Vec<(String, u64)> {
+        self.described.keys().filter_map(|id| Some((id.clone(), *self.on_disk.get(id)?))).collect()
+    }
+
     /// Which pack holds a blob, and where in it.
     pub(crate) fn place_of(&self, blob: &BlobId) -> Option<(&str, Place)> {
         self.described.iter().find_map(|(pack, described)| {
@@ -88,6 +93,13 @@ impl Catalogue {
 
 pub(crate) fn packs_on_disk(files: &Files) -> Result<BTreeMap<String, u64>> {
     Ok(files.list(FileType::Pack)?.iter().map(|(id, bytes)| (hex(id), *bytes)).collect())
+}
+
+impl Scope {
+    fn includes(&self, snapshot: &SnapshotFile) -> bool {
+        let has = |tag: &String| snapshot.tags.contains(tag);
+        self.tags.iter().all(has) && (self.one_of.is_empty() || self.one_of.iter().any(has))
+    }
 }
 
 /// A snapshot that was read, and how it is listed.
@@ -110,7 +122,7 @@ impl Snapshots {
             match parsed {
                 Some(mut snapshot) => {
                     snapshot.id = id.into();
-                    if scope.tags.iter().all(|tag| snapshot.tags.contains(tag)) {
+                    if scope.includes(&snapshot) {
                         snapshots.read.push(snapshot);
                     }
                 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use ballast_core::backup::Level;
+use ballast_core::limits::FILES_NAMED_PER_FINDING_MAX;
 use ballast_core::{Error, Finding, FindingKind, Result, Verdict};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
@@ -18,9 +19,9 @@ use serde_json::{Value, json};
 
 use crate::Progress;
 use crate::catalogue::{Catalogue, Listing, Snapshots, hex, packs_on_disk};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Note};
 use crate::repository::{Files, Indexed, engine_id, open};
-use crate::wire::{Access, Answer, Climbed, SqliteProbe, Stage, Unit, VerifyTask};
+use crate::wire::{Access, Answer, Climbed, Listed, SqliteProbe, Stage, Unit, VerifyTask};
 
 /// What one level examined and found.
 #[derive(Default)]
@@ -46,9 +47,14 @@ impl Ground<'_> {
     /// The newest snapshot and its manifest, where one was written.
     pub(crate) fn newest(&self) -> Option<(&SnapshotFile, Option<Manifest>)> {
         let snapshot = self.snapshots.newest()?;
-        let id = hex(&snapshot.id);
-        let path = self.task.manifests.iter().find(|(snapshot, _)| *snapshot == id).map(|(_, path)| path);
-        Some((snapshot, path.and_then(|path| Manifest::read(path).ok())))
+        Some((snapshot, manifest_of(self.task, &hex(&snapshot.id)).ok().flatten()))
+    }
+
+    /// The newest copy that the ledger knows is damaged: an older one in its place is no recovery.
+    pub(crate) fn newest_is_damaged(&self) -> Option<Finding> {
+        let newest = self.task.history.known.iter().max_by_key(|known| known.taken_at)?;
+        let damaged = self.snapshots.damaged.contains(&newest.id);
+        damaged.then(|| Finding::new(FindingKind::SnapshotDamaged, format!("snapshots/{}", newest.id)))
     }
 
     /// Every node of a snapshot; what cannot be read of its trees becomes findings.
@@ -81,6 +87,24 @@ impl Ground<'_> {
     }
 }
 
+/// The manifest of a snapshot: none where none was written, an error where it does not read.
+fn manifest_of(task: &VerifyTask, snapshot: &str) -> std::io::Result<Option<Manifest>> {
+    let path = task.manifests.iter().find(|(id, _)| id == snapshot).map(|(_, path)| path);
+    path.map(|path| Manifest::read(path)).transpose()
+}
+
+/// What the manifest says of the source when the copy was taken: files that are not in it.
+pub(crate) fn unreadable_then(manifest: &Manifest) -> Option<Finding> {
+    let left_out: Vec<String> = manifest
+        .files()
+        .filter(|entry| entry.note == Some(Note::Unreadable))
+        .map(|entry| entry.path.clone())
+        .collect();
+    let first = left_out.first()?.clone();
+    let finding = Finding::new(FindingKind::SourceUnreadable, first).with("affected", left_out.len());
+    Some(finding.files(left_out.into_iter().take(FILES_NAMED_PER_FINDING_MAX).collect()))
+}
+
 /// Climbs to the asked level; every level below is climbed too, even after a failure where it can.
 pub(crate) fn climb(
     now: Timestamp,
@@ -97,14 +121,26 @@ pub(crate) fn climb(
     let files = Files::at(&access.location)?;
     let opened = match open(access, progress)? {
         Ok(opened) => opened,
-        Err(findings) => return locked_out(&files, task, findings, progress),
+        Err(findings) => return locked_out(now, &files, task, findings, progress),
     };
     answer.engine_id = Some(engine_id(&opened));
     let snapshots = Snapshots::read(&files, &opened, &task.scope)?;
     answer.snapshots = snapshots.listed();
     answer.snapshot = snapshots.newest().map(crate::catalogue::listed);
 
-    let present = present::examine(now, &task.history, &answer.snapshots, &snapshots.damaged);
+    let mut present = present::examine(now, &task.history, &answer.snapshots, &snapshots.damaged);
+    if let Some(newest) = &answer.snapshot {
+        match manifest_of(task, &newest.id) {
+            Ok(manifest) => present.findings.extend(manifest.as_ref().and_then(unreadable_then)),
+            // Without it the copy can only be held against itself.
+            Err(error) => present.findings.push(
+                Finding::new(FindingKind::Unreadable, "manifest")
+                    .severity(ballast_core::Severity::Warning)
+                    .with("reason", "manifest")
+                    .with("cause", error),
+            ),
+        }
+    }
     answer.levels.push(concluded(Level::Present, present, started));
     if task.level == Level::Present {
         return Ok(answer);
@@ -113,11 +149,7 @@ pub(crate) fn climb(
     let started = Instant::now();
     progress.begin(Stage::Structure, Unit::Trees, None);
     let catalogue = Catalogue::read(&files, Some(&opened))?;
-    answer.packs = catalogue
-        .described
-        .keys()
-        .filter_map(|id| catalogue.on_disk.get(id).map(|bytes| (id.clone(), *bytes)))
-        .collect();
+    answer.packs = catalogue.stored();
     let indexed = if catalogue.damaged.is_empty() { opened.to_indexed().ok() } else { None };
     let ground = Ground {
         files: &files,
@@ -139,8 +171,12 @@ pub(crate) fn climb(
                 answer.reads = reads;
                 examined
             }
-            Level::Restore => restored::examine(&ground)?,
-            Level::Recovery => recovery::examine(&ground)?,
+            Level::Restore => {
+                restored::examine(&ground).unwrap_or_else(|error| could_not_look(level, &error))
+            }
+            Level::Recovery => {
+                recovery::examine(&ground).unwrap_or_else(|error| could_not_look(level, &error))
+            }
         };
         answer.levels.push(concluded(level, examined, started));
     }
@@ -148,23 +184,55 @@ pub(crate) fn climb(
     Ok(answer)
 }
 
-/// The password does not open it, or the way in is damaged. The packs can still be read and hashed.
+/// A level that could not be looked at takes nothing away from what the levels below it showed.
+fn could_not_look(level: Level, error: &Error) -> Examined {
+    let path = error.params.get("path").cloned().unwrap_or_default();
+    let finding = Finding::new(FindingKind::NothingExamined, level.as_str())
+        .with("reason", error.code.as_str())
+        .with("path", path);
+    Examined { items: 0, figures: json!({}), findings: vec![finding] }
+}
+
+/// Copies that are there by name: without the password, the ledger tells when they were taken.
+fn listed_by_name(files: &Files, task: &VerifyTask) -> Result<(Vec<Listed>, Vec<String>)> {
+    let (mut listed, mut damaged) = (Vec::new(), Vec::new());
+    for (id, _) in files.list(rustic_core::FileType::Snapshot)? {
+        let name = hex(&id);
+        let Some(known) = task.history.known.iter().find(|known| known.id == name) else { continue };
+        if files.is_intact(rustic_core::FileType::Snapshot, &id) {
+            listed.push(Listed {
+                id: name,
+                taken_at: known.taken_at,
+                files: known.files,
+                bytes: known.bytes,
+            });
+        } else {
+            damaged.push(name);
+        }
+    }
+    Ok((listed, damaged))
+}
+
+/// The password does not open it, or the way in is damaged. Copies are still there by name, and packs
+/// can still be read and hashed.
 fn locked_out(
+    now: Timestamp,
     files: &Files,
     task: &VerifyTask,
     findings: Vec<Finding>,
     progress: &Progress,
 ) -> Result<Answer> {
     let mut answer = Answer::default();
+    let wrong_password = findings.iter().any(|finding| finding.kind == FindingKind::WrongPassword);
     for level in task.level.climb() {
         let started = Instant::now();
         let examined = match level {
-            // Whether a copy arrived is not known without the password.
-            Level::Present => Examined {
-                items: 0,
-                figures: json!({}),
-                findings: vec![Finding::new(FindingKind::NothingExamined, "snapshots")],
-            },
+            Level::Present => {
+                let (listed, damaged) = listed_by_name(files, task)?;
+                let examined = present::examine(now, &task.history, &listed, &damaged);
+                answer.snapshots = listed;
+                examined
+            }
             Level::Content => {
                 let catalogue = Catalogue { on_disk: packs_on_disk(files)?, ..Catalogue::default() };
                 let snapshots = Snapshots { read: Vec::new(), damaged: Vec::new() };
@@ -180,6 +248,12 @@ fn locked_out(
                 let (examined, reads) = content::examine(&ground);
                 answer.reads = reads;
                 examined
+            }
+            // The right password may bring every file back.
+            Level::Restore if wrong_password => {
+                let finding = Finding::new(FindingKind::NothingExamined, level.as_str())
+                    .with("reason", "wrong_password");
+                Examined { items: 0, figures: json!({}), findings: vec![finding] }
             }
             Level::Structure | Level::Restore | Level::Recovery => {
                 Examined { items: 1, figures: json!({}), findings: findings.clone() }

@@ -29,15 +29,15 @@ pub(crate) enum Note {
     Changing,
 }
 
-/// Size and times by which an unchanged file is known (decision 24). Instants in nanoseconds.
+/// Size and times by which an unchanged file is known (decision 24). Instants in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     #[serde(rename = "s")]
     pub bytes: u64,
     #[serde(rename = "m")]
-    pub modified: i128,
+    pub modified: i64,
     #[serde(rename = "c")]
-    pub changed: i128,
+    pub changed: i64,
     #[serde(rename = "i")]
     pub inode: u64,
 }
@@ -128,5 +128,28 @@ impl Manifest {
         let entries =
             lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<io::Result<Vec<Entry>>>()?;
         Ok(Self { head, entries })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let stamp = Stamp { bytes: 7, modified: -1, changed: i64::MAX, inode: u64::MAX };
+        let entry = |path: &str, note| Entry {
+            path: path.into(),
+            kind: Kind::File,
+            stamp,
+            sha256: Some("ab".into()),
+            note,
+        };
+        let entries = vec![entry("/a\nb", None), entry("/c", Some(Note::Changing))];
+        let manifest = Manifest::new("id".into(), Timestamp::UNIX_EPOCH, entries);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        manifest.write(file.path()).unwrap();
+        assert_eq!(Manifest::read(file.path()).unwrap(), manifest);
+        assert_eq!((manifest.head.files, manifest.head.bytes), (2, 14));
     }
 }

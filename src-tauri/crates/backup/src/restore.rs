@@ -68,12 +68,12 @@ impl Restorer<'_> {
         let of =
             |wanted: fn(&NodeType) -> bool| safe.iter().filter(move |entry| wanted(&entry.node.node_type));
         for folder in of(|kind| matches!(kind, NodeType::Dir)) {
-            Self::make_folder(&self.target.join(&folder.place))?;
+            self.make_folder(&folder.place)?;
         }
         let mut files: Vec<&&Wanted> = of(|kind| matches!(kind, NodeType::File)).collect();
         for file in &files {
             if let Some(parent) = file.place.parent() {
-                Self::make_folder(&self.target.join(parent))?;
+                self.make_folder(parent)?;
             }
         }
         // The largest first, so that no core waits for one at the end.
@@ -110,8 +110,23 @@ impl Restorer<'_> {
         Ok(given)
     }
 
-    fn make_folder(folder: &Path) -> Result<()> {
-        fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))
+    /// Makes a folder below the target. A link in its place would lead outside: it is replaced by the folder
+    /// that the copy has there.
+    fn make_folder(&self, place: &Path) -> Result<()> {
+        let mut folder = self.target.to_owned();
+        for part in place.components() {
+            folder.push(part);
+            let failed = |error: std::io::Error| Error::io(&folder, &error);
+            match fs::symlink_metadata(&folder) {
+                Ok(meta) if meta.is_dir() => continue,
+                Ok(_) if self.overwrite => fs::remove_file(&folder).map_err(failed)?,
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(failed(error)),
+            }
+            fs::create_dir(&folder).map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// The hash of the file as written, or why it cannot come back. A file that cannot come back whole is
@@ -170,8 +185,8 @@ impl Restorer<'_> {
     fn give_link(&self, entry: &Wanted) -> Result<()> {
         let NodeType::Symlink { .. } = &entry.node.node_type else { return Ok(()) };
         let target = self.target.join(&entry.place);
-        if let Some(parent) = target.parent() {
-            Self::make_folder(parent)?;
+        if let Some(parent) = entry.place.parent() {
+            self.make_folder(parent)?;
         }
         if self.overwrite && fs::symlink_metadata(&target).is_ok_and(|meta| !meta.is_dir()) {
             fs::remove_file(&target).map_err(|error| Error::io(&target, &error))?;

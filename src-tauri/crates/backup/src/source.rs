@@ -134,8 +134,8 @@ impl Read for ListenedReader {
     }
 }
 
-fn nanoseconds(instant: Option<jiff::Timestamp>) -> i128 {
-    instant.map(jiff::Timestamp::as_nanosecond).unwrap_or_default()
+fn nanoseconds(instant: Option<jiff::Timestamp>) -> i64 {
+    instant.and_then(|at| i64::try_from(at.as_nanosecond()).ok()).unwrap_or_default()
 }
 
 impl Notes {
@@ -204,7 +204,7 @@ fn hash_file(path: &Path) -> Option<String> {
 fn stamp_of(path: &Path) -> Option<Stamp> {
     let meta = std::fs::symlink_metadata(path).ok()?;
     let instant =
-        |seconds: i64, nanoseconds: i64| i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
+        |seconds: i64, nanoseconds: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds);
     Some(Stamp {
         bytes: meta.len(),
         modified: instant(meta.mtime(), meta.mtime_nsec()),

@@ -15,7 +15,7 @@ use rustic_core::{
 use serde_json::json;
 
 use crate::Progress;
-use crate::catalogue::{Listing, Snapshots, hex, listed};
+use crate::catalogue::{Catalogue, Listing, Snapshots, hex, listed};
 use crate::ladder::present;
 use crate::manifest::{Entry, Manifest, Note};
 use crate::repository::{Files, Indexed, Open, because, engine_id, exists, make, open};
@@ -55,8 +55,8 @@ pub(crate) fn take(now: Timestamp, access: &Access, task: &TakeTask, progress: &
         }
     };
     let snapshots = Snapshots::read(&files, &repository, &task.scope)?;
-    answer.packs =
-        files.list(rustic_core::FileType::Pack)?.iter().map(|(id, bytes)| (hex(id), *bytes)).collect();
+    // Only what the index describes: a copy that was killed leaves packs which belong to nothing.
+    answer.packs = Catalogue::read(&files, Some(&repository))?.stored();
     let repository = repository.to_indexed().map_err(|error| unreadable(access, &error))?;
     findings.extend(dropped(&repository, &snapshot, &manifest));
 
@@ -121,10 +121,26 @@ fn unreadable(access: &Access, error: &rustic_core::RusticError) -> Error {
 }
 
 fn unwritable(access: &Access, error: &rustic_core::RusticError) -> Error {
-    let full = rustix::fs::statvfs(&access.location)
-        .is_ok_and(|stat| stat.f_bavail.saturating_mul(stat.f_frsize) < 1024 * 1024);
-    let code = if full { Code::DiskFull } else { Code::RepositoryUnreadable };
+    let code = if is_full(error) { Code::DiskFull } else { Code::RepositoryUnreadable };
     because(Error::new(code).with("path", access.location.display()), error)
+}
+
+/// Somewhere in the chain of causes the disk was full.
+fn is_full(error: &rustic_core::RusticError) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(cause) = next {
+        if cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
+        {
+            return true;
+        }
+        if cause.downcast_ref::<rustic_core::RusticError>().is_some_and(is_full) {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
 }
 
 /// What the engine is told to read, and under which name the copy shows it.
@@ -166,7 +182,7 @@ impl Plan {
 fn new_snapshot(now: Timestamp, task: &TakeTask) -> Result<SnapshotFile> {
     let invalid = |error: Box<rustic_core::RusticError>| because(Error::new(Code::Internal), &error);
     let mut options = SnapshotOptions::default();
-    for tag in task.scope.tags.iter().chain(&task.extra_tags) {
+    for tag in task.scope.tags.iter().chain(task.scope.one_of.first()).chain(&task.extra_tags) {
         options = options.add_tags(tag).map_err(invalid)?;
     }
     options.time = Some(now.to_zoned(jiff::tz::TimeZone::UTC));

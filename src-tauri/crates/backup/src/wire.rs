@@ -49,6 +49,8 @@ pub struct SqliteProbe {
 pub struct Scope {
     /// Every snapshot must carry these tags; none for an adopted repository.
     pub tags: Vec<String>,
+    /// And one of these: the control's id, and ids that it had before.
+    pub one_of: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,6 +85,8 @@ pub struct VerifyTask {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RestoreTask {
     pub scope: Scope,
+    /// The newest copy that the ledger knows; an older one is not given back in its place unasked.
+    pub newest_known: Option<String>,
     pub snapshot: Option<String>,
     /// Paths inside the copy; none restores everything.
     pub paths: Vec<String>,

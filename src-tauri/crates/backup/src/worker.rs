@@ -95,6 +95,14 @@ fn restore(access: &Access, task: &RestoreTask, progress: &Progress) -> Result<A
         let asked = task.snapshot.as_deref().unwrap_or("latest");
         Error::new(Code::NoSnapshot).with("snapshot", asked).with("repository", &access.id)
     })?;
+    let asked_for_newest = task.snapshot.as_deref().is_none_or(|asked| asked == "latest");
+    if let Some(newest) =
+        task.newest_known.as_ref().filter(|newest| asked_for_newest && snapshots.damaged.contains(newest))
+    {
+        return Err(Error::new(Code::RepositoryUnreadable)
+            .with("path", access.location.join("snapshots").join(newest).display())
+            .with("what", FindingKind::SnapshotDamaged.as_str()));
+    }
     prepare_target(&task.to, task.overwrite)?;
     let catalogue = Catalogue::read(&files, Some(&repository))?;
     let unreadable = |error: &rustic_core::RusticError| {
@@ -177,6 +185,19 @@ fn shown_root(path: &str) -> PathBuf {
     if path.is_absolute() { path.to_owned() } else { Path::new("/").join(path) }
 }
 
+/// The last part of a source's path; more parts where two sources end in the same one.
+fn name_of(root: &Path, roots: &[PathBuf]) -> PathBuf {
+    let tail = |path: &Path, parts: usize| -> PathBuf {
+        let all: Vec<_> =
+            path.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
+        all.iter().skip(all.len().saturating_sub(parts)).collect()
+    };
+    let most = root.components().count();
+    let unique =
+        |parts: &usize| roots.iter().filter(|other| tail(other, *parts) == tail(root, *parts)).count() == 1;
+    tail(root, (1..=most).find(unique).unwrap_or(most))
+}
+
 /// What to give back and where: one source's contents directly, several under their last path part
 /// (decision 13); only what lies at or below one of `paths`, where any are given.
 fn select(nodes: &[(PathBuf, Node)], roots: &[PathBuf], paths: &[String]) -> Vec<Wanted> {
@@ -188,7 +209,7 @@ fn select(nodes: &[(PathBuf, Node)], roots: &[PathBuf], paths: &[String]) -> Vec
             continue;
         };
         let inside = path.strip_prefix(root).unwrap_or(path);
-        let name = PathBuf::from(root.file_name().unwrap_or_default());
+        let name = name_of(root, roots);
         let place = match (inside.as_os_str().is_empty(), roots.len()) {
             (true, 1) if node.subtree.is_some() => continue,
             (true, _) => name,

@@ -36,6 +36,7 @@ impl Output {
 }
 
 fn main() -> ExitCode {
+    ballast_engine::keep_private();
     if std::env::args_os().nth(1).is_some_and(|argument| argument == "worker") {
         ballast_engine::worker::serve();
         return ExitCode::SUCCESS;

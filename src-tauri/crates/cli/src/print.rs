@@ -271,15 +271,25 @@ pub(crate) fn document(document: &CheckDocument, messages: &Messages) {
     let figure = |name: &str| document.figures.get(name).and_then(serde_json::Value::as_f64);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole = |name: &str| figure(name).map(|number| number.round() as u64);
-    if let (Some(read), Some(total), Some(at_most)) =
-        (whole("units_read"), whole("units_total"), whole("damaged_at_most"))
-    {
-        let texts = [read.to_string(), total.to_string(), at_most.to_string()];
+    let bound = |id: &str, names: [&str; 4]| {
+        let [Some(read), Some(total), Some(found), Some(at_most)] =
+            names.map(|name| whole(name).map(|n| n.to_string()))
+        else {
+            return;
+        };
+        let id = if read == total { format!("{id}-all") } else { id.to_owned() };
         line(&messages.say(
-            "figures-units",
-            [("read", texts[0].as_str()), ("total", texts[1].as_str()), ("at_most", texts[2].as_str())],
+            &id,
+            [
+                ("read", read.as_str()),
+                ("total", total.as_str()),
+                ("found", found.as_str()),
+                ("at_most", at_most.as_str()),
+            ],
         ));
-    }
+    };
+    bound("figures-packs", ["units_read", "units_total", "damaged_found", "damaged_at_most"]);
+    bound("figures-files", ["files_drawn", "files_total", "files_damaged", "files_damaged_at_most"]);
     if let (Some(files), Some(total)) = (whole("files_restored"), whole("bytes_total")) {
         let seconds = whole("restore_seconds")
             .map(|seconds| format!(" in {}", duration(seconds.max(1))))

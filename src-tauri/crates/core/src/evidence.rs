@@ -169,30 +169,30 @@ pub fn examine(rows: &[StoredRow], head: Option<(u64, Hash)>) -> Vec<(u64, Chain
     }
     let (length, mut wanted) = head.unwrap_or((0, GENESIS));
     let mut on_chain: BTreeSet<u64> = BTreeSet::new();
+    // What a changed row says of the row before it is not to be believed; its place is.
+    let before = |row: &StoredRow, place: u64, problems: &BTreeSet<(u64, ChainProblem)>| {
+        let changed = problems.contains(&(row.seq, ChainProblem::Changed));
+        let neighbour = by_seq.get(&(place - 1)).filter(|_| changed);
+        neighbour.map_or(row.previous, |neighbour| neighbour.hash)
+    };
     for place in (1..=length).rev() {
         if let Some(row) = by_hash.get(&wanted) {
             on_chain.insert(row.seq);
             if row.seq != place {
                 problems.insert((place, ChainProblem::Reordered));
             }
-            wanted = row.previous;
+            wanted = before(row, place, &problems);
             continue;
         }
-        match by_seq.get(&place).filter(|row| problems.contains(&(row.seq, ChainProblem::Changed))) {
-            // Its stored hash was rewritten too; its link to the record before may still hold.
-            Some(row) => {
-                on_chain.insert(row.seq);
-                wanted = row.previous;
-            }
-            None => {
-                problems.insert((place, ChainProblem::Removed));
-                // The record before the gap is found by its place.
-                wanted = by_seq
-                    .range(..place)
-                    .next_back()
-                    .filter(|(seq, _)| **seq + 1 == place)
-                    .map_or(wanted, |(_, row)| row.hash);
-            }
+        if let Some(row) =
+            by_seq.get(&place).filter(|row| problems.contains(&(row.seq, ChainProblem::Changed)))
+        {
+            on_chain.insert(row.seq);
+            wanted = before(row, place, &problems);
+        } else {
+            problems.insert((place, ChainProblem::Removed));
+            // The record before the gap is found by its place.
+            wanted = by_seq.get(&(place - 1)).map_or(wanted, |row| row.hash);
         }
     }
     for row in rows.iter().filter(|row| !on_chain.contains(&row.seq)) {

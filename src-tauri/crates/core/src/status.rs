@@ -190,15 +190,18 @@ fn decide(facts: &Facts<'_>, proofs: &[Proof], now: Timestamp) -> (Status, Optio
     if of_required.len() < facts.repositories.len() || expired.is_some() {
         return (Status::Stale, expired);
     }
-    let mut newest = facts.attempts.iter().rev();
+    let mut latest = facts.attempts.iter().rev();
     let unknown = |attempt: Option<&Attempt>| attempt.is_some_and(|a| !a.verdict.is_conclusive());
-    let (last, before) = (newest.next(), newest.next());
+    let (last, before) = (latest.next(), latest.next());
     if facts.newest_copy == NewestCopy::Unreadable || (unknown(last) && unknown(before)) {
         return (Status::Unknown, last.map(|attempt| attempt.at));
     }
-    let conclusive = facts.attempts.iter().rev().find(|attempt| attempt.verdict.is_conclusive());
-    if let Some(attempt) = conclusive.filter(|a| a.verdict == Verdict::Anomaly && !a.acknowledged) {
-        return (Status::Attention, Some(attempt.at));
+    // A run concludes several levels at one instant; any of them may need a look.
+    let newest =
+        facts.attempts.iter().rev().find(|attempt| attempt.verdict.is_conclusive()).map(|attempt| attempt.at);
+    let mut of_newest = facts.attempts.iter().filter(|attempt| Some(attempt.at) == newest);
+    if of_newest.any(|attempt| attempt.verdict == Verdict::Anomaly && !attempt.acknowledged) {
+        return (Status::Attention, newest);
     }
     let proven_at = of_required.iter().map(|proof| proof.proven_at).min();
     let remaining = of_required.iter().map(|proof| proof.expires_at.duration_since(now).as_secs()).min();

@@ -88,10 +88,10 @@ pub fn make(folder: &Path, program: &Path, told: &mut dyn FnMut(u32)) -> Result<
     }
     let sheet = folder.join("workspace.toml");
     fs::write(&sheet, company::WORKSPACE).map_err(|error| Error::io(&sheet, &error))?;
-    let parsed = file::parse(&sheet)?;
+    let parsed = file::parse(&sheet, None)?;
     let set_up = Clock::starting_at(instant(SET_UP)?);
     let (engine, _) = Engine::init(folder, program, &parsed.config.settings, set_up)?;
-    save(&engine, parsed.config)?;
+    save(&engine, parsed.config, Vec::new())?;
     drop(engine);
     told(1);
     for (number, (when, act)) in story().into_iter().enumerate() {

@@ -122,8 +122,8 @@ pub fn init(host: &Host, request: InitRequest) -> Result<InitReport> {
 }
 
 pub fn apply(host: &Host, request: ApplyRequest) -> Result<ApplyReport> {
-    let parsed = file::parse(Path::new(&request.file))?;
     let engine = host.engine()?;
+    let parsed = file::parse(Path::new(&request.file), Some(&engine.config()?.settings))?;
     let mut report = engine.store().read(|view| file::apply::plan(view, &parsed, request.force))?;
     if request.dry_run {
         return Ok(report);
@@ -131,19 +131,7 @@ pub fn apply(host: &Host, request: ApplyRequest) -> Result<ApplyReport> {
     report.applied = true;
     let changes = !(report.created.is_empty() && report.changed.is_empty() && report.retired.is_empty());
     if changes {
-        let renames = parsed.renames.clone();
-        if !renames.is_empty() {
-            engine.store().write(move |change| {
-                let kinds = ballast_store::EntryKind::ALL;
-                renames
-                    .iter()
-                    .filter_map(|(table, from, to)| {
-                        Some((kinds.into_iter().find(|kind| kind.as_str() == *table)?, from, to))
-                    })
-                    .try_for_each(|(kind, from, to)| change.rename_entry(kind, from, to))
-            })?;
-        }
-        protect::save(&engine, parsed.config)?;
+        protect::save(&engine, parsed.config, parsed.renames)?;
     }
     Ok(report)
 }

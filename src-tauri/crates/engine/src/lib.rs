@@ -17,6 +17,12 @@ mod runner;
 mod secrets;
 mod views;
 
+/// Everything this program writes is for its user alone: a database, its log, artefacts, repositories.
+/// Restored files get the modes they had.
+pub fn keep_private() {
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
 pub use ballast_backup::worker;
 pub use ballast_store::Watcher;
 pub use commands::{COMMANDS, Command, call};

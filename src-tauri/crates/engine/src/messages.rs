@@ -83,10 +83,10 @@ impl Messages {
             params.insert("cause".to_owned(), error.causes.join(": "));
         }
         let code = error.code.as_str();
-        let id = if error.code == Code::InvalidFile && place.line.is_none() {
-            "error-invalid_file-whole".to_owned()
-        } else {
-            format!("error-{code}")
+        let id = match error.code {
+            Code::InvalidFile if place.line.is_none() => "error-invalid_file-whole".to_owned(),
+            Code::Busy if !params.contains_key("control") => "error-busy-workspace".to_owned(),
+            _ => format!("error-{code}"),
         };
         let message = self.say_map(&id, &params);
         let hint = match params.get("nearest") {

@@ -78,7 +78,7 @@ pub fn protect_folder(engine: &Arc<Engine>, request: &ProtectFolder) -> Result<P
         .map_err(|error| Error::io(engine.folder(), &error))?;
     write_private(&secret, &new_password()?)?;
     add(&mut config, &id, title, folder, location, secret);
-    save(engine, config)?;
+    save(engine, config, Vec::new())?;
     let run = runner::start(engine, id.as_str(), Job::Backup, None)?;
     prove_after(engine, &id, &run);
     Ok(Protected { backup: id.to_string(), repository: id.to_string(), run })
@@ -145,10 +145,31 @@ fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: P
     });
 }
 
-/// Writes a config as a whole, with its evidence.
-pub(crate) fn save(engine: &Engine, config: Config) -> Result<()> {
+/// An entry that got a new id: its table, the old id, the new one.
+type Renamed = (&'static str, String, String);
+
+/// Gives entries their new ids, with their history; a backup remembers what it was called.
+fn rename(change: &ballast_store::Change<'_>, renames: &[Renamed]) -> Result<()> {
+    for (table, from, to) in renames {
+        let Some(kind) = ballast_store::EntryKind::ALL.into_iter().find(|kind| kind.as_str() == *table)
+        else {
+            continue;
+        };
+        if !change.view().entries(kind)?.iter().any(|entry| entry.id == *from) {
+            continue;
+        }
+        change.rename_entry(kind, from, to)?;
+        let before = change.view().setting(&runner::former_ids(from))?.unwrap_or_default();
+        change.put_setting(&runner::former_ids(to), format!("{before} {from}").trim())?;
+    }
+    Ok(())
+}
+
+/// Writes a config as a whole, with its evidence, in one change.
+pub(crate) fn save(engine: &Engine, config: Config, renames: Vec<Renamed>) -> Result<()> {
     let (now, clock) = (engine.now(), engine.clock.kind());
     engine.store.write(move |change| {
+        rename(change, &renames)?;
         let old = entries(&Config::load(&change.view())?);
         let new = entries(&config);
         for (position, (kind, id, payload)) in new.iter().enumerate() {

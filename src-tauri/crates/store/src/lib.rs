@@ -170,19 +170,26 @@ fn connect(database: &Path, create: bool) -> Result<Connection> {
     }
     let connection = Connection::open_with_flags(database, flags).map_err(from_sqlite)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(from_sqlite)?;
-    let owner: i32 =
-        connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(from_sqlite)?;
+    let number = |pragma: &str| {
+        connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0)).map_err(from_sqlite)
+    };
     let tables: i64 = connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(from_sqlite)?;
-    if owner != APPLICATION_ID && tables > 0 {
+    if tables > 0 && number("application_id")? != i64::from(APPLICATION_ID) {
         return Err(Error::new(Code::WorkspaceDamaged).with("what", "ballast.db belongs to another program"));
     }
+    // Before anything is set: what is refused stays as it is.
+    let version = usize::try_from(number("user_version")?).unwrap_or(usize::MAX);
+    if version > SCHEMA {
+        return Err(Error::new(Code::WorkspaceNewer).with("found", version).with("known", SCHEMA));
+    }
+    if tables == 0 {
+        let made = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;");
+        connection.execute_batch(&made).map_err(from_sqlite)?;
+    }
     connection
-        .execute_batch(&format!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA application_id = {APPLICATION_ID};"
-        ))
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
         .map_err(from_sqlite)?;
     // Asserted, not trusted: evidence must survive a power cut.
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
@@ -194,16 +201,13 @@ fn connect(database: &Path, create: bool) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Brings an older schema up to date, after a copy; refuses a newer one.
+/// Brings an older schema up to date, after a copy.
 fn migrate(connection: &mut Connection, folder: &Path) -> Result<()> {
     let version: usize = connection
         .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
         .map_err(from_sqlite)?
         .try_into()
         .unwrap_or(usize::MAX);
-    if version > SCHEMA {
-        return Err(Error::new(Code::WorkspaceNewer).with("found", version).with("known", SCHEMA));
-    }
     if version == SCHEMA {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use ballast_core::{Finding, FindingKind, Result};
 use serde_json::json;
 
 use super::restored::compare;
-use super::{Examined, Ground, question_database, sandbox};
+use super::{Examined, Ground, question_database, sandbox, unreadable_then};
 use crate::manifest::{Manifest, Note};
 use crate::restore::{Restorer, Wanted, ensure_space};
 use crate::walk::path_text;
@@ -42,7 +42,9 @@ pub(crate) fn examine(ground: &Ground<'_>) -> Result<Examined> {
     let restore_seconds = started.elapsed().as_secs_f64();
     findings.extend(given.findings);
 
+    findings.extend(ground.newest_is_damaged());
     if let Some(manifest) = &manifest {
+        findings.extend(unreadable_then(manifest));
         findings.extend(compare_whole(manifest, &given.hashes, &entries, &findings));
     }
     if ground.task.sqlite {

@@ -1,10 +1,11 @@
 //! The workspace file: reading with the place of every mistake, writing, and what applying changes.
 
 pub mod apply;
+mod checks;
 mod parse;
 mod reader;
 mod write;
 
+pub(crate) use checks::{bytes_of, share_of};
 pub use parse::parse;
-pub(crate) use parse::{bytes_of, share_of};
 pub use write::write;

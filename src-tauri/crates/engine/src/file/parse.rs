@@ -11,6 +11,7 @@ use ballast_core::{Code, Currency, Error, Id, Money, Result};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
+use super::checks::{bytes_of, references, share_of};
 use super::reader::{Reader, Sheet, Value};
 use crate::config::{
     Backup, Component, Config, Probe, Process, Repository, SecretRef, Settings, Source, Verify,
@@ -41,15 +42,21 @@ const LATER: [&str; 9] = [
 
 const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
-/// Reads a workspace file. Nothing in it is applied.
-pub fn parse(path: &Path) -> Result<Parsed> {
-    let meta = std::fs::metadata(path).map_err(|error| Error::io(path, &error))?;
+/// Reads a workspace file. Nothing in it is applied. A zone or currency that it does not name stays as
+/// it is in `current`.
+pub fn parse(path: &Path, current: Option<&Settings>) -> Result<Parsed> {
     let name = path.display().to_string();
+    let meta = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Error::new(Code::InvalidFile).with("problem", "no_file").with("found", &name)
+        }
+        _ => Error::io(path, &error),
+    })?;
     if meta.len() > WORKSPACE_FILE_BYTES_MAX {
         let empty = Sheet { name: &name, text: "" };
         return Err(empty
             .error(0..0, "file", "too_large")
-            .with("found", meta.len())
+            .with("found", format!("{} bytes", meta.len()))
             .allowed([format!("{WORKSPACE_FILE_BYTES_MAX} bytes")]));
     }
     let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
@@ -65,10 +72,10 @@ pub fn parse(path: &Path) -> Result<Parsed> {
     };
     let folder =
         std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned)).unwrap_or_default();
-    parse_text(Sheet { name: &name, text }, &folder)
+    parse_text(Sheet { name: &name, text }, &folder, current)
 }
 
-fn parse_text(sheet: Sheet<'_>, folder: &Path) -> Result<Parsed> {
+fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Result<Parsed> {
     let root = DeTable::parse(sheet.text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
         sheet.error(span, "file", "syntax").with("found", error.message()).allowed(["TOML 1.0"])
@@ -90,7 +97,7 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path) -> Result<Parsed> {
         things: HashMap::new(),
         stores: HashMap::new(),
     };
-    let (settings, revision, currency) = file.settings(&workspace)?;
+    let (settings, revision, currency) = file.settings(&workspace, current)?;
     let components = each(&top, "component", |reader| file.component(reader))?;
     let processes = each(&top, "process", |reader| file.process(reader, currency))?;
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
@@ -141,12 +148,17 @@ enum Namespace {
 }
 
 impl File {
-    fn settings(&self, reader: &Reader<'_>) -> Result<(Settings, Option<u64>, Currency)> {
+    fn settings(
+        &self,
+        reader: &Reader<'_>,
+        current: Option<&Settings>,
+    ) -> Result<(Settings, Option<u64>, Currency)> {
         let name = reader
             .text("name")?
             .filter(|name| !name.trim().is_empty())
             .ok_or_else(|| reader.missing("name"))?;
-        let timezone = reader.text("timezone")?.unwrap_or("UTC");
+        let usual = current.map_or("UTC", |settings| settings.timezone.as_str());
+        let timezone = reader.text("timezone")?.unwrap_or(usual);
         if let Some(value) = reader.get("timezone")
             && TimeZone::get(timezone).is_err()
         {
@@ -159,7 +171,10 @@ impl File {
             reader.parsed("currency", "unknown_currency", "an ISO 4217 code such as EUR, USD, CHF")?;
         let currency = match currency {
             Some(currency) => currency,
-            None => "EUR".parse().map_err(|_| reader.missing("currency"))?,
+            None => current
+                .map_or("EUR", |settings| settings.currency.as_str())
+                .parse()
+                .map_err(|_| reader.missing("currency"))?,
         };
         let fiscal_year_starts =
             reader.whole("fiscal_year_starts", 1, 12)?.and_then(|month| u8::try_from(month).ok());
@@ -514,68 +529,4 @@ fn schedule(reader: &Reader<'_>) -> Result<Option<String>> {
                 .allowed(allowed))
         }
     }
-}
-
-/// `4MiB` in bytes.
-pub(crate) fn bytes_of(text: &str) -> Option<u64> {
-    let split = text.find(|c: char| !c.is_ascii_digit())?;
-    let (number, unit) = text.split_at(split);
-    let unit = match unit {
-        "KiB" => 1 << 10,
-        "MiB" => 1 << 20,
-        "GiB" => 1 << 30,
-        "kB" => 1_000,
-        "MB" => 1_000_000,
-        "GB" => 1_000_000_000,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(unit)
-}
-
-/// `5%` as a share of one; more than nothing, at most all.
-pub(crate) fn share_of(text: &str) -> Option<f64> {
-    let number = text.strip_suffix('%')?;
-    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let percent: f64 = number.parse().ok().filter(|_| plain)?;
-    (percent > 0.0 && percent <= 100.0).then_some(percent / 100.0)
-}
-
-/// Every id that is referred to must exist. The place is found again by its text.
-fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
-    let components: Vec<&str> = config.components.iter().map(|c| c.id.as_str()).collect();
-    let processes: Vec<&str> = config.processes.iter().map(|p| p.id.as_str()).collect();
-    let repositories: Vec<&str> = config.repositories.iter().map(|r| r.id.as_str()).collect();
-    let check =
-        |table: &'static str, index: usize, key: &'static str, id: &Id, known: &[&str]| -> Result<()> {
-            if known.contains(&id.as_str()) {
-                return Ok(());
-            }
-            let value = top.list(table)?.into_iter().nth(index).ok_or_else(|| top.missing(table))?;
-            let reader = top.inner(value, table)?;
-            let at = reader.get(key).map_or(value, |value| value);
-            let nearest = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, id.as_str()));
-            let error = reader.error(at, key, "dangling").with("found", id).allowed(known);
-            Err(nearest.map_or(error.clone(), |nearest| error.with("nearest", nearest)))
-        };
-    let group_ids =
-        |needs: &[Group]| -> Vec<Id> { needs.iter().flat_map(|group| group.any_of.clone()).collect() };
-    for (index, process) in config.processes.iter().enumerate() {
-        group_ids(&process.needs)
-            .iter()
-            .try_for_each(|id| check("process", index, "needs", id, &components))?;
-    }
-    for (index, component) in config.components.iter().enumerate() {
-        group_ids(&component.needs)
-            .iter()
-            .try_for_each(|id| check("component", index, "needs", id, &components))?;
-    }
-    let protectable: Vec<&str> = components.iter().chain(&processes).copied().collect();
-    for (index, backup) in config.backups.iter().enumerate() {
-        backup
-            .repositories
-            .iter()
-            .try_for_each(|id| check("backup", index, "repositories", id, &repositories))?;
-        backup.protects.iter().try_for_each(|id| check("backup", index, "protects", id, &protectable))?;
-    }
-    Ok(())
 }

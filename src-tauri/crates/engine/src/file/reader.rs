@@ -61,7 +61,18 @@ impl<'a> Reader<'a> {
         self.sheet.error(value.span(), &self.field(key), problem)
     }
 
+    /// A key that must be there is not; one that was meant to be it is named instead.
     pub(super) fn missing(&self, key: &'static str) -> Error {
+        let asked = self.asked.borrow();
+        let meant = self.table.iter().find(|(name, _)| {
+            let name: &str = name.get_ref().as_ref();
+            !asked.contains(name) && strsim::damerau_levenshtein(key, name) <= key.len().max(3) / 3
+        });
+        if let Some((name, _)) = meant {
+            let text: &str = name.get_ref().as_ref();
+            let error = self.sheet.error(name.span(), &self.field(text), "unknown_key").with("key", text);
+            return error.with("nearest", key).allowed([key]);
+        }
         self.sheet.error(self.span.clone(), &self.field(key), "missing").with("key", key)
     }
 

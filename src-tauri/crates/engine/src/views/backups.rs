@@ -18,7 +18,7 @@ use crate::contract::{
 };
 use crate::engine::Engine;
 use crate::messages::Messages;
-use crate::runner::{findings_of, is_open};
+use crate::runner::{findings_of, is_open, once};
 use crate::views::evidence;
 use crate::views::runs;
 use crate::views::standing::{Held, Picture};
@@ -43,27 +43,10 @@ fn open_findings(held: &Held) -> (Vec<Finding>, Option<Timestamp>) {
         at = at.max(Some(attempt.at));
         for finding in findings_of(attempt).into_iter().filter(is_open) {
             let finding = Finding { repository: Some(attempt.repository.clone()), ..finding };
-            if !list.contains(&finding) {
-                list.push(finding);
-            }
+            list.push(finding);
         }
     }
-    // One damaged pack is one thing to mend, however many levels met it.
-    list.sort_by_key(|finding| {
-        (
-            std::cmp::Reverse(finding.severity),
-            finding.repository.clone(),
-            std::cmp::Reverse(finding.files.len()),
-        )
-    });
-    let mut packs = HashSet::new();
-    list.retain(|finding| {
-        finding
-            .params
-            .get("pack")
-            .is_none_or(|pack| packs.insert((finding.repository.clone(), finding.kind, pack.clone())))
-    });
-    (list, at)
+    (once(list), at)
 }
 
 fn ladder(picture: &Picture, held: &Held, climbing: Option<Level>) -> Vec<Rung> {

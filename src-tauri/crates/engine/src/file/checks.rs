@@ -1,0 +1,71 @@
+//! What holds across a file: units, shares, and that every id that is referred to exists.
+
+use ballast_core::exposure::Group;
+use ballast_core::{Id, Result};
+
+use super::reader::Reader;
+use crate::config::Config;
+
+/// `4MiB` in bytes.
+pub(crate) fn bytes_of(text: &str) -> Option<u64> {
+    let split = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(split);
+    let unit = match unit {
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        "kB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// `5%` as a share of one; more than nothing, at most all.
+pub(crate) fn share_of(text: &str) -> Option<f64> {
+    let number = text.strip_suffix('%')?;
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let percent: f64 = number.parse().ok().filter(|_| plain)?;
+    (percent > 0.0 && percent <= 100.0).then_some(percent / 100.0)
+}
+
+/// Every id that is referred to must exist. The place is found again by its text.
+pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
+    let components: Vec<&str> = config.components.iter().map(|c| c.id.as_str()).collect();
+    let processes: Vec<&str> = config.processes.iter().map(|p| p.id.as_str()).collect();
+    let repositories: Vec<&str> = config.repositories.iter().map(|r| r.id.as_str()).collect();
+    let check =
+        |table: &'static str, index: usize, key: &'static str, id: &Id, known: &[&str]| -> Result<()> {
+            if known.contains(&id.as_str()) {
+                return Ok(());
+            }
+            let value = top.list(table)?.into_iter().nth(index).ok_or_else(|| top.missing(table))?;
+            let reader = top.inner(value, table)?;
+            let at = reader.get(key).map_or(value, |value| value);
+            let nearest = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, id.as_str()));
+            let error = reader.error(at, key, "dangling").with("found", id).allowed(known);
+            Err(nearest.map_or(error.clone(), |nearest| error.with("nearest", nearest)))
+        };
+    let group_ids =
+        |needs: &[Group]| -> Vec<Id> { needs.iter().flat_map(|group| group.any_of.clone()).collect() };
+    for (index, process) in config.processes.iter().enumerate() {
+        group_ids(&process.needs)
+            .iter()
+            .try_for_each(|id| check("process", index, "needs", id, &components))?;
+    }
+    for (index, component) in config.components.iter().enumerate() {
+        group_ids(&component.needs)
+            .iter()
+            .try_for_each(|id| check("component", index, "needs", id, &components))?;
+    }
+    let protectable: Vec<&str> = components.iter().chain(&processes).copied().collect();
+    for (index, backup) in config.backups.iter().enumerate() {
+        backup
+            .repositories
+            .iter()
+            .try_for_each(|id| check("backup", index, "repositories", id, &repositories))?;
+        backup.protects.iter().try_for_each(|id| check("backup", index, "protects", id, &protectable))?;
+    }
+    Ok(())
+}

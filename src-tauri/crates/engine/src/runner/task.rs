@@ -1,0 +1,189 @@
+//! What a worker is asked to do: the repository, its password, and what the ledgers remember.
+
+use std::path::PathBuf;
+
+use ballast_backup::wire::{
+    Access, KnownPack, RestoreTask, Scope, Source as WireSource, SqliteProbe, TakeTask, Task, VerifyTask,
+};
+use ballast_backup::{History, KnownSnapshot};
+use ballast_core::limits::SCHEDULE_GRACE;
+use ballast_core::schedule::Schedule;
+use ballast_core::{Code, Error, Result};
+use ballast_store::{EntryKind, SnapshotRow};
+use jiff::Timestamp;
+
+use super::Job;
+use crate::config::{Backup, Config, Known, Source, known};
+use crate::engine::Engine;
+use crate::file::share_of;
+use crate::secrets;
+
+/// A repository of a backup, with what opens it.
+pub(crate) struct Target {
+    pub id: String,
+    pub access: Access,
+}
+
+/// The backup with the instant from which its schedule counts.
+pub(crate) fn known_backup(engine: &Engine, config: &Config, id: &str) -> Result<Known<Backup>> {
+    config.backup(id)?;
+    let all: Vec<Known<Backup>> = engine.store.read(|view| known(view, EntryKind::Backup))?;
+    all.into_iter().find(|known| known.entry.id.as_str() == id).ok_or_else(|| Error::new(Code::Internal))
+}
+
+/// The repositories of a backup, or the one that was asked for, with their passwords.
+pub(crate) fn targets(
+    engine: &Engine,
+    config: &Config,
+    backup: &Backup,
+    only: Option<&str>,
+) -> Result<Vec<Target>> {
+    let met = engine.store.read(|view| view.repositories_met())?;
+    let ids = backup.repository_ids();
+    if let Some(only) = only.filter(|only| !ids.iter().any(|id| id == only)) {
+        return Err(Error::new(Code::UnknownId).with("what", "repository").with("id", only).allowed(&ids));
+    }
+    ids.into_iter()
+        .filter(|id| only.is_none_or(|only| only == id))
+        .map(|id| {
+            let row = met.iter().find(|row| row.id == id);
+            let (location, password, pack_bytes) = match &backup.source {
+                Source::Restic { location, password } => (location, password, None),
+                _ => {
+                    let repository = config.repository(&id)?;
+                    let pack_bytes = repository.pack_size.as_deref().and_then(crate::file::bytes_of);
+                    (&repository.location, &repository.password, pack_bytes)
+                }
+            };
+            let access = Access {
+                id: id.clone(),
+                location: location.clone(),
+                password: secrets::fetch(password).map_err(|error| error.with("repository", &id))?,
+                pack_bytes,
+                engine_id: row.map(|row| row.engine_id.clone()),
+                made_here: row.is_some_and(|row| row.made_here),
+            };
+            Ok(Target { id, access })
+        })
+        .collect()
+}
+
+/// Where ids that a control had before are kept: their copies are still its copies.
+pub(crate) fn former_ids(control: &str) -> String {
+    format!("former_ids:{control}")
+}
+
+pub(super) fn scope(engine: &Engine, backup: &Backup) -> Result<Scope> {
+    if backup.is_adopted() {
+        return Ok(Scope { tags: Vec::new(), one_of: Vec::new() });
+    }
+    let former = engine.store.read(|view| view.setting(&former_ids(backup.id.as_str())))?.unwrap_or_default();
+    let ids = std::iter::once(backup.id.as_str()).chain(former.split_whitespace());
+    Ok(Scope { tags: vec![engine.tag()], one_of: ids.map(|id| format!("control:{id}")).collect() })
+}
+
+pub(super) fn task(
+    engine: &Engine,
+    run: &str,
+    config: &Config,
+    backup: &Known<Backup>,
+    job: &Job,
+    target: &Target,
+) -> Result<Task> {
+    let entry = &backup.entry;
+    let control = entry.id.as_str();
+    let rows: Vec<SnapshotRow> = engine.store.read(|view| view.snapshots(control))?;
+    let rows: Vec<SnapshotRow> = rows.into_iter().filter(|row| row.repository == target.id).collect();
+    let scope = scope(engine, entry)?;
+    let manifests: Vec<(String, PathBuf)> = rows
+        .iter()
+        .filter_map(|row| Some((row.id.clone(), engine.artefact(row.manifest_sha256.as_deref()?))))
+        .collect();
+    let work_folder = engine.store.work_folder()?;
+    let history = history(engine, config, backup, &rows);
+    Ok(match job {
+        Job::Backup => {
+            let source = match &entry.source {
+                Source::Folder { paths, exclude } => {
+                    WireSource::Folder { paths: paths.clone(), exclude: exclude.clone() }
+                }
+                Source::Sqlite(path) => WireSource::Sqlite { path: path.clone() },
+                Source::Restic { .. } => {
+                    return Err(Error::new(Code::NotSupported)
+                        .with("what", "Taking copies of an adopted backup, which its own tool does"));
+                }
+            };
+            let head = engine.store.read(|view| view.head())?;
+            let extra_tags =
+                head.map(|head| format!("ledger:{}:{}", head.seq, head.hash)).into_iter().collect();
+            let previous_manifest = manifests.last().map(|(_, path)| path.clone());
+            Task::Take(TakeTask { source, scope, extra_tags, previous_manifest, history, work_folder })
+        }
+        Job::Verify { level, sample, seed } => {
+            let configured = entry.verify.iter().find(|verify| verify.level == *level);
+            let packs = engine.store.read(|view| view.packs(&target.id))?;
+            let probes = entry.verify.iter().flat_map(|verify| &verify.probes);
+            Task::Verify(VerifyTask {
+                level: *level,
+                scope,
+                history,
+                manifests,
+                packs: packs
+                    .into_iter()
+                    .map(|pack| KnownPack { id: pack.id, bytes: pack.bytes, last_read_at: pack.last_read_at })
+                    .collect(),
+                sqlite: matches!(entry.source, Source::Sqlite(_)),
+                probes: probes
+                    .map(|p| SqliteProbe {
+                        integrity: p.integrity,
+                        query: p.query.clone(),
+                        at_least: p.at_least,
+                    })
+                    .collect(),
+                sample: sample.as_deref().and_then(share_of),
+                sample_files: configured.and_then(|verify| verify.sample_files),
+                seed: seed.clone().unwrap_or_else(|| run.to_owned()),
+                work_folder,
+            })
+        }
+        Job::Restore { to, snapshot, paths, overwrite } => Task::Restore(RestoreTask {
+            scope,
+            newest_known: rows.iter().max_by_key(|row| row.taken_at).map(|row| row.id.clone()),
+            snapshot: snapshot.clone(),
+            paths: paths.clone(),
+            to: to.clone(),
+            overwrite: *overwrite,
+            manifests,
+        }),
+    })
+}
+
+/// What is expected of the newest copy, from the ledger of snapshots and the schedule.
+fn history(engine: &Engine, config: &Config, backup: &Known<Backup>, rows: &[SnapshotRow]) -> History {
+    let newest = rows.iter().map(|row| row.taken_at).max();
+    // A copy that went missing is spoken of until a newer one was taken after that was noticed.
+    let settled = |row: &SnapshotRow| {
+        row.missing_since.is_some_and(|noticed| newest.is_some_and(|newest| newest > noticed))
+    };
+    let known = rows.iter().filter(|row| !settled(row));
+    History {
+        known: known
+            .map(|row| KnownSnapshot {
+                id: row.id.clone(),
+                taken_at: row.taken_at,
+                files: row.files,
+                bytes: row.bytes,
+            })
+            .collect(),
+        max_age: backup.entry.max_age,
+        last_slot: missed_slot(engine, config, backup),
+        adopted: backup.entry.is_adopted(),
+    }
+}
+
+/// The newest slot of the backup's schedule whose grace has passed.
+fn missed_slot(engine: &Engine, config: &Config, backup: &Known<Backup>) -> Option<Timestamp> {
+    let schedule: Schedule = backup.entry.schedule.as_deref()?.parse().ok()?;
+    let until = engine.now().checked_sub(SCHEDULE_GRACE.duration()).ok()?;
+    schedule.last_before(until, &config.zone()).filter(|slot| *slot >= backup.created_at)
+}

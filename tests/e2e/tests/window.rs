@@ -1,0 +1,222 @@
+//! What an owner sees and does in the real window, on real workspaces.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ballast_e2e::{Window, ballast, program};
+use serde_json::{Value, json};
+
+/// The demo company, made once a build (tests run in processes of their own, one at a time) and
+/// copied for each test that shows it.
+fn demo(into: &Path) -> PathBuf {
+    let built = program("ballast").metadata().and_then(|meta| meta.modified()).unwrap();
+    let stamp = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("demo-{stamp}"));
+    if !kept.exists() {
+        let making = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let folder = making.path().join("demo");
+        let code = Command::new(program("ballast"))
+            .args(["--quiet", "demo"])
+            .arg(&folder)
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(code.success());
+        std::fs::rename(&folder, &kept).unwrap();
+    }
+    let copy = into.join("demo");
+    assert!(Command::new("cp").arg("-a").arg(&kept).arg(&copy).status().unwrap().success());
+    copy
+}
+
+/// A workspace with one folder big enough that a copy of it can be watched.
+fn big(folder: &Path) -> PathBuf {
+    let workspace = folder.join("workspace");
+    std::fs::create_dir_all(folder.join("data")).unwrap();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    for number in 0..12 {
+        let bytes: Vec<u8> = (0..4_000_000)
+            .flat_map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state.to_le_bytes()
+            })
+            .collect();
+        std::fs::write(folder.join(format!("data/{number}.bin")), bytes).unwrap();
+    }
+    let file = folder.join("workspace.toml");
+    std::fs::write(
+        &file,
+        "[workspace]\nname = \"Big\"\ntimezone = \"UTC\"\n[[repository]]\nid = \"disk\"\nlocation = \"repo\"\npassword = { command = [\"echo\", \"secret\"] }\n\
+         [[backup]]\nid = \"data\"\ntitle = \"Big data\"\nsource = { folder = [\"data\"] }\nrepositories = [\"disk\"]\n",
+    )
+    .unwrap();
+    assert_eq!(ballast(&workspace, &["init", "--name", "Big", "--timezone", "UTC"]).0, 0);
+    assert_eq!(ballast(&workspace, &["apply", file.to_str().unwrap()]).0, 0);
+    workspace
+}
+
+/// How the window says that the ledger is whole.
+const LEDGER_HOLDS: &str = "records are whole and in order";
+
+/// With `BALLAST_SCREENSHOTS` set, keeps a picture for the README.
+async fn keep_picture(window: &Window, name: &str) {
+    if let Some(folder) = std::env::var_os("BALLAST_SCREENSHOTS") {
+        std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), window.picture().await).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn today_tells_the_truth_even_where_the_locale_is_c() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    let window = Window::open(&workspace, home.path(), "C.UTF-8").await;
+    window.until_text("You can recover 5 of 8 processes today.").await;
+    window.until_text("Harbor Dental Supply runs under a simulated clock").await;
+    window.until_text("€31,200").await;
+    assert_eq!(window.script("return Intl.getCanonicalLocales(navigator.language).length").await, json!(1));
+    let (code, status) = ballast(&workspace, &["status"]);
+    assert_eq!(code, 1);
+    let recoverable = status["processes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|process| process["recoverable"] == true)
+        .count();
+    assert_eq!(recoverable, 5, "the window and the program agree");
+    keep_picture(&window, "today-light").await;
+    window.invoke("set_theme", json!({ "theme": "dark" })).await.unwrap();
+    window.until("return document.documentElement.dataset.theme === 'dark'").await;
+    keep_picture(&window, "today-dark").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_damaged_backup_names_its_files_and_what_still_holds() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.press("Backups").await;
+    window.until_text("Shared files").await;
+    window.press("Shared files").await;
+    window.until_text("Where the damage is").await;
+    let (_, detail) = ballast(&workspace, &["backup", "show", "shared-files"]);
+    let file = detail["findings"][0]["files"][0].as_str().unwrap();
+    let name = Path::new(file).file_name().unwrap().to_str().unwrap();
+    window.until_text(name).await;
+    keep_picture(&window, "backup-failing").await;
+    window.press("Evidence").await;
+    window.press("Check the ledger").await;
+    window.until_text(LEDGER_HOLDS).await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_running_copy_is_shown_and_can_be_cancelled() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = big(home.path());
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.press("Backups").await;
+    window.press("Big data").await;
+    window.press("Back up now").await;
+    window.press("Cancel run").await;
+    window.until("return ![...document.querySelectorAll('button')].some(b => /Cancel run|Stopping/.test(b.innerText))").await;
+    let (_, list) = ballast(&workspace, &["run", "list"]);
+    assert_eq!(list["runs"][0]["state"], "cancelled", "{list}");
+    // What was cancelled does not stand in the way of the next one.
+    assert_eq!(ballast(&workspace, &["backup", "run", "data"]).0, 0);
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_window_that_opens_later_finds_the_running_job() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = big(home.path());
+    let mut taking = Command::new(program("ballast"))
+        .arg("--workspace")
+        .arg(&workspace)
+        .args(["--quiet", "backup", "run", "data"])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.until_text("Big data").await;
+    let (_, list) = ballast(&workspace, &["run", "list"]);
+    let run = list["runs"][0]["run"].as_str().unwrap().to_owned();
+    let found = window.invoke("run_show", json!({ "run": run })).await.unwrap();
+    assert_eq!(found["summary"]["kind"], "backup");
+    assert!(taking.wait().unwrap().success());
+    window.until("return !document.body.innerText.includes('left')").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_first_run_protects_a_folder_and_proves_it() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = home.path().join("workspace");
+    let folder = home.path().join("papers");
+    std::fs::create_dir(&folder).unwrap();
+    for number in 0..30 {
+        std::fs::write(folder.join(format!("{number}.txt")), format!("paper {number}")).unwrap();
+    }
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.until_text("A backup nobody has restored is only a hope.").await;
+    window.press("Protect a folder").await;
+    let fill = |label: &str, text: &str| {
+        format!(
+            "const label = [...document.querySelectorAll('label')].find(l => l.innerText.trim().startsWith({label})); \
+             const input = document.getElementById(label.htmlFor); \
+             Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, {text}); \
+             input.dispatchEvent(new Event('input', {{ bubbles: true }})); return true",
+            label = json!(label),
+            text = json!(text)
+        )
+    };
+    window.until("return document.querySelectorAll('form label').length >= 3").await;
+    let labels = window
+        .script("return [...document.querySelectorAll('form label')].map(l => l.innerText.trim())")
+        .await;
+    let labels: Vec<&str> = labels.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let place = home.path().join("disk");
+    let texts = ["Paper Company", folder.to_str().unwrap(), place.to_str().unwrap()];
+    for (label, text) in labels.iter().zip(texts) {
+        window.script(&fill(label, text)).await;
+    }
+    window.until("return !document.querySelector('form button[type=submit]').disabled").await;
+    window.script("document.querySelector('form button[type=submit]').click()").await;
+    // The copy is taken and a restore check follows by itself.
+    window.until_text("Proven").await;
+    let (code, status) = ballast(&workspace, &["status"]);
+    assert_eq!((code, &status["controls"][0]["status"]), (0, &json!("proven")), "{status}");
+    let secret = workspace.join("secrets").read_dir().unwrap().next().unwrap().unwrap();
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(secret.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_page_may_call_what_it_was_given_and_reach_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    let verified = window.invoke("evidence_verify", json!({})).await.unwrap();
+    assert_eq!(verified["verdict"], "passed");
+    for refused in ["apply", "init", "export", "evidence_export", "plugin:dialog|open", "plugin:fs|read_file"]
+    {
+        assert!(window.invoke(refused, json!({ "file": "/etc/passwd" })).await.is_err(), "{refused}");
+    }
+    let unknown = window.invoke("backup_show", json!({ "id": "nothing" })).await.unwrap_err();
+    assert_eq!(unknown["code"], "unknown_id");
+    let fetched = window
+        .client
+        .execute_async("const done = arguments[0]; fetch('http://127.0.0.1:9/').then(() => done('reached'), () => done('refused'))", vec![])
+        .await
+        .unwrap();
+    assert_eq!(fetched, "refused");
+    assert_eq!(
+        window.script("try { return new Function('return 1')() } catch { return 'refused' }").await,
+        json!("refused")
+    );
+    window.close().await;
+}
