@@ -1,4 +1,4 @@
-//! A real window under a real WebDriver.
+//! A real window under a real `WebDriver`.
 //!
 //! `WebKitWebDriver` starts the program that is named in the session; the program shows the workspace
 //! that its environment names.
@@ -16,7 +16,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 /// How long anything may take to appear. A state is waited for, never a time.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A program of the same build as this test.
 pub fn program(name: &str) -> PathBuf {
@@ -92,7 +92,7 @@ impl Window {
                 Ok(Ok(client)) => break client,
                 Ok(Err(error)) if Instant::now() > deadline => panic!("no session: {error}"),
                 Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
-                Err(_) => panic!("the window did not open"),
+                Err(elapsed) => panic!("the window did not open: {elapsed}"),
             }
         };
         let window = Self { client, _driver: driver };

@@ -1,5 +1,7 @@
 //! What an owner sees and does in the real window, on real workspaces.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -7,22 +9,24 @@ use ballast_e2e::{Window, ballast, program};
 use serde_json::{Value, json};
 
 /// The demo company, made once a build (tests run in processes of their own, one at a time) and
-/// copied for each test that shows it.
+/// copied for each test that shows it. `BALLAST_DEMO` names one that is shown as it is.
 fn demo(into: &Path) -> PathBuf {
+    if let Some(made) = std::env::var_os("BALLAST_DEMO") {
+        return made.into();
+    }
     let built = program("ballast").metadata().and_then(|meta| meta.modified()).unwrap();
     let stamp = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
     let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("demo-{stamp}"));
-    if !kept.exists() {
-        let making = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let folder = making.path().join("demo");
-        let code = Command::new(program("ballast"))
+    let whole = kept.with_extension("whole");
+    if !whole.exists() {
+        let _ = std::fs::remove_dir_all(&kept);
+        let made = Command::new(program("ballast"))
             .args(["--quiet", "demo"])
-            .arg(&folder)
+            .arg(&kept)
             .stdout(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(code.success());
-        std::fs::rename(&folder, &kept).unwrap();
+            .status();
+        assert!(made.unwrap().success());
+        std::fs::write(&whole, "").unwrap();
     }
     let copy = into.join("demo");
     assert!(Command::new("cp").arg("-a").arg(&kept).arg(&copy).status().unwrap().success());

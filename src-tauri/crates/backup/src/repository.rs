@@ -132,6 +132,9 @@ pub(crate) fn make(access: &Access, progress: &Progress) -> Result<Open> {
     let location = &access.location;
     let unwritable = |error: &std::io::Error| Error::io(location, error);
     std::fs::create_dir_all(location).map_err(|error| unwritable(&error))?;
+    if access.made_here {
+        clear_half_made(location)?;
+    }
     if std::fs::read_dir(location).map_err(|error| unwritable(&error))?.next().is_some() {
         return Err(Error::new(Code::TargetNotEmpty).with("path", location.display()));
     }
@@ -147,4 +150,36 @@ pub(crate) fn make(access: &Access, progress: &Progress) -> Result<Open> {
             repository.init(&Credentials::password(&access.password), &KeyOptions::default(), &config)
         })
         .map_err(|error| files.unreadable(&error))
+}
+
+/// Removes what a first copy left that was killed while it made the repository: folders of the format
+/// that hold no pack, no index and no snapshot. Anything else stays, and the place is refused.
+fn clear_half_made(location: &Path) -> Result<()> {
+    const FOLDERS: [&str; 5] = ["data", "index", "keys", "locks", "snapshots"];
+    let holds_data = |name: &str| {
+        let mut waiting = vec![location.join(name)];
+        while let Some(folder) = waiting.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if !entry.path().is_dir() {
+                    return true;
+                }
+                waiting.push(entry.path());
+            }
+        }
+        false
+    };
+    if ["data", "index", "snapshots"].into_iter().any(holds_data) {
+        return Ok(());
+    }
+    for name in FOLDERS {
+        let folder = location.join(name);
+        if folder.is_dir() {
+            std::fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
+        }
+    }
+    let half_written = location.join("config-tmp-");
+    if half_written.is_file() {
+        std::fs::remove_file(&half_written).map_err(|error| Error::io(&half_written, &error))?;
+    }
+    Ok(())
 }
