@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -67,6 +68,7 @@ const LEDGER_HOLDS: &str = "records are whole and in order";
 /// With `BALLAST_SCREENSHOTS` set, keeps a picture for the README.
 async fn keep_picture(window: &Window, name: &str) {
     if let Some(folder) = std::env::var_os("BALLAST_SCREENSHOTS") {
+        window.until("return document.getAnimations().length === 0").await;
         std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), window.picture().await).unwrap();
     }
 }
@@ -89,6 +91,8 @@ async fn today_tells_the_truth_even_where_the_locale_is_c() {
         .filter(|process| process["recoverable"] == true)
         .count();
     assert_eq!(recoverable, 5, "the window and the program agree");
+    window.invoke("set_theme", json!({ "theme": "light" })).await.unwrap();
+    window.until("return document.documentElement.dataset.theme === 'light'").await;
     keep_picture(&window, "today-light").await;
     window.invoke("set_theme", json!({ "theme": "dark" })).await.unwrap();
     window.until("return document.documentElement.dataset.theme === 'dark'").await;
@@ -194,7 +198,6 @@ async fn the_first_run_protects_a_folder_and_proves_it() {
     let (code, status) = ballast(&workspace, &["status"]);
     assert_eq!((code, &status["controls"][0]["status"]), (0, &json!("proven")), "{status}");
     let secret = workspace.join("secrets").read_dir().unwrap().next().unwrap().unwrap();
-    use std::os::unix::fs::PermissionsExt;
     assert_eq!(secret.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     window.close().await;
 }

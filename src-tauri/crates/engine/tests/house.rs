@@ -1,5 +1,7 @@
 //! The house as it is drawn in ARCHITECTURE.md: which crate may know which.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};

@@ -1,5 +1,7 @@
 //! The command list, the build script's copy of it and the window's permissions say the same.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 
 use ballast_engine::COMMANDS;
