@@ -4,6 +4,7 @@ pub mod apply;
 mod checks;
 mod parse;
 mod reader;
+mod verify;
 mod write;
 
 pub(crate) use checks::{bytes_of, share_of};

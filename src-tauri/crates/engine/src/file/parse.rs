@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use ballast_core::backup::Level;
 use ballast_core::exposure::{ComponentKind, Group};
 use ballast_core::limits::{WORKSPACE_ENTRIES_MAX, WORKSPACE_FILE_BYTES_MAX};
 use ballast_core::schedule::Schedule;
@@ -11,11 +10,10 @@ use ballast_core::{Code, Currency, Error, Id, Money, Result};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-use super::checks::{bytes_of, references, share_of};
+use super::checks::{bytes_of, references};
 use super::reader::{Reader, Sheet, Value};
-use crate::config::{
-    Backup, Component, Config, Probe, Process, Repository, SecretRef, Settings, Source, Verify,
-};
+use super::verify::verify;
+use crate::config::{Backup, Component, Config, Process, Repository, SecretRef, Settings, Source};
 
 /// What a file says, and what only the act of applying needs.
 #[derive(Clone, Debug)]
@@ -445,7 +443,7 @@ impl File {
             .into_iter()
             .map(|value| {
                 let entry = reader.inner(value, "verify")?;
-                let verify = Self::verify(&entry)?;
+                let verify = verify(&entry)?;
                 entry.finish()?;
                 Ok(verify)
             })
@@ -465,46 +463,6 @@ impl File {
             watch: reader.flag("watch")?.unwrap_or(false),
         })
     }
-
-    fn verify(reader: &Reader<'_>) -> Result<Verify> {
-        let levels: Vec<(&'static str, Level)> =
-            Level::ALL.into_iter().map(|level| (level.as_str(), level)).collect();
-        let sample = reader.text("sample")?;
-        if let (Some(text), Some(value)) = (sample, reader.get("sample"))
-            && share_of(text).is_none()
-        {
-            return Err(reader
-                .error(value, "sample", "not_a_percentage")
-                .with("found", text)
-                .allowed(["\"0.1%\" to \"100%\""]));
-        }
-        let probes = reader
-            .list("probes")?
-            .into_iter()
-            .map(|value| {
-                let outer = reader.inner(value, "probes")?;
-                let probe = outer.table("sqlite")?.ok_or_else(|| outer.missing("sqlite"))?;
-                let parsed = Probe {
-                    integrity: probe.flag("integrity")?.unwrap_or(true),
-                    query: probe.text("query")?.map(str::to_owned),
-                    at_least: probe.integer("at_least")?,
-                };
-                probe.finish()?;
-                outer.finish()?;
-                Ok(parsed)
-            })
-            .collect::<Result<_>>()?;
-        Ok(Verify {
-            level: reader.word("level", &levels)?.ok_or_else(|| reader.missing("level"))?,
-            sample: sample.map(str::to_owned),
-            sample_files: reader
-                .whole("sample_files", 1, 10_000_000)?
-                .and_then(|count| u64::try_from(count).ok()),
-            schedule: schedule(reader)?,
-            proof_valid_for: reader.span("proof_valid_for")?,
-            probes,
-        })
-    }
 }
 
 fn ids(reader: &Reader<'_>, key: &'static str) -> Result<Vec<Id>> {
@@ -514,7 +472,7 @@ fn ids(reader: &Reader<'_>, key: &'static str) -> Result<Vec<Id>> {
     reader.texts(key)?.into_iter().map(one).collect()
 }
 
-fn schedule(reader: &Reader<'_>) -> Result<Option<String>> {
+pub(super) fn schedule(reader: &Reader<'_>) -> Result<Option<String>> {
     let (Some(text), Some(value)) = (reader.text("schedule")?, reader.get("schedule")) else {
         return Ok(None);
     };

@@ -1,0 +1,216 @@
+//! What goes over the wire: requests and answers of the command list.
+//!
+//! Instants are RFC 3339 UTC, money is `{amount, currency}`, durations are whole seconds, ratios are
+//! numbers from 0 to 1, bytes are integers. Sentences are not here: the window makes them from
+//! codes and parameters, the CLI from the same catalogue.
+
+use ballast_core::backup::Level;
+use ballast_core::error::{Code, Place};
+use ballast_core::evidence::{Artefact, ChainProblem, ClockKind, RecordKind};
+use ballast_core::exposure::RecoverySource;
+use ballast_core::finding::{FindingKind, Severity};
+use ballast_core::run::RunState;
+use ballast_core::{Status, Verdict};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+macro_rules! wire {
+    ($($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* })*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+            #[serde(deny_unknown_fields)]
+            pub struct $name { $($body)* }
+        )*
+    };
+}
+
+/// A closed set of words.
+macro_rules! words {
+    ($($(#[$meta:meta])* pub enum $name:ident { $($word:ident),* $(,)? })*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+            #[serde(rename_all = "snake_case")]
+            pub enum $name { $($word),* }
+        )*
+    };
+}
+
+mod backups;
+mod demo;
+mod evidence;
+mod runs;
+mod today;
+mod workspace;
+
+pub use backups::*;
+pub use demo::*;
+pub use evidence::*;
+pub use runs::*;
+pub use today::*;
+pub use workspace::*;
+
+words! {
+    /// The theme a person chose.
+    pub enum Theme { System, Light, Dark }
+    /// What a run does.
+    pub enum RunKind { Backup, Verify, Restore }
+    /// What a number of a running job counts.
+    pub enum Unit { Bytes, Files, Packs, Trees, None }
+    /// A step of a job, in the words of the message catalogue (`stage-…`).
+    pub enum Stage { Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish }
+    /// Where a step stands.
+    pub enum StageState { Done, Running, Waiting }
+    /// One rung of the ladder, as a mark.
+    pub enum Mark { Proven, Stale, Failing, Unproven, Running }
+    /// One day of the 90-day strip.
+    pub enum DayMark { Passed, Attention, Failed, Missed, Nothing }
+    /// What a backup is taken of.
+    pub enum SourceKind { Folder, Sqlite, Restic }
+    /// Why something needs a person, worst first within the same money.
+    pub enum NeedCode { Failing, TooOld, NeverTested, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet }
+    /// The one button of a needs-you row.
+    pub enum NeedAction { SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet }
+    /// Where the demo company stands.
+    pub enum DemoState { Running, Done, Failed }
+}
+
+wire! {
+    /// An amount as a decimal string and its ISO 4217 code.
+    pub struct WireMoney { pub amount: String, pub currency: String }
+
+    /// A name to link to.
+    pub struct Named { pub id: String, pub title: String }
+
+    /// An error as every surface shows it.
+    pub struct WireError {
+        pub code: Code,
+        pub message: String,
+        pub hint: String,
+        #[serde(rename = "where")]
+        pub place: Place,
+        pub allowed: Vec<String>,
+        #[serde(default)]
+        pub params: BTreeMap<String, String>,
+    }
+
+    /// No parameters.
+    pub struct Nothing {}
+}
+
+/// Every wire type in TypeScript, each exported.
+#[must_use]
+pub fn typescript() -> String {
+    let config = ts_rs::Config::new().with_large_int("number");
+    let mut text = String::new();
+    macro_rules! export {
+        ($($name:ident,)*) => {
+            $(text.push_str(&format!("export {}\n\n", $name::decl(&config)));)*
+        };
+    }
+    export!(
+        Level,
+        Code,
+        Place,
+        Artefact,
+        ChainProblem,
+        ClockKind,
+        RecordKind,
+        RecoverySource,
+        FindingKind,
+        Severity,
+        RunState,
+        Status,
+        Verdict,
+        Theme,
+        RunKind,
+        Unit,
+        Stage,
+        StageState,
+        Mark,
+        DayMark,
+        SourceKind,
+        NeedCode,
+        NeedAction,
+        DemoState,
+        WireMoney,
+        Named,
+        WireError,
+        Nothing,
+        AppState,
+        WorkspaceInfo,
+        SetTheme,
+        OpenWorkspace,
+        InitRequest,
+        InitReport,
+        ApplyRequest,
+        PlanEntry,
+        ApplyReport,
+        Warning,
+        ExportRequest,
+        ExportReport,
+        ProcessStatus,
+        WireProof,
+        ControlStatus,
+        StatusReport,
+        Fallback,
+        ExposureRow,
+        NeedsYou,
+        Upcoming,
+        Today,
+        Rung,
+        BackupRow,
+        BackupList,
+        BackupId,
+        RepositoryView,
+        Lane,
+        Strip,
+        Coverage,
+        CoveragePart,
+        Confidence,
+        Rule32110,
+        BackupDetail,
+        BackupRunRequest,
+        BackupVerifyRequest,
+        BackupRestoreRequest,
+        SnapshotsRequest,
+        WireSnapshot,
+        SnapshotsReport,
+        ConfidenceRequest,
+        ConfidenceReport,
+        ProtectFolder,
+        Protected,
+        PickFolder,
+        PickedFolder,
+        RepositoryId,
+        RecoverySheet,
+        RunStarted,
+        RunId,
+        RunListRequest,
+        StageView,
+        RunProgress,
+        RunSummary,
+        RunList,
+        RunDetail,
+        LevelVerdict,
+        WireFinding,
+        EvidenceRef,
+        CheckDocument,
+        EvidenceListRequest,
+        EvidenceRow,
+        EvidenceList,
+        EvidenceShowRequest,
+        EvidenceDetail,
+        EvidenceVerifyRequest,
+        LedgerProblem,
+        EvidenceVerifyReport,
+        EvidenceExportRequest,
+        EvidenceExportReport,
+        DemoRequest,
+        DemoProgress,
+    );
+    text
+}
