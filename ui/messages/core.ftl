@@ -101,6 +101,8 @@ error-busy = Another run of { $control } has not ended yet.
 error-busy-workspace = Another program is writing to the workspace in { $path } and has not let go.
 error-busy-hint = Wait for it, or cancel it.
 error-secret_unavailable = The password could not be read from { $what }.
+error-secret_unavailable-readable_by_others = The password in { $what } is not used: others can read that file.
+error-secret_unavailable-empty = There is no password in { $what }: it is empty.
 error-secret_unavailable-hint = Set it, or put it into a file that only you can read (chmod 600).
 error-repository_missing = There is no repository in { $path }.
 error-repository_missing-hint = Check that the disk is connected and the folder was not moved.
@@ -126,8 +128,8 @@ error-interrupted = It was interrupted before the end.
 error-interrupted-hint = Start it again. What was finished before still counts.
 error-worker_failed = The worker stopped unexpectedly.
 error-worker_failed-hint = Try again. logs/worker.log in the workspace says more.
-error-io = { $path } could not be read or written.
-error-io-hint = The cause is named below.
+error-io = { $path } could not be read or written: { $cause }.
+error-io-hint = Check that it is there and that you may use it.
 error-internal = Something went wrong inside Ballast.
 error-internal-hint = Your backups are not touched by this. Try again; logs in the workspace say more.
 
@@ -206,14 +208,15 @@ finding-database_damaged = The restored database is damaged: { $reason }
 finding-database_damaged-hint = Check the database itself, then take a new copy. An earlier copy may be whole.
 finding-probe_failed = The restored database does not answer as it should: { $query }
 finding-probe_failed-hint = See what changed in the database before you rely on this copy.
-finding-size_collapse = The newest copy has less than half of what is usual: { $files } files instead of { $usual_files }.
+finding-size_collapse = The newest copy has less than half of what is usual: { $files } files ({ $bytes } bytes); usual are { $usual_files } ({ $usual_bytes } bytes).
 finding-size_collapse-hint = See whether the source was unmounted, emptied or excluded.
 finding-mass_change = { $changed } of { $before } files changed or are gone since the copy before.
 finding-mass_change-hint = See whether somebody, or something, rewrote them. Earlier copies are not touched.
 finding-clock_suspect = The newest copy is dated in the future.
 finding-clock_suspect-hint = Set the clock of the computer, then take a new copy.
 finding-source_unreadable = Files of the source could not be read and are not in the copy.
-finding-source_unreadable-hint = Give the user that Ballast runs as the right to read them.
+finding-source_unreadable-unlisted = Places in the source could not be looked at: { $affected }. What lies there is not in the copy.
+finding-source_unreadable-hint = See whether they vanished meanwhile, or give the user that Ballast runs as the right to read them.
 finding-source_changing = Files changed while they were read; they are compared by size only.
 finding-source_changing-hint = Take copies when the folder is quiet, or use the sqlite source for databases.
 finding-flaky_read = A pack read right only at the second attempt.
@@ -245,10 +248,11 @@ recovery-sheet =
     Password     { $password }
     Workspace    { $workspace }
 
-    To get everything back without Ballast, install restic and run:
+    To get everything back without Ballast, install restic and run, one line
+    a backup:
 
         restic -r "{ $location }" snapshots
-        restic -r "{ $location }" restore latest --target ./restored
+        { $commands }
 
     restic asks for the password above.
 

@@ -104,7 +104,11 @@ export type ProcessStatus = { id: string, title: string, status: Status, recover
 
 export type WireProof = { repository: string, level: Level, proven_at: string, expires_at: string, };
 
-export type ControlStatus = { id: string, kind: string, title: string, status: Status, since: string | null, last_passed: string | null, last_failed: string | null, proofs: Array<WireProof>, next_due: string | null, paused: boolean, };
+export type ControlStatus = { id: string, kind: string, title: string, status: Status, since: string | null, 
+/**
+ * The highest level up to which every repository holds today.
+ */
+proven_to: Level | null, last_passed: string | null, last_failed: string | null, proofs: Array<WireProof>, next_due: string | null, paused: boolean, };
 
 export type StatusReport = { sentence: string, as_of: string, processes: Array<ProcessStatus>, controls: Array<ControlStatus>, };
 

@@ -305,8 +305,8 @@ pub(crate) fn against_ledger(catalogue: &Catalogue, ledger: &[KnownPack], ours: 
     if !lost.is_empty() && catalogue.damaged.is_empty() && ours {
         findings.push(Finding::new(FindingKind::IndexMissing, "index").with("packs", lost.len()));
     }
-    for pack in stray {
-        findings.push(Finding::new(FindingKind::StrayFile, pack_path(pack)));
+    if let Some(first) = stray.first() {
+        findings.push(Finding::new(FindingKind::StrayFile, pack_path(first)).with("affected", stray.len()));
     }
     findings
 }

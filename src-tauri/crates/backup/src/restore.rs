@@ -2,8 +2,10 @@
 //! cannot be given back is a finding, and the rest is still restored.
 
 use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, FileTimes, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, lchown, symlink};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
@@ -48,6 +50,11 @@ pub(crate) struct Restorer<'a> {
     pub overwrite: bool,
     pub progress: &'a Progress,
 }
+
+/// How a file is called until it is whole.
+const PART: &str = ".ballast-part-";
+/// Names may have 255 bytes with the prefix.
+const PART_NAME_BYTES: usize = 200;
 
 /// A place below the target and nothing else: no `..`, no absolute path, whatever a tree says.
 fn is_below(place: &Path) -> bool {
@@ -132,7 +139,13 @@ impl Restorer<'_> {
     /// The hash of the file as written, or why it cannot come back. A file that cannot come back whole is
     /// removed: a wrong file is worse than a missing one.
     fn give_file(&self, entry: &Wanted) -> Result<std::result::Result<String, Box<Finding>>> {
-        let target = self.target.join(&entry.place);
+        let whole = self.target.join(&entry.place);
+        // Under its own name stands only a whole file, whenever the restore is stopped.
+        let name = entry.place.file_name().unwrap_or_default().as_bytes();
+        let short = OsStr::from_bytes(&name[..name.len().min(PART_NAME_BYTES)]).to_owned();
+        let mut part = OsString::from(PART);
+        part.push(short);
+        let target = whole.with_file_name(part);
         let failed = |error: std::io::Error| Error::io(&target, &error);
         if self.overwrite
             && let Err(error) = fs::remove_file(&target)
@@ -176,6 +189,7 @@ impl Restorer<'_> {
         }
         drop(file);
         settle(&target, &entry.node);
+        fs::rename(&target, &whole).map_err(failed)?;
         Ok(Ok(match content {
             [only] => only.to_hex().as_str().to_owned(),
             _ => to_hex(&hasher.finalize()),

@@ -230,7 +230,12 @@ pub(crate) fn copy_sqlite(from: &Path, to: &Path, progress: &Progress) -> Result
     // A writer restarts the copy; after ten minutes of that the run's own limit decides.
     loop {
         match backup.step(2048).map_err(failed)? {
-            StepResult::Done => return Ok(()),
+            StepResult::Done => {
+                // The copy is given back as the original was.
+                let mode = std::fs::metadata(from).map(|meta| meta.permissions());
+                let _ = mode.and_then(|mode| std::fs::set_permissions(to, mode));
+                return Ok(());
+            }
             StepResult::More => {}
             StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(50)),
             other => {

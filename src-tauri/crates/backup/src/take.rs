@@ -208,8 +208,10 @@ fn note_source(
         .collect();
     let manifest = Manifest::new(hex(&snapshot.id), now, entries);
     let mut findings = Vec::new();
-    for place in notes.unlisted() {
-        findings.push(Finding::new(FindingKind::SourceUnreadable, place).with("reason", "unlisted"));
+    let unlisted = notes.unlisted();
+    if let Some(first) = unlisted.first() {
+        let finding = Finding::new(FindingKind::SourceUnreadable, first).with("reason", "unlisted");
+        findings.push(finding.with("affected", unlisted.len()));
     }
     let noted = |note: Note| -> Vec<String> {
         manifest.files().filter(|entry| entry.note == Some(note)).map(|entry| entry.path.clone()).collect()
@@ -241,18 +243,18 @@ fn mass_change(previous: &Manifest, manifest: &Manifest) -> Option<Finding> {
 }
 
 /// Files that were read and are not in the copy: the engine drops what it cannot store.
-fn dropped(repository: &Indexed, snapshot: &SnapshotFile, manifest: &Manifest) -> Vec<Finding> {
+fn dropped(repository: &Indexed, snapshot: &SnapshotFile, manifest: &Manifest) -> Option<Finding> {
     let listing = Listing::of(repository, snapshot.tree);
     let stored: HashMap<String, u64> =
         listing.files().map(|(path, node)| (path_text(path), node.meta.size)).collect();
-    let lost = manifest
+    let lost: Vec<String> = manifest
         .files()
-        .filter(|entry| entry.note != Some(Note::Unreadable) && !stored.contains_key(&entry.path));
-    lost.take(FILES_NAMED_PER_FINDING_MAX)
-        .map(|entry| {
-            Finding::new(FindingKind::RestoreMismatch, entry.path.clone())
-                .with("reason", "absent")
-                .files(vec![entry.path.clone()])
-        })
-        .collect()
+        .filter(|entry| entry.note != Some(Note::Unreadable) && !stored.contains_key(&entry.path))
+        .map(|entry| entry.path.clone())
+        .collect();
+    let first = lost.first()?.clone();
+    let finding = Finding::new(FindingKind::RestoreMismatch, first)
+        .with("reason", "absent")
+        .with("affected", lost.len());
+    Some(finding.files(lost.into_iter().take(FILES_NAMED_PER_FINDING_MAX).collect()))
 }

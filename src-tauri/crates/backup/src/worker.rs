@@ -15,7 +15,7 @@ use crate::manifest::{Manifest, Note};
 use crate::repository::{Files, engine_id, open};
 use crate::restore::{Restorer, Wanted, ensure_space};
 use crate::take::take;
-use crate::walk::{path_text, text_path};
+use crate::walk::text_path;
 use crate::wire::{Access, Answer, Message, Request, RestoreTask, Scope, Stage, Task, Unit};
 
 /// Reads one request from standard input, does it, and says what happened on standard output.
@@ -123,8 +123,10 @@ fn restore(access: &Access, task: &RestoreTask, progress: &Progress) -> Result<A
         .collect();
     let roots: Vec<PathBuf> = snapshot.paths.iter().map(|path| shown_root(path)).collect();
     let wanted = select(&listing.nodes, &roots, &task.paths);
-    if wanted.is_empty() && !task.paths.is_empty() {
-        return Err(Error::new(Code::UnknownId).with("what", "path").with("id", task.paths.join(", ")));
+    for path in &task.paths {
+        if select(&listing.nodes, &roots, std::slice::from_ref(path)).is_empty() {
+            return Err(Error::new(Code::UnknownId).with("what", "path").with("id", path));
+        }
     }
     let bytes: u64 = wanted.iter().filter(|w| w.node.content.is_some()).map(|w| w.node.meta.size).sum();
     ensure_space(&task.to, bytes)?;
@@ -198,32 +200,45 @@ fn name_of(root: &Path, roots: &[PathBuf]) -> PathBuf {
     tail(root, (1..=most).find(unique).unwrap_or(most))
 }
 
-/// What to give back and where: one source's contents directly, several under their last path part
-/// (decision 13); only what lies at or below one of `paths`, where any are given.
-fn select(nodes: &[(PathBuf, Node)], roots: &[PathBuf], paths: &[String]) -> Vec<Wanted> {
-    let mut wanted = Vec::new();
-    for (path, node) in nodes {
-        let Some(root) =
-            roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.components().count())
-        else {
-            continue;
-        };
+/// Every node below a source, with the place that it has in a restore.
+fn placed<'a>(nodes: &'a [(PathBuf, Node)], roots: &'a [PathBuf]) -> impl Iterator<Item = Wanted> + 'a {
+    nodes.iter().filter_map(|(path, node)| {
+        let below = roots.iter().filter(|root| path.starts_with(root));
+        let root = below.max_by_key(|root| root.components().count())?;
         let inside = path.strip_prefix(root).unwrap_or(path);
         let name = name_of(root, roots);
         let place = match (inside.as_os_str().is_empty(), roots.len()) {
-            (true, 1) if node.subtree.is_some() => continue,
+            (true, 1) if node.subtree.is_some() => return None,
             (true, _) => name,
             (false, 1) => inside.to_owned(),
             (false, _) => name.join(inside),
         };
+        Some(Wanted { place, path: path.clone(), node: node.clone() })
+    })
+}
+
+/// What to give back and where: one source's contents directly, several under their last path part
+/// (decision 13); only what lies at or below one of `paths`, where any are given.
+fn select(nodes: &[(PathBuf, Node)], roots: &[PathBuf], paths: &[String]) -> Vec<Wanted> {
+    let chosen = |entry: &Wanted| {
+        let inside = roots.iter().find_map(|root| entry.path.strip_prefix(root).ok()).unwrap_or(&entry.path);
         let asked = |asked: &String| {
             let asked = text_path(asked.trim_end_matches('/'));
-            path.starts_with(&asked) || place.starts_with(&asked) || inside.starts_with(&asked)
+            entry.path.starts_with(&asked) || entry.place.starts_with(&asked) || inside.starts_with(&asked)
         };
-        if paths.is_empty() || paths.iter().any(asked) {
-            wanted.push(Wanted { place, path: path.clone(), node: node.clone() });
-        }
+        paths.is_empty() || paths.iter().any(asked)
+    };
+    let mut wanted: Vec<Wanted> = placed(nodes, roots).filter(chosen).collect();
+    if !paths.is_empty() {
+        // The folders on the way have modes and times of their own.
+        let on_the_way = |path: &Path| {
+            let chosen = |entry: &Wanted| entry.path != *path && entry.path.starts_with(path);
+            wanted.iter().any(chosen) && !wanted.iter().any(|entry| entry.path == *path)
+        };
+        let folders: Vec<Wanted> = placed(nodes, roots)
+            .filter(|entry| entry.node.subtree.is_some() && on_the_way(&entry.path))
+            .collect();
+        wanted.extend(folders);
     }
-    debug_assert!(wanted.iter().all(|entry| !path_text(&entry.place).starts_with('/')));
     wanted
 }

@@ -1,6 +1,8 @@
 //! Waiting for a run: a bar on a terminal, silence elsewhere, and Ctrl-C asks the run to stop.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ballast_core::Error;
@@ -52,7 +54,15 @@ pub(crate) fn to_the_end(output: &Output, run: &str) -> Result<u8, Error> {
     let host = &output.host;
     let engine = host.engine()?;
     let bar = bar(output);
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    // Without a handler the signal ends the program, and the run reads interrupted: no harm, but no word either.
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    let mut told = false;
     follow(&engine, run, &mut |_| {
+        if stop.load(Ordering::Relaxed) && !told {
+            told = handlers::run_cancel(host, RunId { run: run.to_owned() }).is_ok();
+        }
         if bar.is_hidden() {
             return;
         }

@@ -54,6 +54,9 @@ fn main() -> ExitCode {
     let host = Host::new(folder, program, Box::new(Terminal));
     let output = Output { json: arguments.json, quiet: arguments.quiet, host };
     match run(&output, arguments.command) {
+        Ok(code) if print::OUTPUT_LOST.load(std::sync::atomic::Ordering::Relaxed) => {
+            ExitCode::from(code.max(3))
+        }
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             let wire = output.host.messages.error(&error);

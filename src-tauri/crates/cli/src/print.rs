@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ballast_core::{Severity, Status, Verdict};
 use ballast_engine::contract::*;
@@ -11,9 +12,17 @@ use ballast_engine::messages::Messages;
 use comfy_table::{ContentArrangement, Table, TableStyle};
 use serde::Serialize;
 
+/// Something that should have been printed could not be.
+pub(crate) static OUTPUT_LOST: AtomicBool = AtomicBool::new(false);
+
 pub(crate) fn line(text: &str) {
-    // A reader that went away is no error of ours.
-    let _ = writeln!(anstream::stdout(), "{text}");
+    let mut out = anstream::stdout();
+    // A reader that went away is no error of ours; a full disk is.
+    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        OUTPUT_LOST.store(true, Ordering::Relaxed);
+    }
 }
 
 pub(crate) fn json<T: Serialize>(answer: &T) {
@@ -165,16 +174,10 @@ pub(crate) fn status(report: &StatusReport, messages: &Messages) {
         line("");
         let mut rows = table(&["backup", "status", "proven to", "last passed", "last failed", "next (UTC)"]);
         for control in &report.controls {
-            let highest = control
-                .proofs
-                .iter()
-                .filter(|proof| proof.expires_at > report.as_of)
-                .map(|proof| proof.level)
-                .max();
             rows.add_row(vec![
                 control.title.clone(),
                 word(messages, control.status),
-                highest.map_or("-".to_owned(), |level| level.as_str().to_owned()),
+                control.proven_to.map_or("-".to_owned(), |level| level.as_str().to_owned()),
                 day(control.last_passed),
                 day(control.last_failed),
                 day(control.next_due),

@@ -32,7 +32,7 @@ pub struct NotMoney;
 impl Currency {
     #[must_use]
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// Digits behind the decimal point.

@@ -190,11 +190,17 @@ fn decide(facts: &Facts<'_>, proofs: &[Proof], now: Timestamp) -> (Status, Optio
     if of_required.len() < facts.repositories.len() || expired.is_some() {
         return (Status::Stale, expired);
     }
-    let mut latest = facts.attempts.iter().rev();
-    let unknown = |attempt: Option<&Attempt>| attempt.is_some_and(|a| !a.verdict.is_conclusive());
+    // One run tries several levels and repositories at one instant; two runs must have told nothing.
+    let mut instants: Vec<Timestamp> = facts.attempts.iter().map(|attempt| attempt.at).collect();
+    instants.dedup();
+    let told_nothing =
+        |at: Timestamp| facts.attempts.iter().filter(|a| a.at == at).all(|a| !a.verdict.is_conclusive());
+    let mut latest = instants.iter().rev().copied();
     let (last, before) = (latest.next(), latest.next());
-    if facts.newest_copy == NewestCopy::Unreadable || (unknown(last) && unknown(before)) {
-        return (Status::Unknown, last.map(|attempt| attempt.at));
+    if facts.newest_copy == NewestCopy::Unreadable
+        || (last.is_some_and(told_nothing) && before.is_some_and(told_nothing))
+    {
+        return (Status::Unknown, last);
     }
     // A run concludes several levels at one instant; any of them may need a look.
     let newest =

@@ -151,7 +151,7 @@ pub fn export(host: &Host, request: ExportRequest) -> Result<ExportReport> {
         .as_deref()
         .and_then(Path::parent)
         .map(Path::to_owned)
-        .or_else(|| config.settings.base.clone())
+        .or_else(|| std::env::current_dir().ok())
         .unwrap_or_else(|| PathBuf::from("/"));
     let text = file::write(&config, revision, &base);
     if let Some(target) = &target {

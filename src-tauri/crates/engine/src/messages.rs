@@ -86,7 +86,11 @@ impl Messages {
         let id = match error.code {
             Code::InvalidFile if place.line.is_none() => "error-invalid_file-whole".to_owned(),
             Code::Busy if !params.contains_key("control") => "error-busy-workspace".to_owned(),
-            _ => format!("error-{code}"),
+            _ => params
+                .get("reason")
+                .map(|reason| format!("error-{code}-{reason}"))
+                .filter(|id| self.has(id))
+                .unwrap_or_else(|| format!("error-{code}")),
         };
         let message = self.say_map(&id, &params);
         let hint = match params.get("nearest") {

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -43,6 +44,8 @@ impl Workers {
     ) -> Result<Answer> {
         let failed = |error: &dyn std::error::Error| Error::new(Code::WorkerFailed).because(error);
         let mut command = Command::new(&self.program);
+        // Ctrl-C is for the program: it asks its run to stop, and the worker is ended in order.
+        command.process_group(0);
         command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(self.log());
         let mut child = Guarded(command.spawn().map_err(|error| failed(&error))?);
         let mut input = child.0.stdin.take().ok_or_else(|| Error::new(Code::WorkerFailed))?;

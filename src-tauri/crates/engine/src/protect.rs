@@ -207,6 +207,21 @@ pub fn recovery_sheet(engine: &Engine, repository: &str, folder: &Path) -> Resul
     let config = engine.config()?;
     let found = config.repository(repository)?;
     let password = secrets::fetch(&found.password)?;
+    // A sheet with a password that opens nothing is worse than none.
+    runner::open_repository(engine, found, &password)?;
+    let commands: Vec<String> = config
+        .backups
+        .iter()
+        .filter(|backup| backup.repositories.contains(&found.id))
+        .map(|backup| {
+            let place = found.location.display();
+            format!(
+                "restic -r \"{place}\" restore latest --tag control:{id} --target ./restored/{id}",
+                id = backup.id
+            )
+        })
+        .collect();
+    let commands = commands.join("\n");
     let messages = crate::messages::Messages::default();
     let location = found.location.display().to_string();
     let text = messages.say(
@@ -217,6 +232,7 @@ pub fn recovery_sheet(engine: &Engine, repository: &str, folder: &Path) -> Resul
             ("location", location.as_str()),
             ("password", password.as_str()),
             ("workspace", engine.workspace_id.as_str()),
+            ("commands", commands.as_str()),
             ("date", engine.now().to_zoned(config.zone()).strftime("%Y-%m-%d").to_string().as_str()),
         ],
     );

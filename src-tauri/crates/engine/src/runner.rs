@@ -6,10 +6,11 @@ mod learn;
 mod pace;
 mod task;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ballast_backup::wire::{Answer, Report, Request, Stage, Task};
+use ballast_backup::wire::{Access, Answer, Report, Request, Scope, Stage, Task};
 use ballast_core::backup::Level;
 use ballast_core::evidence::{Artefact, RecordKind};
 use ballast_core::limits::LISTING_RUNTIME;
@@ -23,9 +24,9 @@ pub(crate) use document::{Document, findings_of, is_open, once, sentence_values}
 use learn::{inconclusive, learn};
 use pace::Pace;
 pub(crate) use task::{Target, former_ids};
-use task::{known_backup, scope, targets, task};
+use task::{Targets, known_backup, scope, targets, task};
 
-use crate::config::{Backup, Config, Known};
+use crate::config::{Backup, Config, Known, Repository, Source};
 use crate::contract::RunKind;
 use crate::engine::{Engine, new_id};
 use crate::owner;
@@ -106,7 +107,8 @@ pub fn start(engine: &Arc<Engine>, control: &str, job: Job, only: Option<&str>) 
         return Err(Error::new(Code::NotSupported)
             .with("what", "Taking copies of an adopted backup, which its own tool does"));
     }
-    let mut targets = targets(engine, &config, &backup.entry, only)?;
+    let Targets { ready: mut targets, locked } = targets(engine, &config, &backup.entry, only)?;
+    refuse_loops(engine, &config, &backup.entry, &job)?;
     match job {
         Job::Backup => intend_to_make(engine, &mut targets)?,
         _ => {
@@ -140,12 +142,54 @@ pub fn start(engine: &Arc<Engine>, control: &str, job: Job, only: Option<&str>) 
     std::thread::Builder::new()
         .name(format!("run-{control}"))
         .spawn(move || {
-            if let Err(error) = execute(&engine, &id, &config, &backup, &job, &targets) {
+            if let Err(error) = execute(&engine, &id, &config, &backup, &job, &targets, locked) {
                 tracing::error!(run = id, %error, "a run could not be recorded");
             }
         })
         .map_err(|error| Error::io("thread", &error))?;
     Ok(run)
+}
+
+/// A copy that holds its own repository grows with every copy; files given back into a repository or the
+/// workspace damage it.
+fn refuse_loops(engine: &Engine, config: &Config, backup: &Backup, job: &Job) -> Result<()> {
+    let invalid = |what: &str, found: &Path| {
+        Err(Error::new(Code::InvalidCall).with("what", what).with("found", found.display()))
+    };
+    for repository in &config.repositories {
+        match (job, &backup.source) {
+            (Job::Backup, Source::Folder { paths, .. }) if backup.repositories.contains(&repository.id) => {
+                if let Some(path) = paths.iter().find(|path| repository.location.starts_with(path)) {
+                    return invalid("the repository lies inside the folder that is backed up", path);
+                }
+            }
+            (Job::Restore { to, .. }, _) if to.starts_with(&repository.location) => {
+                return invalid("files cannot be given back into a repository", to);
+            }
+            _ => {}
+        }
+    }
+    match job {
+        Job::Restore { to, .. } if to.starts_with(engine.folder()) => {
+            invalid("files cannot be given back into the workspace", to)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a password opens a repository; an error says why it does not.
+pub(crate) fn open_repository(engine: &Engine, repository: &Repository, password: &str) -> Result<()> {
+    let access = Access {
+        id: repository.id.to_string(),
+        location: repository.location.clone(),
+        password: password.to_owned(),
+        pack_bytes: None,
+        engine_id: None,
+        made_here: false,
+    };
+    let scope = Scope { tags: Vec::new(), one_of: Vec::new() };
+    let request = Request { now: engine.now(), access, task: Task::List { scope } };
+    engine.workers.run(&request, LISTING_RUNTIME, &mut |_| {}, &mut || false).map(drop)
 }
 
 /// The note that a repository is about to be made here, so that one whose first copy was killed
@@ -201,11 +245,11 @@ fn execute(
     backup: &Known<Backup>,
     job: &Job,
     targets: &[Target],
+    mut failures: Vec<(String, Error)>,
 ) -> Result<()> {
     let row = move_on(engine, run, RunEvent::Started)?;
     let deadline = Instant::now() + Duration::from_secs(backup.entry.limit().seconds());
     let mut outcome = Outcome::default();
-    let mut failures: Vec<(String, Error)> = Vec::new();
     for target in targets {
         match one_target(engine, run, config, backup, job, target, deadline) {
             Ok(answer) => outcome.answers.push((target.id.clone(), answer)),
@@ -380,7 +424,7 @@ pub fn list_snapshots(
     let config = engine.config()?;
     let backup = config.backup(control)?;
     let mut all = Vec::new();
-    for target in targets(engine, &config, backup, only)? {
+    for target in targets(engine, &config, backup, only)?.ready {
         let request = Request {
             now: engine.now(),
             access: target.access,

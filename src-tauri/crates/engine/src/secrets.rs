@@ -32,7 +32,15 @@ pub fn fetch(secret: &SecretRef) -> Result<String> {
         SecretRef::Command(words) => run(words)?,
     };
     let text = text.trim_end_matches(['\n', '\r']).to_owned();
-    if text.is_empty() { Err(unavailable("").with("reason", "empty")) } else { Ok(text) }
+    if text.is_empty() {
+        let what = match secret {
+            SecretRef::Env(name) => format!("${name}"),
+            SecretRef::File(path) => path.display().to_string(),
+            SecretRef::Command(words) => words.join(" "),
+        };
+        return Err(unavailable(what).with("reason", "empty"));
+    }
+    Ok(text)
 }
 
 fn run(words: &[String]) -> Result<String> {

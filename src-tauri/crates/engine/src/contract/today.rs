@@ -21,6 +21,8 @@ wire! {
         pub title: String,
         pub status: Status,
         pub since: Option<Timestamp>,
+        /// The highest level up to which every repository holds today.
+        pub proven_to: Option<Level>,
         pub last_passed: Option<Timestamp>,
         pub last_failed: Option<Timestamp>,
         pub proofs: Vec<WireProof>,

@@ -31,41 +31,56 @@ pub(crate) fn known_backup(engine: &Engine, config: &Config, id: &str) -> Result
     all.into_iter().find(|known| known.entry.id.as_str() == id).ok_or_else(|| Error::new(Code::Internal))
 }
 
+/// The repositories of a backup: those that can be opened, and those whose password cannot be read.
+#[derive(Default)]
+pub(crate) struct Targets {
+    pub ready: Vec<Target>,
+    pub locked: Vec<(String, Error)>,
+}
+
 /// The repositories of a backup, or the one that was asked for, with their passwords.
 pub(crate) fn targets(
     engine: &Engine,
     config: &Config,
     backup: &Backup,
     only: Option<&str>,
-) -> Result<Vec<Target>> {
+) -> Result<Targets> {
     let met = engine.store.read(|view| view.repositories_met())?;
     let ids = backup.repository_ids();
     if let Some(only) = only.filter(|only| !ids.iter().any(|id| id == only)) {
         return Err(Error::new(Code::UnknownId).with("what", "repository").with("id", only).allowed(&ids));
     }
-    ids.into_iter()
-        .filter(|id| only.is_none_or(|only| only == id))
-        .map(|id| {
-            let row = met.iter().find(|row| row.id == id);
-            let (location, password, pack_bytes) = match &backup.source {
-                Source::Restic { location, password } => (location, password, None),
-                _ => {
-                    let repository = config.repository(&id)?;
-                    let pack_bytes = repository.pack_size.as_deref().and_then(crate::file::bytes_of);
-                    (&repository.location, &repository.password, pack_bytes)
-                }
-            };
-            let access = Access {
-                id: id.clone(),
-                location: location.clone(),
-                password: secrets::fetch(password).map_err(|error| error.with("repository", &id))?,
-                pack_bytes,
-                engine_id: row.map(|row| row.engine_id.clone()),
-                made_here: row.is_some_and(|row| row.made_here),
-            };
-            Ok(Target { id, access })
-        })
-        .collect()
+    let mut targets = Targets::default();
+    for id in ids.into_iter().filter(|id| only.is_none_or(|only| only == id)) {
+        let row = met.iter().find(|row| row.id == id);
+        let (location, password, pack_bytes) = match &backup.source {
+            Source::Restic { location, password } => (location, password, None),
+            _ => {
+                let repository = config.repository(&id)?;
+                let pack_bytes = repository.pack_size.as_deref().and_then(crate::file::bytes_of);
+                (&repository.location, &repository.password, pack_bytes)
+            }
+        };
+        match secrets::fetch(password) {
+            Ok(password) => {
+                let access = Access {
+                    id: id.clone(),
+                    location: location.clone(),
+                    password,
+                    pack_bytes,
+                    engine_id: row.map(|row| row.engine_id.clone()),
+                    made_here: row.is_some_and(|row| row.made_here),
+                };
+                targets.ready.push(Target { id, access });
+            }
+            Err(error) => targets.locked.push((id.clone(), error.with("repository", &id))),
+        }
+    }
+    // One password that is not to be had does not keep the other repositories from being looked at.
+    match targets.locked.first() {
+        Some((_, error)) if targets.ready.is_empty() => Err(error.clone()),
+        _ => Ok(targets),
+    }
 }
 
 /// Where ids that a control had before are kept: their copies are still its copies.

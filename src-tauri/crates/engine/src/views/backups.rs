@@ -87,6 +87,11 @@ fn reached(ladder: &[Rung]) -> Option<Level> {
         .last()
 }
 
+/// The highest level up to which every repository holds today.
+pub(crate) fn proven_to(picture: &Picture, held: &Held) -> Option<Level> {
+    reached(&ladder(picture, held, None))
+}
+
 fn seconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.duration_since(from).as_secs()).unwrap_or(0)
 }

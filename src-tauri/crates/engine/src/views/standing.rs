@@ -270,6 +270,7 @@ fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
         title: held.backup.name().to_owned(),
         status,
         since,
+        proven_to: super::backups::proven_to(picture, held),
         last_passed,
         last_failed,
         proofs: proofs
@@ -315,7 +316,8 @@ fn sentence(messages: &Messages, processes: &[ProcessStatus], controls: &[Contro
 /// The exit code that `status` gives a program.
 #[must_use]
 pub fn exit_code(report: &StatusReport) -> u8 {
-    let any = |wanted: &[Status]| report.controls.iter().any(|control| wanted.contains(&control.status));
+    let all = || report.controls.iter().map(|c| c.status).chain(report.processes.iter().map(|p| p.status));
+    let any = |wanted: &[Status]| all().any(|status| wanted.contains(&status));
     if any(&[Status::Failing, Status::Stale, Status::Attention]) {
         1
     } else if any(&[Status::Unknown, Status::Unproven]) {
