@@ -206,7 +206,7 @@ fn literal_password() {
     assert!(!all.contains("hunter2"), "the password was repeated: {all}");
     insta::assert_snapshot!(refusal.told, @r#"
     bad.toml:10:12: line 10, repository.password: a password must not stand in the file [invalid_file]
-      allowed: { env = "NAME" }, { file = "path" }, { command = ["…"] }
+      allowed: { env = "NAME" }, { file = "path" }, { command = ["…"] }, { keyring = "name" }
       hint: Nothing was applied. Mend the line and apply again; --dry-run shows the plan first.
     "#);
 }

@@ -59,6 +59,13 @@ codes! {
     Cancelled = "cancelled": 3,
     Interrupted = "interrupted": 3,
     WorkerFailed = "worker_failed": 3,
+    Unreachable = "unreachable": 3,
+    NoAnswer = "no_answer": 3,
+    Refused = "refused": 3,
+    CertificateRefused = "certificate_refused": 3,
+    LoginRefused = "login_refused": 3,
+    CommandFailed = "command_failed": 3,
+    NoDesktop = "no_desktop": 3,
     Io = "io": 3,
     Internal = "internal": 3,
 }

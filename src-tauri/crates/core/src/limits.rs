@@ -18,6 +18,29 @@ pub const LISTING_RUNTIME: Span = Span::from_minutes(2);
 /// How long a `command = [...]` that prints a secret may take.
 pub const SECRET_COMMAND_RUNTIME: Span = Span::from_seconds(30);
 pub const SECRET_BYTES_MAX: u64 = 4096;
+/// How long a keyring may take. A locked one waits for a person who may not be there.
+pub const KEYRING_RUNTIME: Span = Span::from_seconds(5);
+/// How long a desktop may take to show a notification.
+pub const NOTIFICATION_RUNTIME: Span = Span::from_seconds(3);
+/// Calls of the desktop that may hang at the same time; further ones fail at once.
+pub const DESKTOP_CALLS_HANGING_MAX: usize = 8;
+/// Notifications of which it is remembered how to withdraw them.
+pub const NOTIFICATIONS_REMEMBERED_MAX: usize = 1000;
+/// How long one delivery of an e-mail may take, from the name to the server's last word.
+pub const MAIL_RUNTIME: Span = Span::from_seconds(60);
+/// What a mail server may say in one delivery, its certificates included.
+pub const MAIL_ANSWER_BYTES_MAX: usize = 256 * 1024;
+/// A longer subject is cut.
+pub const MAIL_SUBJECT_CHARACTERS_MAX: usize = 200;
+/// How long one webhook may take, from the name to the end of the answer.
+pub const WEBHOOK_RUNTIME: Span = Span::from_seconds(30);
+/// What is read of the answer to a webhook; the rest is left.
+pub const WEBHOOK_ANSWER_BYTES_MAX: usize = 64 * 1024;
+pub const WEBHOOK_REDIRECTS_MAX: usize = 3;
+/// How long an alert's `command = [...]` may take.
+pub const ALERT_COMMAND_RUNTIME: Span = Span::from_seconds(60);
+/// What is kept of the end of a command's output.
+pub const COMMAND_TAIL_BYTES_MAX: usize = 4096;
 /// How long a scheduled copy may be late before the schedule counts as missed.
 pub const SCHEDULE_GRACE: Span = Span::from_hours(1);
 /// A snapshot dated further in the future than this makes the clock suspect.

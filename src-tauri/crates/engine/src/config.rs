@@ -27,14 +27,7 @@ pub struct Settings {
     pub base: Option<PathBuf>,
 }
 
-/// Where a secret is, never the secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretRef {
-    Env(String),
-    File(PathBuf),
-    Command(Vec<String>),
-}
+pub use ballast_outside::secrets::SecretRef;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Process {

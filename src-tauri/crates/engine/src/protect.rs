@@ -208,7 +208,7 @@ pub fn recovery_sheet(engine: &Engine, repository: &str, folder: &Path) -> Resul
     let found = config.repository(repository)?;
     let password = secrets::fetch(&found.password)?;
     // A sheet with a password that opens nothing is worse than none.
-    runner::open_repository(engine, found, &password)?;
+    runner::open_repository(engine, found, password.expose())?;
     let commands: Vec<String> = config
         .backups
         .iter()
@@ -230,7 +230,7 @@ pub fn recovery_sheet(engine: &Engine, repository: &str, folder: &Path) -> Resul
             ("company", config.settings.name.as_str()),
             ("repository", repository),
             ("location", location.as_str()),
-            ("password", password.as_str()),
+            ("password", password.expose()),
             ("workspace", engine.workspace_id.as_str()),
             ("commands", commands.as_str()),
             ("date", engine.now().to_zoned(config.zone()).strftime("%Y-%m-%d").to_string().as_str()),

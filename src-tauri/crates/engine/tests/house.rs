@@ -11,7 +11,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-core", &[]),
     ("ballast-store", &["ballast-core"]),
     ("ballast-backup", &["ballast-core", "ballast-store"]),
-    ("ballast-engine", &["ballast-backup", "ballast-core", "ballast-store"]),
+    ("ballast-outside", &["ballast-core"]),
+    ("ballast-engine", &["ballast-backup", "ballast-core", "ballast-outside", "ballast-store"]),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),
     ("ballast-acceptance", &[]),
@@ -24,6 +25,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rustic_core", &["ballast-backup"]),
     ("tauri", &["ballast-desktop"]),
     ("clap", &["ballast-cli"]),
+    ("reqwest", &["ballast-outside"]),
+    ("lettre", &["ballast-outside"]),
+    ("keyring-core", &["ballast-outside"]),
 ];
 
 fn house() -> BTreeMap<String, BTreeSet<String>> {

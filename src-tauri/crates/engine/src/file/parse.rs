@@ -303,7 +303,8 @@ impl File {
 
     fn secret(&self, reader: &Reader<'_>, key: &'static str) -> Result<SecretRef> {
         let value = reader.get(key).ok_or_else(|| reader.missing(key))?;
-        let forms = ["{ env = \"NAME\" }", "{ file = \"path\" }", "{ command = [\"…\"] }"];
+        let forms =
+            ["{ env = \"NAME\" }", "{ file = \"path\" }", "{ command = [\"…\"] }", "{ keyring = \"name\" }"];
         if value.get_ref().as_str().is_some() {
             return Err(reader.error(value, key, "literal_password").allowed(forms));
         }
@@ -313,14 +314,9 @@ impl File {
         let command: Vec<String> =
             table.texts("command")?.into_iter().map(|(text, _)| text.to_owned()).collect();
         let command = (!command.is_empty()).then_some(SecretRef::Command(command));
-        if let Some(value) = table.get("keyring") {
-            return Err(Error {
-                code: Code::NotSupported,
-                ..table.error(value, "keyring", "not_supported").with("what", "keyring").allowed(forms)
-            });
-        }
+        let keyring = table.text("keyring")?.map(|name| SecretRef::Keyring(name.to_owned()));
         table.finish()?;
-        let mut given = [env, file, command].into_iter().flatten();
+        let mut given = [env, file, command, keyring].into_iter().flatten();
         match (given.next(), given.next()) {
             (Some(secret), None) => Ok(secret),
             _ => Err(reader.error(value, key, "one_of").allowed(forms)),

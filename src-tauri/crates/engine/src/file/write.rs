@@ -54,6 +54,7 @@ impl Sheet<'_> {
         match secret {
             SecretRef::Env(name) => format!("{{ env = {} }}", quoted(name)),
             SecretRef::File(path) => format!("{{ file = {} }}", self.path(path)),
+            SecretRef::Keyring(name) => format!("{{ keyring = {} }}", quoted(name)),
             SecretRef::Command(words) => {
                 let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
                 format!("{{ command = [{}] }}", words.join(", "))

@@ -66,7 +66,7 @@ pub(crate) fn targets(
                 let access = Access {
                     id: id.clone(),
                     location: location.clone(),
-                    password,
+                    password: password.expose().to_owned(),
                     pack_bytes,
                     engine_id: row.map(|row| row.engine_id.clone()),
                     made_here: row.is_some_and(|row| row.made_here),
