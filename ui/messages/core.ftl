@@ -64,6 +64,9 @@ evidence-applied = Set-up changed: { $created } created, { $changed } changed, {
 evidence-backup_taken = Copy taken
 evidence-verified = Verified up to { $level }
 evidence-restored = Files given back
+evidence-paused = Paused: { $reason }
+evidence-resumed = Resumed
+evidence-given_up_settled = Settled what was given up on: { $reason }
 evidence-recovery_sheet_kept = Recovery sheet put away
 
 warning-secret_only_in_environment = The password of { $repository } is only in the environment: a schedule that runs without your terminal will not have it.
@@ -173,6 +176,10 @@ problem-not_an_id = "{ $found }" is not an id
 problem-not_money = "{ $found }" is not an amount of money
 problem-not_a_size = "{ $found }" is not a size that is allowed here
 problem-not_a_percentage = "{ $found }" is not a percentage
+problem-not_quiet_hours = "{ $found }" are no quiet hours
+problem-not_an_address = "{ $found }" is not an e-mail address
+problem-not_a_server = "{ $found }" is not a mail server
+problem-not_a_url = "{ $found }" is not a web address
 problem-not_a_schedule = "{ $found }" is not a schedule: { $reason }
 problem-unknown_timezone = there is no time zone "{ $found }"
 problem-unknown_currency = there is no currency "{ $found }"
@@ -288,3 +295,104 @@ recovery-sheet =
 close-question = A job is still running and ends with the window. What was finished before still counts.
 close-keep = Keep working
 close-stop = Stop and close
+
+## The schedule
+
+job-backup = copy
+job-verify-present = check that a copy is there
+job-verify-structure = check of the structure
+job-verify-content = check of the content
+job-verify-restore = restore check
+job-verify-recovery = timed recovery
+
+list-and = { $first } and { $last }
+words-minutes = { $count ->
+    [one] every minute
+   *[other] every { $count } minutes
+}
+words-hours = { $count ->
+    [one] every hour at minute { $minute }
+   *[other] every { $count } hours at minute { $minute }
+}
+words-daily = every day at { $times }
+words-nightly = every night at { $times }
+words-weekdays = on weekdays at { $times }
+words-weekly = every { $days } at { $times }
+words-monthly-one = on day { $days } of every month at { $times }
+words-monthly = on days { $days } of every month at { $times }
+words-yearly = on { $day } { $month } at { $times }
+words-other = by its own line: { $line }
+weekday-0 = Sunday
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+schedule-holder-agent = The agent runs the schedule.
+schedule-holder-once = A single round of the agent runs the schedule.
+schedule-holder-window = The window runs the schedule: checks stop when it is closed.
+schedule-holder-nobody = Nobody runs the schedule: what is due waits, and what passes is counted as missed. Start it with ballast agent.
+schedule-stuck = The schedule stands still.
+schedule-next = Next: { $title }, { $at }.
+schedule-missed = Missed in the last 7 days: { $count }.
+schedule-dead = Given up on: { $count }. See ballast dead list.
+punctuality-never_due = first time still to come
+punctuality-never_ran = never ran
+punctuality-on_time = on time
+punctuality-waiting = under way
+punctuality-late = late
+punctuality-overdue = overdue
+punctuality-paused = paused
+wait-paused = paused
+wait-control_busy = another run of it has not ended
+wait-repository_busy = its repository is in use
+wait-kind_busy = enough is running
+wait-retry = tried again later
+wait-starting = about to start
+agent-once = { $runs } run, { $missed } missed, { $alerts } alerts sent.
+no-dead-letters = Nothing was given up on.
+no-pauses = Nothing is paused.
+no-alerts = No alert was ever sent.
+
+## Alerts
+
+alert-subject-one = { $company }: { $line }
+alert-subject-changed = { $company }: { $count } backups need you
+alert-subject-missed = { $company }: checks were missed
+alert-subject-given_up = { $company }: { $count } jobs were given up on
+alert-subject-resolved = { $company }: { $count } backups hold again
+alert-subject-digest = { $company }: the week
+alert-subject-test = { $company }: a test, all is as it was
+alert-line-changed = { $title }: { $status }
+alert-line-resolved = { $title } is { $status } again
+alert-line-missed = { $title }: { $count ->
+    [one] one { $what } was missed
+   *[other] { $what } was missed { $count } times
+}
+alert-line-given_up = { $title }: given up after { $attempts ->
+    [one] one try
+   *[other] { $attempts } tries
+}
+alert-line-digest = { $title }: { $status }
+alert-more = and { $count } more
+alert-head = Ledger head { $head }
+alert-test-text = This is a test of Ballast. If you read this, alerts of { $company } reach you here.
+alert-way-desktop = desktop
+alert-way-email = e-mail
+alert-way-webhook = webhook
+alert-way-command = command
+no-ways = No way to tell anybody is set up. Add [alerts] to the workspace file, or set it up in the window.

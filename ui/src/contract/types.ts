@@ -16,7 +16,7 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled";
 
 export type RecoverySource = "measured" | "declared";
 
@@ -44,7 +44,7 @@ export type Mark = "proven" | "stale" | "failing" | "unproven" | "running";
 
 export type DayMark = "passed" | "attention" | "failed" | "missed" | "nothing";
 
-export type SourceKind = "folder" | "sqlite" | "restic";
+export type SourceKind = "folder" | "sqlite" | "restic" | "archives" | "adopted_folder" | "adopted_sqlite";
 
 export type NeedCode = "failing" | "too_old" | "never_tested" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet";
 
@@ -164,7 +164,7 @@ size_history: Array<number>, next_run: Upcoming | null,
 /**
  * The worst open finding, if the newest check has one.
  */
-worst_finding: WireFinding | null, findings: number, paused: boolean, running: RunProgress | null, };
+worst_finding: WireFinding | null, findings: number, pause: PauseView | null, running: RunProgress | null, };
 
 export type BackupList = { backups: Array<BackupRow>, };
 
@@ -192,7 +192,11 @@ export type Confidence = { repository: string, at: string, units_total: number, 
 
 export type Rule32110 = { copies: number, media: number, offsite: number, immutable: number, errors_proven: boolean, };
 
-export type BackupDetail = { row: BackupRow, needed_by: Array<Named>, schedule: string | null, keep: { [key in string]: number }, repositories: Array<RepositoryView>, strip: Strip, coverage: Coverage | null, confidence: Confidence | null, rule: Rule32110, snapshots: number, oldest_copy_at: string | null, recovery_seconds: number | null, 
+export type BackupDetail = { row: BackupRow, needed_by: Array<Named>, 
+/**
+ * Every line of the schedule, copies first.
+ */
+lines: Array<ScheduledLine>, keep: { [key in string]: number }, repositories: Array<RepositoryView>, strip: Strip, coverage: Coverage | null, confidence: Confidence | null, rule: Rule32110, snapshots: number, oldest_copy_at: string | null, recovery_seconds: number | null, 
 /**
  * Of the newest conclusive check of each level that is not passed, worst first.
  */
@@ -291,7 +295,197 @@ export type EvidenceExportRequest = { file: string, };
 
 export type EvidenceExportReport = { file: string, records: number, };
 
+export type ScheduleHolder = "agent" | "once" | "window" | "nobody";
+
+export type PulseState = "stopped" | "running" | "stuck";
+
+export type Punctuality = "never_due" | "never_ran" | "on_time" | "waiting" | "late" | "overdue" | "paused";
+
+export type WaitReason = "paused" | "control_busy" | "repository_busy" | "kind_busy" | "retry" | "starting";
+
+export type SlotState = "upcoming" | "waiting" | "running" | "passed" | "attention" | "failed" | "inconclusive" | "missed";
+
+export type WatchMethod = "events" | "polling" | "absent";
+
+export type DeadKind = "run" | "alert";
+
+export type ScheduleNextRequest = { 
+/**
+ * Five fields.
+ */
+line: string, timezone?: string, from?: string, count?: number, };
+
+export type ScheduleNextReport = { line: string, timezone: string, words: string, next: Array<string>, };
+
+export type ScheduleSetRequest = { control: string, level?: Level, line?: string, };
+
+export type ScheduledLine = { control: Named, kind: RunKind, level: Level | null, line: string, words: string, next: string | null, 
+/**
+ * The newest time that has passed, run or missed.
+ */
+last_slot: string | null, last_run_at: string | null, punctuality: Punctuality, 
+/**
+ * Times that passed without a run, since it was set up.
+ */
+missed: number, last_missed_at: string | null, };
+
+export type ScheduleLines = { lines: Array<ScheduledLine>, };
+
+export type WaitingJob = { control: Named, kind: RunKind, level: Level | null, slot: string, reason: WaitReason, until: string | null, };
+
+export type WatchView = { control: Named, path: string, method: WatchMethod, };
+
+export type HeartbeatView = { host: string, every_seconds: number, last_sent_at: string | null, last_error: WireError | null, };
+
+export type ScheduleStatus = { holder: ScheduleHolder, 
+/**
+ * It is the program that answers.
+ */
+this_process: boolean, pid: number | null, since: string | null, state: PulseState, 
+/**
+ * Everything is paused.
+ */
+paused: PauseView | null, next: Upcoming | null, running: Array<RunProgress>, waiting: Array<WaitingJob>, watching: Array<WatchView>, 
+/**
+ * Times of the last 7 days that passed without a run.
+ */
+missed: number, dead: number, alerts_waiting: number, heartbeat: HeartbeatView | null, 
+/**
+ * Something there is to run, or to watch.
+ */
+has_lines: boolean, };
+
+export type CalendarRequest = { 
+/**
+ * A date, `2026-03-09`; today if missing.
+ */
+from?: string, days?: number, };
+
+export type CalendarEntry = { at: string, control: Named, kind: RunKind, level: Level | null, state: SlotState, run: string | null, 
+/**
+ * How many times this entry stands for.
+ */
+count: number, };
+
+export type CalendarDay = { date: string, entries: Array<CalendarEntry>, };
+
+export type Calendar = { from: string, to: string, timezone: string, today: string, days: Array<CalendarDay>, };
+
+export type PauseRequest = { control?: string, 
+/**
+ * A length such as `1h`, an instant, or a date in the workspace's time zone.
+ */
+until: string, reason: string, };
+
+export type PauseView = { control: Named | null, since: string, until: string, reason: string, person: string, };
+
+export type Pauses = { pauses: Array<PauseView>, };
+
+export type ResumeRequest = { control?: string, };
+
+export type DeadLetter = { id: string, kind: DeadKind, control: Named | null, run_kind: RunKind | null, level: Level | null, way: AlertWay | null, first_at: string, last_at: string, attempts: number, error: WireError | null, run: string | null, };
+
+export type DeadList = { letters: Array<DeadLetter>, };
+
+export type DeadId = { id: string, };
+
+export type DeadSettle = { id: string, reason: string, };
+
+export type DeadRetried = { id: string, run: string | null, };
+
+export type AgentRequest = { once: boolean, };
+
+export type AgentReport = { 
+/**
+ * Another program held the schedule; nothing was run.
+ */
+held_by: ScheduleHolder | null, runs: Array<RunSummary>, missed: number, alerts_delivered: number, };
+
+export type AlertWay = "desktop" | "email" | "webhook" | "command";
+
+export type AlertTopic = "changed" | "missed" | "given_up" | "resolved" | "digest" | "test";
+
+export type OutboxState = "waiting" | "delivered" | "given_up";
+
+export type SecretKind = "keyring" | "file" | "env" | "command";
+
+export type MailSecurity = "start_tls" | "tls" | "none";
+
+export type AlertEntry = { id: string, at: string, way: AlertWay, 
+/**
+ * Who or what is told, without any secret.
+ */
+target: string, topic: AlertTopic, subject: string, state: OutboxState, attempts: number, next_at: string | null, delivered_at: string | null, error: WireError | null, };
+
+export type AlertListRequest = { limit?: number, };
+
+export type AlertList = { entries: Array<AlertEntry>, };
+
+export type AlertTestRequest = { way?: AlertWay, };
+
+export type WayOutcome = { way: AlertWay, target: string, delivered: boolean, seconds: number, error: WireError | null, };
+
+export type AlertTestReport = { ways: Array<WayOutcome>, };
+
+export type SecretPlace = { kind: SecretKind, name: string, };
+
+export type EmailSettings = { to: Array<string>, from?: string, 
+/**
+ * `host:port`.
+ */
+server: string, security?: MailSecurity, user?: string, login?: SecretPlace, };
+
+export type WebhookSettings = { url: string, secret?: SecretPlace, };
+
+export type HeartbeatSettings = { url: string, every_seconds: number, };
+
+export type AlertSettings = { desktop: boolean, email?: EmailSettings, webhook?: WebhookSettings, command?: Array<string>, heartbeat_out?: HeartbeatSettings, 
+/**
+ * `22:00-07:00` in the workspace's time zone.
+ */
+quiet_hours?: string, 
+/**
+ * A schedule line.
+ */
+digest?: string, };
+
+export type AlertSettingsView = { settings: AlertSettings, 
+/**
+ * The keyring of this computer answers; if not, secrets go to files that only their owner reads.
+ */
+keyring: boolean, };
+
+export type SaveAlertSettings = { settings: AlertSettings, email_password?: string, webhook_secret?: string, };
+
+export type Preferences = { 
+/**
+ * Starts with the session; none where this surface cannot tell.
+ */
+autostart: boolean | null, 
+/**
+ * There is a tray, and closing the window hides it there.
+ */
+tray: boolean, 
+/**
+ * How to have the agent run without a window, for this platform.
+ */
+agent_unit: string | null, };
+
+export type SetPreferences = { autostart: boolean, };
+
 export type DemoRequest = { dir?: string, };
 
 export type DemoProgress = { state: DemoState, dir: string, step: number, steps: number, error: WireError | null, };
 
+
+export type AdoptLook = { path: string, };
+
+export type Adoptable = { path: string, kind: SourceKind | null, files: number, bytes: number, newest_at: string | null, incomplete: number, sums: string | null, needs_password: boolean, };
+
+export type AdoptRequest = { path: string, kind?: SourceKind, title?: string, password?: string, sums?: string, max_age?: string, workspace_name?: string, };
+
+export type Adopted = { backup: string, run: string, };
+
+export type PickFile = { title: string, };
+
+export type PickedFile = { path: string | null, };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use ballast_core::backup::Level;
+use ballast_engine::contract::AlertWay;
 use clap::{Parser, Subcommand};
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
@@ -58,6 +59,36 @@ pub(crate) enum Command {
     /// What ran, what runs
     #[command(subcommand)]
     Run(RunCommand),
+    /// Lines in plain words, who runs them, what comes
+    #[command(subcommand)]
+    Schedule(ScheduleCommand),
+    /// Run the schedule until stopped, or once what is due now
+    Agent {
+        /// Run what is due now and end; for cron
+        #[arg(long)]
+        once: bool,
+    },
+    /// Stop the schedule of one control, or of all, for a while
+    Pause {
+        /// Without it, everything
+        control: Option<String>,
+        /// A length (1h, 7d), a date or an instant
+        #[arg(long)]
+        until: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// End a pause before its time
+    Resume {
+        /// Without it, the pause of everything
+        control: Option<String>,
+    },
+    /// What was given up on
+    #[command(subcommand)]
+    Dead(DeadCommand),
+    /// Who was told what, and a test
+    #[command(subcommand)]
+    Alert(AlertCommand),
     /// Places where copies are kept
     #[command(subcommand)]
     Repository(RepositoryCommand),
@@ -70,6 +101,17 @@ pub(crate) enum Command {
 
 fn level(text: &str) -> Result<Level, String> {
     text.parse().map_err(|()| "one of present, structure, content, restore, recovery".to_owned())
+}
+
+fn way(text: &str) -> Result<AlertWay, String> {
+    let words = [
+        ("desktop", AlertWay::Desktop),
+        ("email", AlertWay::Email),
+        ("webhook", AlertWay::Webhook),
+        ("command", AlertWay::Command),
+    ];
+    let found = words.into_iter().find(|(word, _)| *word == text).map(|(_, way)| way);
+    found.ok_or_else(|| "one of desktop, email, webhook, command".to_owned())
 }
 
 /// `95%` or `0.95`.
@@ -153,6 +195,69 @@ pub(crate) enum RunCommand {
     Show { run: String },
     /// Ask a run to stop
     Cancel { run: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScheduleCommand {
+    /// A line in plain words and its next times
+    Next {
+        /// Five fields: "30 2 * * *"
+        line: String,
+        #[arg(long)]
+        timezone: Option<String>,
+        #[arg(long, value_name = "INSTANT")]
+        from: Option<jiff::Timestamp>,
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        count: Option<u32>,
+    },
+    /// Who runs the schedule, what runs and what waits
+    Status,
+    /// Every scheduled line and how it is kept
+    List,
+    /// Set the line of a control's copies, or of its verification at a level
+    Set {
+        control: String,
+        /// Five fields; leave it out to clear the line
+        line: Option<String>,
+        #[arg(long, value_parser = level)]
+        level: Option<Level>,
+    },
+    /// What ran, what was missed and what comes
+    Calendar {
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        #[arg(long)]
+        days: Option<u32>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeadCommand {
+    /// What was given up on
+    List,
+    /// Try it again
+    Retry { id: String },
+    /// Nothing more is to be done, and why
+    Settle {
+        id: String,
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AlertCommand {
+    /// What was told, newest first
+    List {
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// Send one test through every way and say what became of it
+    Test {
+        /// Only this way
+        #[arg(long, value_parser = way)]
+        way: Option<AlertWay>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

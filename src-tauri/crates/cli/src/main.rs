@@ -3,6 +3,7 @@
 mod arguments;
 mod follow;
 mod print;
+mod schedule;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -22,7 +23,7 @@ pub(crate) struct Output {
     pub host: Host,
 }
 
-type Outcome = Result<u8, Error>;
+pub(crate) type Outcome = Result<u8, Error>;
 
 impl Output {
     /// One JSON document, or what `human` prints.
@@ -110,6 +111,12 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Status => status(output),
         Command::Backup(command) => backup(output, command),
         Command::Run(command) => runs(output, command),
+        Command::Schedule(command) => schedule::schedule(output, command),
+        Command::Agent { once } => schedule::agent(output, once),
+        Command::Pause { control, until, reason } => schedule::pause(output, control, until, reason),
+        Command::Resume { control } => schedule::resume(output, control),
+        Command::Dead(command) => schedule::dead(output, command),
+        Command::Alert(command) => schedule::alert(output, command),
         Command::Repository(command) => repository(output, command),
         Command::Evidence(command) => evidence(output, command),
         Command::Demo { dir } => demo(output, &dir),

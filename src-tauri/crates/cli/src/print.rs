@@ -2,6 +2,8 @@
 
 #![allow(clippy::print_stdout)]
 
+pub(crate) mod schedule;
+
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 

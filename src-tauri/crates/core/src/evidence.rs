@@ -22,6 +22,12 @@ pub enum RecordKind {
     Restored,
     /// A person put the recovery sheet away.
     RecoverySheetKept,
+    /// A person stopped a schedule for a while, with a reason.
+    Paused,
+    /// A person ended a pause before its time.
+    Resumed,
+    /// A person settled what was given up on, with a reason.
+    GivenUpSettled,
 }
 
 impl RecordKind {
@@ -34,6 +40,9 @@ impl RecordKind {
             Self::Verified => "verified",
             Self::Restored => "restored",
             Self::RecoverySheetKept => "recovery_sheet_kept",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::GivenUpSettled => "given_up_settled",
         }
     }
 }

@@ -60,3 +60,55 @@ pub const RESTORE_SAMPLE_FILES: u64 = 59;
 pub const EVIDENCE_PAGE_MAX: u32 = 500;
 /// How deep folders may nest before a walk gives up on a branch.
 pub const FOLDER_DEPTH_MAX: usize = 512;
+/// The schedule lease is renewed this often, and lapses this long after.
+pub const LEASE_RENEWAL: Span = Span::from_seconds(15);
+pub const LEASE_LAPSE: Span = Span::from_seconds(60);
+/// Jobs that run at the same time, in all and of one kind of control.
+pub const RUNS_AT_ONCE_MAX: usize = 6;
+pub const RUNS_OF_A_KIND_MAX: usize = 4;
+/// Lines that one pass of the scheduler settles; the rest comes with the next.
+pub const DUE_PER_PASS_MAX: usize = 100;
+/// Slots that one pass looks at to start.
+pub const SLOTS_PER_PASS_MAX: u32 = 500;
+/// How often a job is tried for one slot.
+pub const RUN_ATTEMPTS_MAX: u32 = 3;
+/// No retry waits longer.
+pub const RETRY_WAIT_MAX: Span = Span::from_hours(4);
+/// Missed slots of one line that are counted one by one after a long absence.
+pub const SLOTS_COUNTED_MAX: u32 = 10_000;
+/// How often an alert is tried on one way before it is given up.
+pub const ALERT_ATTEMPTS_MAX: u32 = 14;
+/// Changes within this time become one alert.
+pub const ALERT_GROUPING: Span = Span::from_seconds(30);
+/// Changes named in one alert; the rest is counted.
+pub const ALERT_LINES_MAX: usize = 30;
+/// A schedule that has not moved for this long stands still: no heartbeat goes out.
+pub const SCHEDULE_STUCK: Span = Span::from_minutes(2);
+/// How long an agent that is stopped lets its runs go on before it hands them back.
+pub const STOP_GRACE: Span = Span::from_seconds(25);
+/// A file that did not change for this long is taken as complete.
+pub const WATCH_SETTLED: Span = Span::from_seconds(5);
+/// How often a watched place is looked at where its file system tells nothing.
+pub const WATCH_POLL: Span = Span::from_seconds(60);
+/// Days that one calendar answer covers.
+pub const CALENDAR_DAYS_MAX: u32 = 62;
+/// Slots of one line that one day of the calendar names; more are one entry with a count.
+pub const CALENDAR_SLOTS_MAX: usize = 4;
+/// How often a heartbeat may go out.
+pub const HEARTBEAT_EVERY_MIN: Span = Span::from_seconds(10);
+pub const HEARTBEAT_EVERY_MAX: Span = Span::from_days(1);
+/// Entries of the outbox that are kept after they arrived.
+pub const OUTBOX_KEPT_MAX: u64 = 2_000;
+/// No pause lasts longer: what is paused for good is better taken out.
+pub const PAUSE_MAX: Span = Span::from_days(366);
+/// How long a heartbeat may take to be taken.
+pub const HEARTBEAT_RUNTIME: Span = Span::from_seconds(10);
+/// Entries of a watched folder that are looked at.
+pub const WATCH_ENTRIES_MAX: usize = 100_000;
+/// A log file is rotated beyond this size, and this many older ones are kept.
+pub const LOG_FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
+pub const LOG_FILES_KEPT: usize = 4;
+/// Next times that one answer names.
+pub const NEXT_TIMES_MAX: u32 = 1_000;
+/// Entries of the outbox that one answer shows.
+pub const ALERTS_PAGE_MAX: u32 = 1_000;

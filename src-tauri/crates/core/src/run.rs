@@ -31,6 +31,8 @@ pub enum RunEvent {
     CancelRequested,
     LimitReached,
     OwnerVanished,
+    /// Its program is being stopped: whoever runs the schedule next starts it again.
+    HandedBack,
 }
 
 /// What must be done about it, in this order.
@@ -77,6 +79,9 @@ impl RunState {
             }
             (Self::Running, RunEvent::LimitReached) => {
                 Ok((Self::TimedOut, vec![StopWorker, unknown, ReleaseControl]))
+            }
+            (Self::Queued | Self::Running, RunEvent::HandedBack) => {
+                Ok((Self::Interrupted, vec![StopWorker, unknown, ReleaseControl]))
             }
             (Self::Queued | Self::Running, RunEvent::OwnerVanished) => {
                 Ok((Self::Interrupted, vec![unknown, ReleaseControl]))
@@ -129,6 +134,7 @@ mod tests {
             RunEvent::CancelRequested,
             RunEvent::LimitReached,
             RunEvent::OwnerVanished,
+            RunEvent::HandedBack,
         ]
     }
 
@@ -149,12 +155,14 @@ mod tests {
                 "queued Failed(Io) errored",
                 "queued CancelRequested cancelled",
                 "queued OwnerVanished interrupted",
+                "queued HandedBack interrupted",
                 "running Concluded(Passed) finished",
                 "running Concluded(Failed) finished",
                 "running Failed(Io) errored",
                 "running CancelRequested cancelled",
                 "running LimitReached timed_out",
                 "running OwnerVanished interrupted",
+                "running HandedBack interrupted",
             ]
         );
     }

@@ -110,8 +110,21 @@ impl Schedule {
     /// The first slot strictly after `from`, in the civil time of `zone`.
     #[must_use]
     pub fn next_after(&self, from: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        const AROUND: SignedDuration = SignedDuration::from_hours(3);
+        let before = from.checked_sub(AROUND).ok()?;
+        let first = self.fields.after(&civil_to_chrono(zone.to_datetime(from))?).next();
+        let first = first.and_then(|slot| zone.to_timestamp(chrono_to_civil(&slot)?).ok());
+        // Far from any change of the clock the first slot is the next one.
+        if let Some(first) = first
+            && first > from
+            && zone.following(before).next().is_none_or(|change| {
+                change.timestamp().checked_sub(AROUND).is_ok_and(|change| change > first)
+            })
+        {
+            return Some(first);
+        }
         // Three hours before, so that slots which a change of the clock moves are seen too.
-        let start = zone.to_datetime(from.checked_sub(SignedDuration::from_hours(3)).ok()?);
+        let start = zone.to_datetime(before);
         let slots = self.fields.after(&civil_to_chrono(start)?);
         let mut best: Option<Timestamp> = None;
         for slot in slots.filter_map(|slot| chrono_to_civil(&slot)) {

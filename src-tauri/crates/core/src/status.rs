@@ -48,6 +48,11 @@ impl Status {
         }
     }
 
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
     /// There is a proof that has not expired.
     #[must_use]
     pub fn is_proven(self) -> bool {
@@ -169,6 +174,39 @@ pub fn derive(facts: &Facts<'_>, now: Timestamp) -> Standing {
     }
 }
 
+/// The first instant after `now` at which time alone may change the status: a proof expires, or is soon
+/// to. None where nothing but a new attempt changes it.
+#[must_use]
+pub fn next_change(standing: &Standing, requirements: &[Requirement], now: Timestamp) -> Option<Timestamp> {
+    let valid_for = |level: Level| {
+        requirements.iter().filter(|requirement| requirement.level == level).map(|r| r.valid_for).max()
+    };
+    standing
+        .proofs
+        .iter()
+        .flat_map(|proof| {
+            let warn = valid_for(proof.level).map(warn_seconds).and_then(|seconds| {
+                // A second more: due begins when less than this is left.
+                let before = Span::from_seconds(seconds).duration();
+                proof
+                    .expires_at
+                    .checked_sub(before)
+                    .ok()?
+                    .checked_add(jiff::SignedDuration::from_secs(1))
+                    .ok()
+            });
+            [warn, Some(proof.expires_at)]
+        })
+        .flatten()
+        .filter(|at| *at > now)
+        .min()
+}
+
+/// A proof is due for renewal when less than this is left: a fifth of its validity, at most 7 days.
+fn warn_seconds(valid_for: Span) -> u64 {
+    (valid_for.seconds() / 5).min(Span::from_days(7).seconds())
+}
+
 fn decide(facts: &Facts<'_>, proofs: &[Proof], now: Timestamp) -> (Status, Option<Timestamp>) {
     if facts.paused {
         return (Status::Paused, None);
@@ -211,7 +249,7 @@ fn decide(facts: &Facts<'_>, proofs: &[Proof], now: Timestamp) -> (Status, Optio
     }
     let proven_at = of_required.iter().map(|proof| proof.proven_at).min();
     let remaining = of_required.iter().map(|proof| proof.expires_at.duration_since(now).as_secs()).min();
-    let warn_seconds = (required.valid_for.seconds() / 5).min(Span::from_days(7).seconds());
+    let warn_seconds = warn_seconds(required.valid_for);
     if remaining.is_some_and(|left| left < i64::try_from(warn_seconds).unwrap_or(i64::MAX)) {
         return (Status::Due, proven_at);
     }
@@ -302,6 +340,25 @@ mod tests {
     }
 
     proptest! {
+        /// Between now and the announced change the status stays what it is.
+        #[test]
+        fn time_changes_nothing_before_the_announced_change(list in attempts(), now in 0i64..2500, ahead in 0i64..2500) {
+            let requirements = [Requirement { level: Level::Restore, valid_for: Span::from_days(8) }];
+            let facts = Facts {
+                paused: false,
+                requirements: &requirements,
+                repositories: &["r".to_owned()],
+                attempts: &list,
+                newest_copy: NewestCopy::Readable,
+                valid_for: Span::from_days(8),
+            };
+            let standing = derive(&facts, at(now));
+            let later = at(now + ahead);
+            if next_change(&standing, &requirements, at(now)).is_none_or(|change| later < change) {
+                prop_assert_eq!(derive(&facts, later).status, standing.status);
+            }
+        }
+
         #[test]
         fn time_alone_never_improves_a_status(list in attempts(), now in 2000i64..4000, later in 0i64..4000) {
             prop_assert!(rank(status(&list, now + later)) >= rank(status(&list, now)));

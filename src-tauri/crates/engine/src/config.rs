@@ -14,6 +14,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::MailSecurity;
+
 /// The `[workspace]` table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -25,6 +27,64 @@ pub struct Settings {
     /// The folder of the file that was applied last; exports write paths relative to it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub base: Option<PathBuf>,
+    /// The `[alerts]` table.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alerts: Option<Alerts>,
+}
+
+/// Who is told when something changes, and who watches the watcher.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alerts {
+    pub desktop: bool,
+    pub email: Option<Email>,
+    pub webhook: Option<Webhook>,
+    /// A program with its arguments; it reads the alert as JSON.
+    pub command: Option<Vec<String>>,
+    pub heartbeat_out: Option<HeartbeatOut>,
+    /// As written: `22:00-07:00`.
+    pub quiet_hours: Option<String>,
+    /// A schedule line for the weekly summary.
+    pub digest: Option<String>,
+}
+
+impl Default for Alerts {
+    /// Where the file has no `[alerts]`: notifications on the desktop, where there is one.
+    fn default() -> Self {
+        Self {
+            desktop: true,
+            email: None,
+            webhook: None,
+            command: None,
+            heartbeat_out: None,
+            quiet_hours: None,
+            digest: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Email {
+    pub to: Vec<String>,
+    pub from: Option<String>,
+    /// `host:port`.
+    pub server: String,
+    pub security: Option<MailSecurity>,
+    /// The name to log in with; without it the secret is `name:password`.
+    pub user: Option<String>,
+    pub login: Option<SecretRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhook {
+    pub url: String,
+    /// Signs what is sent.
+    pub secret: Option<SecretRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeartbeatOut {
+    pub url: String,
+    pub every: Span,
 }
 
 pub use ballast_outside::secrets::SecretRef;
@@ -217,6 +277,11 @@ impl Config {
             repositories: all(view, EntryKind::Repository)?,
             backups: all(view, EntryKind::Backup)?,
         })
+    }
+
+    #[must_use]
+    pub fn alerts(&self) -> Alerts {
+        self.settings.alerts.clone().unwrap_or_default()
     }
 
     /// The zone that schedules and days are read in.

@@ -1,7 +1,9 @@
 //! An open workspace: its database, its clock and its workers.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use ballast_core::evidence::ClockKind;
 use ballast_core::{Code, Error, Result};
@@ -24,6 +26,10 @@ pub struct Engine {
     /// The workspace lives under a simulated clock.
     pub(crate) simulated: bool,
     pub(crate) workspace_id: String,
+    /// The program is being stopped: what the schedule started is handed back.
+    pub(crate) handing_back: AtomicBool,
+    /// What the schedule started here and has not ended.
+    pub(crate) own_runs: Mutex<HashSet<String>>,
 }
 
 impl Engine {
@@ -94,6 +100,8 @@ impl Engine {
             clock,
             simulated: workspace.simulated,
             workspace_id: workspace.id.clone(),
+            handing_back: AtomicBool::new(false),
+            own_runs: Mutex::default(),
         };
         runner::sweep(&engine)?;
         remove_leftovers(&engine);
@@ -113,6 +121,11 @@ impl Engine {
     /// Evidence made now counts as proof: its clock is the one the workspace lives by.
     pub(crate) fn counts(&self) -> bool {
         (self.clock.kind() == ClockKind::Simulated) == self.simulated
+    }
+
+    /// Whether a run is to stop because its program stops; a person's own run is not concerned.
+    pub(crate) fn hands_back(&self, run: &str) -> bool {
+        self.handing_back.load(Ordering::Relaxed) && self.own_runs.lock().is_ok_and(|runs| runs.contains(run))
     }
 
     pub fn config(&self) -> Result<Config> {

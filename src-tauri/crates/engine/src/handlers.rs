@@ -1,5 +1,11 @@
 //! What each command does.
 
+mod alerts;
+mod schedule;
+
+pub use alerts::*;
+pub use schedule::*;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -108,7 +114,14 @@ fn settings(name: &str, timezone: Option<&str>, currency: Option<&str>) -> Resul
     if name.trim().is_empty() {
         return Err(invalid("--name", name).allowed(["a name"]));
     }
-    Ok(Settings { name: name.to_owned(), timezone, currency, fiscal_year_starts: None, base: None })
+    Ok(Settings {
+        name: name.to_owned(),
+        timezone,
+        currency,
+        fiscal_year_starts: None,
+        base: None,
+        alerts: None,
+    })
 }
 
 pub fn init(host: &Host, request: InitRequest) -> Result<InitReport> {

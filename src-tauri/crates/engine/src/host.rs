@@ -15,6 +15,17 @@ pub trait Surface: Send + Sync {
     fn pick_folder(&self, title: &str) -> Option<PathBuf>;
     /// Called when another workspace was opened, so that it is found again next time.
     fn workspace_opened(&self, folder: &Path);
+    /// Whether the program starts with the session; none where that cannot be told here.
+    fn autostart(&self) -> Option<bool> {
+        None
+    }
+    fn set_autostart(&self, _on: bool) -> Result<()> {
+        Err(Error::new(Code::NotSupported).with("what", "Starting with the session"))
+    }
+    /// There is a tray that the window can hide in.
+    fn has_tray(&self) -> bool {
+        false
+    }
 }
 
 /// A terminal.

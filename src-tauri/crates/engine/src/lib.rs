@@ -1,5 +1,7 @@
 //! The workspace facade: what the command line and the window both call.
 
+pub mod agent;
+mod alerts;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -9,13 +11,16 @@ mod engine;
 pub mod file;
 pub mod handlers;
 pub mod host;
+pub mod log;
 pub mod messages;
 mod owner;
 mod process;
 mod protect;
 mod runner;
+mod schedule;
 mod secrets;
 mod views;
+mod words;
 
 /// Everything this program writes is for its user alone: a database, its log, artefacts, repositories.
 /// Restored files get the modes they had.
@@ -23,7 +28,9 @@ pub fn keep_private() {
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
+pub use agent::exit_code as agent_exit_code;
 pub use ballast_backup::worker;
+pub use ballast_core::lease::HolderKind;
 pub use ballast_store::Watcher;
 pub use commands::{COMMANDS, Command, call};
 pub use demo::make as make_demo;
@@ -31,5 +38,6 @@ pub use demo::steps as demo_steps;
 pub use engine::Engine;
 pub use host::{Host, Surface, Terminal, default_folder};
 pub use runner::follow;
+pub use schedule::Scheduler;
 pub use views::runs::exit_code as run_exit_code;
 pub use views::standing::exit_code as status_exit_code;

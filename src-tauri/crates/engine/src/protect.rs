@@ -17,10 +17,11 @@ use crate::contract::{EvidenceRef, ProtectFolder, Protected};
 use crate::engine::Engine;
 use crate::file::apply::entries;
 use crate::runner::{self, Job};
+use crate::schedule::lines;
 use crate::secrets;
 
 /// Writes a file that only its owner may read.
-fn write_private(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     let io = |error: std::io::Error| Error::io(path, &error);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)
@@ -178,6 +179,7 @@ pub(crate) fn save(engine: &Engine, config: Config, renames: Vec<Renamed>) -> Re
         for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id)) {
             change.retire_entry(*kind, id, now)?;
         }
+        lines::sync(change, &config, now)?;
         let mut workspace = change.view().workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;
         workspace.revision += 1;
         workspace.payload = serde_json::to_value(&config.settings).map_err(|error| Error::new(Code::Internal).because(&error))?;

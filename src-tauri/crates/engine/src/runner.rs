@@ -4,6 +4,7 @@
 mod document;
 mod learn;
 mod pace;
+mod settle;
 mod task;
 
 use std::path::Path;
@@ -16,7 +17,7 @@ use ballast_core::evidence::{Artefact, RecordKind};
 use ballast_core::limits::LISTING_RUNTIME;
 use ballast_core::run::{RunEffect, RunEvent, RunState};
 use ballast_core::{Code, Error, Result};
-use ballast_store::{Draft, NewRun, RunRow, Transition};
+use ballast_store::{Asked, Draft, NewRun, RunRow, SlotRow, Transition};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -66,6 +67,15 @@ impl Job {
         }
     }
 
+    /// The line of the schedule that a run of it counts for.
+    pub(crate) fn key(&self) -> Option<String> {
+        match self {
+            Self::Backup => Some("backup".to_owned()),
+            Self::Verify { level, .. } => Some(format!("verify:{}", level.as_str())),
+            Self::Restore { .. } => None,
+        }
+    }
+
     /// The steps that a job goes through, for the bar of stages.
     pub(crate) fn stages(&self) -> Vec<Stage> {
         match self {
@@ -98,9 +108,16 @@ pub fn sweep(engine: &Engine) -> Result<()> {
     Ok(())
 }
 
-/// Queues a job and starts it on a thread of its own. Errors before the start leave no run.
-pub fn start(engine: &Arc<Engine>, control: &str, job: Job, only: Option<&str>) -> Result<String> {
-    sweep(engine)?;
+/// Everything that a run needs before its first worker starts.
+struct Prepared {
+    config: Config,
+    backup: Known<Backup>,
+    targets: Vec<Target>,
+    locked: Vec<(String, Error)>,
+}
+
+/// Reads what is set up, fetches the secrets and refuses what cannot be done.
+fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Result<Prepared> {
     let config = engine.config()?;
     let backup = known_backup(engine, &config, control)?;
     if matches!(job, Job::Backup) && backup.entry.is_adopted() {
@@ -108,7 +125,7 @@ pub fn start(engine: &Arc<Engine>, control: &str, job: Job, only: Option<&str>) 
             .with("what", "Taking copies of an adopted backup, which its own tool does"));
     }
     let Targets { ready: mut targets, locked } = targets(engine, &config, &backup.entry, only)?;
-    refuse_loops(engine, &config, &backup.entry, &job)?;
+    refuse_loops(engine, &config, &backup.entry, job)?;
     match job {
         Job::Backup => intend_to_make(engine, &mut targets)?,
         _ => {
@@ -124,30 +141,104 @@ pub fn start(engine: &Arc<Engine>, control: &str, job: Job, only: Option<&str>) 
     if matches!(job, Job::Restore { .. }) {
         targets = first_intact(engine, control, targets, only)?;
     }
+    Ok(Prepared { config, backup, targets, locked })
+}
+
+fn new_run(engine: &Engine, control: &str, job: &Job, asked: Asked) -> NewRun {
     let now = engine.now();
-    let new = NewRun {
+    NewRun {
         id: new_id(now),
         control: control.to_owned(),
         kind: name_of(job.kind()),
         level: job.level().map(|level| level.as_str().to_owned()),
         owner: owner::this(),
-        request: serde_json::to_value(&job).unwrap_or_default(),
+        request: serde_json::to_value(job).unwrap_or_default(),
         at: now,
-    };
+        asked,
+    }
+}
+
+/// Queues a job for a person and starts it on a thread of its own. Errors before the start leave no run.
+pub fn start(engine: &Arc<Engine>, control: &str, job: Job, only: Option<&str>) -> Result<String> {
+    sweep(engine)?;
+    let prepared = prepare(engine, control, &job, only)?;
+    let asked = Asked { origin: "person".to_owned(), job: job.key(), slot: None, attempt: 1, epoch: 0 };
+    let new = new_run(engine, control, &job, asked);
     let queued = new.clone();
     engine.store.write(move |change| change.queue_run(&queued))?;
-    let engine = Arc::clone(engine);
-    let id = new.id.clone();
-    let run = new.id;
-    std::thread::Builder::new()
-        .name(format!("run-{control}"))
-        .spawn(move || {
-            if let Err(error) = execute(&engine, &id, &config, &backup, &job, &targets, locked) {
-                tracing::error!(run = id, %error, "a run could not be recorded");
-            }
-        })
-        .map_err(|error| Error::io("thread", &error))?;
-    Ok(run)
+    launch(engine, &new, job, move |_| Ok(prepared))?;
+    Ok(new.id)
+}
+
+/// Starts the run of a slot under the schedule lease of `epoch`; none where the control is busy or the
+/// slot is not due any more. Whatever may take time or fail happens on the run's own thread.
+pub(crate) fn start_slot(
+    engine: &Arc<Engine>,
+    epoch: u64,
+    slot: &SlotRow,
+    job: Job,
+) -> Result<Option<String>> {
+    let asked = Asked {
+        origin: slot.origin.clone(),
+        job: Some(slot.job.clone()),
+        slot: Some(slot.at),
+        attempt: slot.attempt,
+        epoch,
+    };
+    let new = new_run(engine, &slot.control, &job, asked);
+    let (queued, due) = (new.clone(), slot.clone());
+    let started = engine.store.write(move |change| {
+        change.require_lease(epoch)?;
+        if !change.slot_started(&due.control, &due.job, due.at, &queued.id)? {
+            return Ok(false);
+        }
+        change.queue_run(&queued).map(|()| true)
+    });
+    match started {
+        Ok(true) => {}
+        Ok(false) => return Ok(None),
+        Err(error) if error.code == Code::Busy && error.params.contains_key("control") => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    if let Ok(mut runs) = engine.own_runs.lock() {
+        runs.insert(new.id.clone());
+    }
+    let (control, asked_for) = (slot.control.clone(), job.clone());
+    launch(engine, &new, job, move |engine| prepare(engine, &control, &asked_for, None))?;
+    Ok(Some(new.id))
+}
+
+/// Runs a queued run on a thread of its own.
+fn launch(
+    engine: &Arc<Engine>,
+    new: &NewRun,
+    job: Job,
+    prepare: impl FnOnce(&Engine) -> Result<Prepared> + Send + 'static,
+) -> Result<()> {
+    let (shared, id) = (Arc::clone(engine), new.id.clone());
+    let spawned = std::thread::Builder::new().name(format!("run-{}", new.control)).spawn(move || {
+        let outcome = match prepare(&shared) {
+            Ok(prepared) => execute(&shared, &id, &job, prepared),
+            Err(error) => fail(&shared, &id, error),
+        };
+        if let Ok(mut runs) = shared.own_runs.lock() {
+            runs.remove(&id);
+        }
+        if let Err(error) = outcome {
+            tracing::error!(run = id, %error, "a run could not be recorded");
+        }
+    });
+    spawned.map(drop).map_err(|error| {
+        let error = Error::io("thread", &error);
+        let _ = fail(engine, &new.id, error.clone());
+        error
+    })
+}
+
+/// A run that ended before its first worker started.
+fn fail(engine: &Engine, run: &str, error: Error) -> Result<()> {
+    let row = engine.store.read(|view| view.run(run))?.ok_or_else(|| Error::new(Code::Internal))?;
+    end(engine, &row, RunEvent::Failed(error.code), Some(error), Outcome::default())
 }
 
 /// A copy that holds its own repository grows with every copy; files given back into a repository or the
@@ -238,26 +329,20 @@ struct Outcome {
     artefacts: Vec<(String, Artefact)>,
 }
 
-fn execute(
-    engine: &Engine,
-    run: &str,
-    config: &Config,
-    backup: &Known<Backup>,
-    job: &Job,
-    targets: &[Target],
-    mut failures: Vec<(String, Error)>,
-) -> Result<()> {
+fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<()> {
+    let Prepared { config, backup, targets, locked: mut failures } = prepared;
     let row = move_on(engine, run, RunEvent::Started)?;
     let deadline = Instant::now() + Duration::from_secs(backup.entry.limit().seconds());
     let mut outcome = Outcome::default();
-    for target in targets {
-        match one_target(engine, run, config, backup, job, target, deadline) {
+    for target in &targets {
+        match one_target(engine, run, &config, &backup, job, target, deadline) {
             Ok(answer) => outcome.answers.push((target.id.clone(), answer)),
             Err(error) if matches!(error.code, Code::Cancelled | Code::TimedOut) => {
-                let event = if error.code == Code::Cancelled {
-                    RunEvent::CancelRequested
-                } else {
-                    RunEvent::LimitReached
+                let asked = engine.store.read(|view| view.run(run))?.is_some_and(|row| row.cancel_requested);
+                let event = match error.code {
+                    Code::TimedOut => RunEvent::LimitReached,
+                    _ if asked => RunEvent::CancelRequested,
+                    _ => RunEvent::HandedBack,
                 };
                 return end(engine, &row, event, Some(error), outcome);
             }
@@ -315,6 +400,7 @@ fn event_name(event: RunEvent) -> &'static str {
         RunEvent::CancelRequested => "cancel_requested",
         RunEvent::LimitReached => "limit_reached",
         RunEvent::OwnerVanished => "owner_vanished",
+        RunEvent::HandedBack => "handed_back",
     }
 }
 
@@ -344,7 +430,11 @@ fn one_target(
     };
     let id = run.to_owned();
     let mut should_stop = || {
-        engine.store.read(|view| view.run(&id)).is_ok_and(|row| row.is_some_and(|row| row.cancel_requested))
+        engine.hands_back(run)
+            || engine
+                .store
+                .read(|view| view.run(&id))
+                .is_ok_and(|row| row.is_some_and(|row| row.cancel_requested))
     };
     engine.workers.run(&request, limit, &mut report, &mut should_stop)
 }
@@ -383,6 +473,7 @@ fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, out
             artefacts: outcome.artefacts.iter().map(|(_, artefact)| artefact.clone()).collect(),
             body,
         })?;
+        settle::settle(change, &current, event, error.as_ref(), now)?;
         change.move_run(&Transition {
             run: row.id.clone(),
             event: event_name(event).to_owned(),

@@ -102,7 +102,19 @@ impl Change<'_> {
         run(&format!("UPDATE entry SET id = ?2 WHERE kind = '{kind}' AND id = ?1"))?;
         match kind {
             "backup" => {
-                for table in ["run", "attempt", "snapshot"] {
+                for table in [
+                    "run",
+                    "attempt",
+                    "snapshot",
+                    "timetable",
+                    "slot",
+                    "missed",
+                    "pause",
+                    "dead_letter",
+                    "told",
+                    "news",
+                    "watched",
+                ] {
                     run(&format!("UPDATE {table} SET control = ?2 WHERE control = ?1"))?;
                 }
                 Ok(())

@@ -93,6 +93,14 @@ impl View<'_> {
         self.0.query_row(sql, [control], |row| row.get(0)).map(whole).map_err(from_sqlite)
     }
 
+    /// Controls that records after `seq` are about.
+    pub fn controls_since(&self, seq: u64) -> Result<Vec<String>> {
+        let sql = "SELECT DISTINCT control FROM evidence WHERE seq > ?1 AND control IS NOT NULL";
+        let mut statement = self.0.prepare_cached(sql).map_err(from_sqlite)?;
+        let rows = statement.query_map([signed(seq)], |row| row.get(0)).map_err(from_sqlite)?;
+        rows.map(|row| row.map_err(from_sqlite)).collect()
+    }
+
     pub fn record(&self, seq: u64) -> Result<Option<LedgerRow>> {
         let sql = "SELECT previous, hash, record FROM evidence WHERE seq = ?1";
         let row = self.0.query_row(sql, [signed(seq)], row_of).optional().map_err(from_sqlite)?;

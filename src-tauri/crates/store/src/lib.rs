@@ -3,6 +3,7 @@
 //! One writer thread owns the only connection that can write and runs every change in an
 //! IMMEDIATE transaction; readers cannot write. WAL, `synchronous=FULL`, STRICT tables.
 
+mod alert;
 mod artefact;
 mod entry;
 mod failure;
@@ -10,6 +11,7 @@ mod ledger;
 mod pack;
 mod place;
 mod run;
+mod schedule;
 mod snapshot;
 mod workspace;
 
@@ -23,12 +25,14 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
+pub use alert::{NewsRow, OutboxRow, ToldRow};
 pub use artefact::sha256_of_file;
 pub use entry::{Entry, EntryKind};
 pub use failure::from_sqlite;
 pub use ledger::{Draft, Head, LedgerReport, LedgerRow};
 pub use pack::{Pack, PackRead};
-pub use run::{AttemptRow, NewRun, Owner, RunRow, Transition};
+pub use run::{Asked, AttemptRow, NewRun, Owner, RunRow, Transition};
+pub use schedule::{DeadRow, LeaseRow, LineRow, MissedRow, PauseRow, SlotRow};
 pub use snapshot::{SnapshotListing, SnapshotRow};
 pub use workspace::{RepositoryRow, Workspace};
 
@@ -41,11 +45,14 @@ const READERS_KEPT: usize = 4;
 const QUEUE_LENGTH: usize = 64;
 
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("../migrations/0001-first.sql"))])
+    Migrations::new(vec![
+        M::up(include_str!("../migrations/0001-first.sql")),
+        M::up(include_str!("../migrations/0002-schedule.sql")),
+    ])
 }
 
 /// The newest schema this program knows.
-const SCHEMA: usize = 1;
+const SCHEMA: usize = 2;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 

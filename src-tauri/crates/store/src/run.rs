@@ -27,6 +27,21 @@ pub struct NewRun {
     pub owner: Owner,
     pub request: Value,
     pub at: Timestamp,
+    pub asked: Asked,
+}
+
+/// Who asked for a run, and for which slot of which line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `person`, `schedule` or `watch`.
+    pub origin: String,
+    /// The line that the run counts for, whoever asked.
+    pub job: Option<String>,
+    pub slot: Option<Timestamp>,
+    /// Counted from 1.
+    pub attempt: u32,
+    /// The epoch of the schedule lease under which it was started; 0 for a person's.
+    pub epoch: u64,
 }
 
 /// A run as it is stored.
@@ -48,6 +63,7 @@ pub struct RunRow {
     pub document: Option<Value>,
     pub error: Option<Value>,
     pub evidence_seq: Option<u64>,
+    pub asked: Asked,
 }
 
 /// A step of a run from one state to the next, with what came out of it.
@@ -79,12 +95,14 @@ pub struct AttemptRow {
 }
 
 const COLUMNS: &str = "id, control, kind, level, state, queued_at, started_at, finished_at, owner_boot, owner_pid, \
-                       owner_start, cancel_requested, request, progress, verdict, document, error, evidence_seq";
+                       owner_start, cancel_requested, request, progress, verdict, document, error, evidence_seq, \
+                       origin, job, slot, attempt, epoch";
 
 type Raw = (
     (String, String, String, Option<String>, String, String, Option<String>, Option<String>),
     (String, u32, i64, bool, String),
     (Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>),
+    (String, Option<String>, Option<String>, u32, i64),
 );
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
@@ -101,11 +119,14 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
         ),
         (row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?, row.get(12)?),
         (row.get(13)?, row.get(14)?, row.get(15)?, row.get(16)?, row.get(17)?),
+        (row.get(18)?, row.get(19)?, row.get(20)?, row.get(21)?, row.get(22)?),
     ))
 }
 
 fn run_of(raw: Raw) -> Result<RunRow> {
-    let ((id, control, kind, level, state, queued_at, started_at, finished_at), owner, rest) = raw;
+    let ((id, control, kind, level, state, queued_at, started_at, finished_at), owner, rest, asked) = raw;
+    let (origin, job, slot, attempt, epoch) = asked;
+    let slot = slot.as_deref().map(instant).transpose()?;
     let (boot, pid, start, cancel_requested, request) = owner;
     let (progress, verdict, document, error, evidence_seq) = rest;
     let optional = |text: Option<String>| text.as_deref().map(json).transpose();
@@ -128,6 +149,7 @@ fn run_of(raw: Raw) -> Result<RunRow> {
         document: optional(document)?,
         error: optional(error)?,
         evidence_seq: evidence_seq.map(whole),
+        asked: Asked { origin, job, slot, attempt, epoch: whole(epoch) },
     })
 }
 
@@ -153,6 +175,14 @@ impl View<'_> {
         self.runs_where(
             "?1 IS NULL OR control = ?1 ORDER BY queued_at DESC, id DESC LIMIT ?2",
             params![control, limit],
+        )
+    }
+
+    /// Runs that were queued in `[from, until)`, oldest first.
+    pub fn runs_between(&self, from: Timestamp, until: Timestamp) -> Result<Vec<RunRow>> {
+        self.runs_where(
+            "queued_at >= ?1 AND queued_at < ?2 ORDER BY queued_at, id",
+            [from.to_string(), until.to_string()],
         )
     }
 
@@ -195,8 +225,9 @@ impl Change<'_> {
     /// Queues a run and takes its control's lock; `busy` if another run of the control is unfinished.
     pub fn queue_run(&self, new: &NewRun) -> Result<()> {
         let inserted = self.0.execute(
-            "INSERT INTO run (id, control, kind, level, state, queued_at, owner_boot, owner_pid, owner_start, request)
-             VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO run (id, control, kind, level, state, queued_at, owner_boot, owner_pid, owner_start, request,
+                              origin, job, slot, attempt, epoch)
+             VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 new.id,
                 new.control,
@@ -206,7 +237,12 @@ impl Change<'_> {
                 new.owner.boot,
                 new.owner.pid,
                 signed(new.owner.start),
-                new.request.to_string()
+                new.request.to_string(),
+                new.asked.origin,
+                new.asked.job,
+                new.asked.slot.map(|slot| slot.to_string()),
+                new.asked.attempt,
+                signed(new.asked.epoch)
             ],
         );
         match inserted {

@@ -34,7 +34,7 @@ wire! {
         /// The worst open finding, if the newest check has one.
         pub worst_finding: Option<WireFinding>,
         pub findings: u32,
-        pub paused: bool,
+        pub pause: Option<PauseView>,
         pub running: Option<RunProgress>,
     }
 
@@ -89,7 +89,8 @@ wire! {
     pub struct BackupDetail {
         pub row: BackupRow,
         pub needed_by: Vec<Named>,
-        pub schedule: Option<String>,
+        /// Every line of the schedule, copies first.
+        pub lines: Vec<ScheduledLine>,
         pub keep: BTreeMap<String, u32>,
         pub repositories: Vec<RepositoryView>,
         pub strip: Strip,

@@ -4,12 +4,15 @@
 //! numbers from 0 to 1, bytes are integers. Sentences are not here: the window makes them from
 //! codes and parameters, the CLI from the same catalogue.
 
+use ballast_core::alert::{AlertTopic, OutboxState};
 use ballast_core::backup::Level;
+use ballast_core::dispatch::WaitReason;
 use ballast_core::error::{Code, Place};
 use ballast_core::evidence::{Artefact, ChainProblem, ClockKind, RecordKind};
 use ballast_core::exposure::RecoverySource;
 use ballast_core::finding::{FindingKind, Severity};
 use ballast_core::run::RunState;
+use ballast_core::timetable::Punctuality;
 use ballast_core::{Status, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -39,17 +42,21 @@ macro_rules! words {
     };
 }
 
+mod alerts;
 mod backups;
 mod demo;
 mod evidence;
 mod runs;
+mod schedule;
 mod today;
 mod workspace;
 
+pub use alerts::*;
 pub use backups::*;
 pub use demo::*;
 pub use evidence::*;
 pub use runs::*;
+pub use schedule::*;
 pub use today::*;
 pub use workspace::*;
 
@@ -209,6 +216,57 @@ pub fn typescript() -> String {
         EvidenceVerifyReport,
         EvidenceExportRequest,
         EvidenceExportReport,
+        ScheduleHolder,
+        PulseState,
+        Punctuality,
+        WaitReason,
+        SlotState,
+        WatchMethod,
+        DeadKind,
+        ScheduleNextRequest,
+        ScheduleNextReport,
+        ScheduleSetRequest,
+        ScheduledLine,
+        ScheduleLines,
+        WaitingJob,
+        WatchView,
+        HeartbeatView,
+        ScheduleStatus,
+        CalendarRequest,
+        CalendarEntry,
+        CalendarDay,
+        Calendar,
+        PauseRequest,
+        PauseView,
+        Pauses,
+        ResumeRequest,
+        DeadLetter,
+        DeadList,
+        DeadId,
+        DeadSettle,
+        DeadRetried,
+        AgentRequest,
+        AgentReport,
+        AlertWay,
+        AlertTopic,
+        OutboxState,
+        SecretKind,
+        MailSecurity,
+        AlertEntry,
+        AlertListRequest,
+        AlertList,
+        AlertTestRequest,
+        WayOutcome,
+        AlertTestReport,
+        SecretPlace,
+        EmailSettings,
+        WebhookSettings,
+        HeartbeatSettings,
+        AlertSettings,
+        AlertSettingsView,
+        SaveAlertSettings,
+        Preferences,
+        SetPreferences,
         DemoRequest,
         DemoProgress,
     );

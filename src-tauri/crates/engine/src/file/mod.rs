@@ -1,5 +1,6 @@
 //! The workspace file: reading with the place of every mistake, writing, and what applying changes.
 
+mod alerts;
 pub mod apply;
 mod checks;
 mod parse;
@@ -7,6 +8,7 @@ mod reader;
 mod verify;
 mod write;
 
+pub(crate) use alerts::{is_address, is_host_and_port, is_url};
 pub(crate) use checks::{bytes_of, share_of};
 pub use parse::parse;
 pub use write::write;

@@ -26,17 +26,8 @@ pub struct Parsed {
 }
 
 /// Tables of the contract whose capability is not there yet.
-const LATER: [&str; 9] = [
-    "parallel_run",
-    "spot_check",
-    "provider_pair",
-    "drill",
-    "guard",
-    "option",
-    "person",
-    "alerts",
-    "network",
-];
+const LATER: [&str; 8] =
+    ["parallel_run", "spot_check", "provider_pair", "drill", "guard", "option", "person", "network"];
 
 const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
@@ -95,7 +86,8 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
         things: HashMap::new(),
         stores: HashMap::new(),
     };
-    let (settings, revision, currency) = file.settings(&workspace, current)?;
+    let (mut settings, revision, currency) = file.settings(&workspace, current)?;
+    settings.alerts = file.alerts(&top)?;
     let components = each(&top, "component", |reader| file.component(reader))?;
     let processes = each(&top, "process", |reader| file.process(reader, currency))?;
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
@@ -129,7 +121,7 @@ fn each<'a, T>(
         .collect()
 }
 
-struct File {
+pub(super) struct File {
     folder: PathBuf,
     renames: Vec<(&'static str, String, String)>,
     /// Ids with the line they were first seen at.
@@ -185,6 +177,7 @@ impl File {
             currency: currency.to_string(),
             fiscal_year_starts,
             base: Some(self.folder.clone()),
+            alerts: None,
         };
         Ok((settings, revision, currency))
     }
@@ -301,7 +294,7 @@ impl File {
         })
     }
 
-    fn secret(&self, reader: &Reader<'_>, key: &'static str) -> Result<SecretRef> {
+    pub(super) fn secret(&self, reader: &Reader<'_>, key: &'static str) -> Result<SecretRef> {
         let value = reader.get(key).ok_or_else(|| reader.missing(key))?;
         let forms =
             ["{ env = \"NAME\" }", "{ file = \"path\" }", "{ command = [\"…\"] }", "{ keyring = \"name\" }"];
@@ -469,7 +462,11 @@ fn ids(reader: &Reader<'_>, key: &'static str) -> Result<Vec<Id>> {
 }
 
 pub(super) fn schedule(reader: &Reader<'_>) -> Result<Option<String>> {
-    let (Some(text), Some(value)) = (reader.text("schedule")?, reader.get("schedule")) else {
+    schedule_of(reader, "schedule")
+}
+
+pub(super) fn schedule_of(reader: &Reader<'_>, key: &'static str) -> Result<Option<String>> {
+    let (Some(text), Some(value)) = (reader.text(key)?, reader.get(key)) else {
         return Ok(None);
     };
     match text.parse::<Schedule>() {
@@ -477,7 +474,7 @@ pub(super) fn schedule(reader: &Reader<'_>) -> Result<Option<String>> {
         Err(error) => {
             let allowed = ["five fields: minute hour day-of-month month day-of-week, such as \"30 2 * * *\""];
             Err(reader
-                .error(value, "schedule", "not_a_schedule")
+                .error(value, key, "not_a_schedule")
                 .with("found", text)
                 .with("reason", error.reason)
                 .allowed(allowed))

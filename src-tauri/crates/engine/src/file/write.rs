@@ -7,6 +7,7 @@ use ballast_core::exposure::Group;
 use ballast_core::{Id, Span};
 
 use crate::config::{Config, SecretRef, Source};
+use crate::contract::MailSecurity;
 
 /// A basic TOML string.
 fn quoted(text: &str) -> String {
@@ -89,6 +90,9 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         sheet.raw("fiscal_year_starts", &month.to_string());
     }
     sheet.raw("revision", &revision.to_string());
+    if let Some(alerts) = &settings.alerts {
+        write_alerts(&mut sheet, alerts);
+    }
     for process in &config.processes {
         sheet.head("process");
         sheet.text("id", Some(process.id.as_str()));
@@ -139,6 +143,45 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         write_backup(&mut sheet, backup);
     }
     sheet.out
+}
+
+fn write_alerts(sheet: &mut Sheet<'_>, alerts: &crate::config::Alerts) {
+    let list = |words: &[String]| {
+        let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        format!("[{}]", words.join(", "))
+    };
+    let _ = writeln!(sheet.out, "\n[alerts]");
+    sheet.raw("desktop", &alerts.desktop.to_string());
+    if let Some(email) = &alerts.email {
+        let mut parts = vec![format!("to = {}", list(&email.to))];
+        parts.extend(email.from.as_deref().map(|from| format!("from = {}", quoted(from))));
+        parts.push(format!("server = {}", quoted(&email.server)));
+        parts.extend(email.security.map(|security| {
+            let word = match security {
+                MailSecurity::StartTls => "starttls",
+                MailSecurity::Tls => "tls",
+                MailSecurity::None => "none",
+            };
+            format!("security = {}", quoted(word))
+        }));
+        parts.extend(email.user.as_deref().map(|user| format!("user = {}", quoted(user))));
+        parts.extend(email.login.as_ref().map(|login| format!("login = {}", sheet.secret(login))));
+        sheet.raw("email", &format!("{{ {} }}", parts.join(", ")));
+    }
+    if let Some(webhook) = &alerts.webhook {
+        let mut parts = vec![format!("url = {}", quoted(&webhook.url))];
+        parts.extend(webhook.secret.as_ref().map(|secret| format!("secret = {}", sheet.secret(secret))));
+        sheet.raw("webhook", &format!("{{ {} }}", parts.join(", ")));
+    }
+    if let Some(command) = &alerts.command {
+        sheet.raw("command", &list(command));
+    }
+    if let Some(beat) = &alerts.heartbeat_out {
+        let every = quoted(&beat.every.to_string());
+        sheet.raw("heartbeat_out", &format!("{{ url = {}, every = {every} }}", quoted(&beat.url)));
+    }
+    sheet.text("quiet_hours", alerts.quiet_hours.as_deref());
+    sheet.text("digest", alerts.digest.as_deref());
 }
 
 fn key_of(key: &str) -> String {

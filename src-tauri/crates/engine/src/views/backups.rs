@@ -21,6 +21,7 @@ use crate::messages::Messages;
 use crate::runner::{findings_of, is_open, once};
 use crate::views::evidence;
 use crate::views::runs;
+use crate::views::schedule;
 use crate::views::standing::{Held, Picture};
 
 const HISTORY_DAYS: i64 = 90;
@@ -149,7 +150,7 @@ fn row(picture: &Picture, held: &Held, messages: &Messages, running: &[RunRow]) 
         next_run: picture.next_of(backup),
         worst_finding: findings.first().map(|finding| messages.finding(finding)),
         findings: u32::try_from(findings.len()).unwrap_or(u32::MAX),
-        paused: false,
+        pause: held.pause.as_ref().map(|pause| schedule::pause_view(&picture.config, pause)),
         running: active,
     }
 }
@@ -192,7 +193,7 @@ pub fn show(engine: &Engine, messages: &Messages, id: &str) -> Result<BackupDeta
     Ok(BackupDetail {
         rule: rule(&repositories, &row),
         needed_by,
-        schedule: held.backup.schedule.clone(),
+        lines: schedule::lines_of(engine, &picture, messages, held)?,
         keep: held.backup.keep.clone(),
         strip: strip(&picture, held, &last),
         coverage: coverage(&picture, &packs),

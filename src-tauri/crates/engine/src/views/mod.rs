@@ -3,6 +3,7 @@
 pub mod backups;
 pub mod evidence;
 pub mod runs;
+pub(crate) mod schedule;
 pub mod standing;
 pub mod today;
 

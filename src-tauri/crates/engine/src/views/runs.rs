@@ -36,7 +36,7 @@ fn stage(stage: WireStage) -> Stage {
     }
 }
 
-fn kind(row: &RunRow) -> RunKind {
+pub(crate) fn kind(row: &RunRow) -> RunKind {
     serde_json::from_value(Value::String(row.kind.clone())).unwrap_or(RunKind::Verify)
 }
 

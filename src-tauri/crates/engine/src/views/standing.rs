@@ -7,7 +7,7 @@ use ballast_core::exposure::{Exposure, Recovery, exposure};
 use ballast_core::schedule::Schedule;
 use ballast_core::status::{Attempt, Facts, NewestCopy, Standing, derive};
 use ballast_core::{Code, Currency, Error, Id, Money, Result, Span, Status, Verdict};
-use ballast_store::{AttemptRow, EntryKind, SnapshotRow};
+use ballast_store::{AttemptRow, EntryKind, PauseRow, SnapshotRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -24,6 +24,8 @@ pub(crate) struct Held {
     pub attempts: Vec<AttemptRow>,
     pub snapshots: Vec<SnapshotRow>,
     pub standing: Standing,
+    /// A person stopped its schedule, or all of them.
+    pub pause: Option<PauseRow>,
     /// Measured recoveries: seconds, and until when each counts. Only of repositories that hold.
     pub recoveries: Vec<(u64, Timestamp)>,
 }
@@ -59,10 +61,12 @@ fn facts_of(rows: &[AttemptRow]) -> Vec<Attempt> {
 impl Picture {
     pub(crate) fn take(engine: &Engine) -> Result<Self> {
         let now = engine.now();
-        let (config, backups) =
-            engine.store.read(|view| Ok((Config::load(view)?, known::<Backup>(view, EntryKind::Backup)?)))?;
+        let (config, backups, pauses) = engine.store.read(|view| {
+            Ok((Config::load(view)?, known::<Backup>(view, EntryKind::Backup)?, view.pauses(now)?))
+        })?;
         let zone = config.zone();
-        let held = backups.into_iter().map(|known| hold(engine, known, now)).collect::<Result<_>>()?;
+        let held =
+            backups.into_iter().map(|known| hold(engine, known, &pauses, now)).collect::<Result<_>>()?;
         Ok(Self { config, now, zone, held })
     }
 
@@ -196,14 +200,23 @@ impl Picture {
     }
 }
 
-fn hold(engine: &Engine, known: Known<Backup>, now: Timestamp) -> Result<Held> {
+/// Everything that is known of a backup, and what follows from it.
+pub(crate) fn hold(
+    engine: &Engine,
+    known: Known<Backup>,
+    pauses: &[PauseRow],
+    now: Timestamp,
+) -> Result<Held> {
     let backup = known.entry;
     let id = backup.id.to_string();
+    // Its own pause says more than one of everything.
+    let own = pauses.iter().find(|pause| pause.control.as_ref() == Some(&id));
+    let pause = own.or_else(|| pauses.iter().find(|pause| pause.control.is_none())).cloned();
     let (attempts, snapshots) = engine.store.read(|view| Ok((view.attempts(&id)?, view.snapshots(&id)?)))?;
     let list = facts_of(&attempts);
     let (requirements, repositories) = (backup.requirements(), backup.repository_ids());
     let facts = Facts {
-        paused: false,
+        paused: pause.is_some(),
         requirements: &requirements,
         repositories: &repositories,
         attempts: &list,
@@ -213,7 +226,7 @@ fn hold(engine: &Engine, known: Known<Backup>, now: Timestamp) -> Result<Held> {
     let standing = derive(&facts, now);
     let validity = facts.validity(Level::Recovery);
     let recoveries = recoveries(&attempts, &repositories, validity);
-    Ok(Held { created_at: known.created_at, backup, attempts, snapshots, standing, recoveries })
+    Ok(Held { created_at: known.created_at, backup, attempts, snapshots, standing, pause, recoveries })
 }
 
 /// Measured recoveries of repositories in which no level fails now: what is damaged brings nothing back.
@@ -283,7 +296,7 @@ fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
             })
             .collect(),
         next_due: picture.next_of(&held.backup).map(|upcoming| upcoming.at),
-        paused: false,
+        paused: held.pause.is_some(),
     }
 }
 

@@ -1,0 +1,128 @@
+//! Which controls have changed since anybody was told: looked at when something was recorded about
+//! them, and when time alone may change them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
+
+use ballast_core::alert::news;
+use ballast_core::status::next_change;
+use ballast_core::{Result, Status};
+use ballast_store::{EntryKind, ToldRow};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::config::{Backup, Config, Known, known};
+use crate::engine::Engine;
+use crate::views::standing::hold;
+
+/// Controls that one look examines; the rest comes with the next.
+const CONTROLS_PER_LOOK: usize = 200;
+
+#[derive(Default)]
+pub(super) struct Standings {
+    controls: HashMap<String, Known<Backup>>,
+    /// To be looked at.
+    waiting: BTreeSet<String>,
+    /// When time alone may change a control.
+    soonest: BinaryHeap<Reverse<(Timestamp, String)>>,
+    /// The newest record whose control was looked at.
+    seq: Option<u64>,
+    paused: BTreeSet<String>,
+    looked_at: Option<Timestamp>,
+}
+
+impl Standings {
+    pub(super) fn look(
+        &mut self,
+        engine: &Engine,
+        config: &Config,
+        changed: bool,
+        epoch: u64,
+        now: Timestamp,
+    ) -> Result<()> {
+        if self.seq.is_none() {
+            self.begin(engine, config)?;
+        } else if changed {
+            self.hear(engine, now)?;
+        }
+        // Set back, time changes what it changed before.
+        if self.looked_at.is_some_and(|before| before > now) {
+            self.waiting.extend(self.controls.keys().cloned());
+        }
+        self.looked_at = Some(now);
+        while let Some(Reverse((at, _))) = self.soonest.peek() {
+            if *at > now {
+                break;
+            }
+            if let Some(Reverse((_, control))) = self.soonest.pop() {
+                self.waiting.insert(control);
+            }
+        }
+        let look: Vec<String> = self.waiting.iter().take(CONTROLS_PER_LOOK).cloned().collect();
+        for control in look {
+            self.examine(engine, &control, epoch, now)?;
+            self.waiting.remove(&control);
+        }
+        Ok(())
+    }
+
+    /// More is to be looked at.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    fn begin(&mut self, engine: &Engine, config: &Config) -> Result<()> {
+        let (backups, head) =
+            engine.store.read(|view| Ok((known::<Backup>(view, EntryKind::Backup)?, view.head()?)))?;
+        self.controls = backups.into_iter().map(|known| (known.entry.id.to_string(), known)).collect();
+        self.waiting = config.backups.iter().map(|backup| backup.id.to_string()).collect();
+        self.seq = Some(head.map_or(0, |head| head.seq));
+        Ok(())
+    }
+
+    /// Controls about which something was recorded since, and those whose pause began or ended.
+    fn hear(&mut self, engine: &Engine, now: Timestamp) -> Result<()> {
+        let since = self.seq.unwrap_or(0);
+        let (named, head, pauses) =
+            engine.store.read(|view| Ok((view.controls_since(since)?, view.head()?, view.pauses(now)?)))?;
+        self.seq = Some(head.map_or(since, |head| head.seq));
+        self.waiting.extend(named.into_iter().filter(|control| self.controls.contains_key(control)));
+        let paused: BTreeSet<String> = pauses.into_iter().map(|p| p.control.unwrap_or_default()).collect();
+        for control in paused.symmetric_difference(&self.paused) {
+            if control.is_empty() {
+                self.waiting.extend(self.controls.keys().cloned());
+            } else if self.controls.contains_key(control) {
+                self.waiting.insert(control.clone());
+            }
+        }
+        self.paused = paused;
+        Ok(())
+    }
+
+    fn examine(&mut self, engine: &Engine, control: &str, epoch: u64, now: Timestamp) -> Result<()> {
+        let Some(known) = self.controls.get(control) else { return Ok(()) };
+        let (told, pauses) = engine.store.read(|view| Ok((view.told(control)?, view.pauses(now)?)))?;
+        let held = hold(engine, known.clone(), &pauses, now)?;
+        let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));
+        let status = held.standing.status;
+        let (topic, next) = news(before, status);
+        let at = next_change(&held.standing, &held.backup.requirements(), now);
+        let end_of_pause = held.pause.as_ref().map(|pause| pause.until);
+        self.soonest.extend(at.into_iter().chain(end_of_pause).map(|at| Reverse((at, control.to_owned()))));
+        if next == before {
+            return Ok(());
+        }
+        let id = control.to_owned();
+        engine.store.write(move |change| {
+            change.require_lease(epoch)?;
+            if let Some(topic) = topic {
+                let payload = json!({ "before": before, "now": status });
+                change.add_news(now, &id, topic.as_str(), &payload)?;
+            }
+            match next {
+                Some(next) => change.put_told(&ToldRow { control: id, status: next.as_str().to_owned() }),
+                None => Ok(()),
+            }
+        })
+    }
+}
