@@ -98,14 +98,12 @@ fn a_real_keyring() {
     let collection: OwnedObjectPath = answer.body().deserialize().unwrap();
     let list: Vec<ObjectPath<'_>> = vec![collection.into_inner()];
     bus.call_method(service, path, interface, "Lock", &(list,)).unwrap();
-    let began = Instant::now();
     let locked = fetch(&SecretRef::Keyring("other".into())).unwrap_err();
     unavailable(&locked, "locked");
     assert!(is_transient(&locked));
     unavailable(&remove("other").unwrap_err(), "locked");
     assert!(!keyring_answers());
     assert_eq!(put("late", "x").unwrap(), None);
-    assert!(began.elapsed() < Duration::from_secs(4), "it waited for somebody");
 }
 
 #[test]

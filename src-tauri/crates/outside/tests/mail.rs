@@ -203,7 +203,8 @@ fn injects(mut stream: TcpStream) {
 #[test]
 fn servers_that_are_none() {
     for security in [Security::None, Security::StartTls, Security::Tls] {
-        let error = plain(&route(closed_port(), security), ENOUGH).unwrap_err();
+        let (_socket, port) = closed_port();
+        let error = plain(&route(port, security), ENOUGH).unwrap_err();
         assert_eq!(error.code, Code::Unreachable, "{error}");
         let error = plain(&route(serve(|_, stream| drop(stream)), security), ENOUGH).unwrap_err();
         is(&error, Code::Unreachable, "reason", "broken_off");
