@@ -117,8 +117,7 @@ async fn watch(task: &Task<'_>) -> Result<Ended> {
     if !drained {
         let _ = tokio::time::timeout(OUTPUT_GRACE, &mut pipes).await;
     }
-    let output = kept.borrow().clone();
-    Ok(Ended { status, output })
+    Ok(Ended { status, output: kept.take() })
 }
 
 async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &RefCell<Vec<u8>>) {

@@ -59,20 +59,23 @@ pub fn failed(server: &str, cause: &(dyn StdError + 'static)) -> Error {
     let mut reason = None;
     let mut next = Some(cause);
     while let Some(error) = next {
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = error
-            .downcast_ref::<rustls::Error>()
-            .or_else(|| inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()));
-        if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) = tls {
+        let certificate = matches!(
+            error.downcast_ref::<rustls::Error>(),
+            Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)
+        );
+        if certificate {
             code = Code::CertificateRefused;
         }
-        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+        let io = error.downcast_ref::<std::io::Error>();
+        if let Some(io) = io {
             use std::io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
-            if matches!(error.kind(), UnexpectedEof | ConnectionReset | BrokenPipe) {
+            if matches!(io.kind(), UnexpectedEof | ConnectionReset | BrokenPipe) {
                 reason = Some("broken_off");
             }
         }
-        next = error.source();
+        // The source of an input-output error is the source of what it holds, not what it holds.
+        let held = io.and_then(|io| io.get_ref()).map(|held| held as &(dyn StdError + 'static));
+        next = held.or_else(|| error.source());
     }
     let error = Error::new(code).with("server", server).because(cause);
     match reason.filter(|_| code == Code::Unreachable) {

@@ -307,7 +307,10 @@ impl File {
         let command: Vec<String> =
             table.texts("command")?.into_iter().map(|(text, _)| text.to_owned()).collect();
         let command = (!command.is_empty()).then_some(SecretRef::Command(command));
-        let keyring = table.text("keyring")?.map(|name| SecretRef::Keyring(name.to_owned()));
+        let keyring = table
+            .text("keyring")?
+            .filter(|name| !name.is_empty())
+            .map(|name| SecretRef::Keyring(name.to_owned()));
         table.finish()?;
         let mut given = [env, file, command, keyring].into_iter().flatten();
         match (given.next(), given.next()) {
