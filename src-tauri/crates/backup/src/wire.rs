@@ -100,10 +100,18 @@ pub struct RestoreTask {
 #[serde(rename_all = "snake_case")]
 pub enum Adopted {
     /// One archive a copy: every file of the folder whose name fits the pattern (`*` and `?`).
-    Archives { folder: PathBuf, pattern: String },
+    Archives {
+        folder: PathBuf,
+        pattern: String,
+    },
     /// A folder that is the newest copy, perhaps with a list of its checksums.
-    Folder { path: PathBuf, sums: Option<String> },
-    Sqlite { path: PathBuf },
+    Folder {
+        path: PathBuf,
+        sums: Option<String>,
+    },
+    Sqlite {
+        path: PathBuf,
+    },
 }
 
 /// Climbing the ladder of an adopted backup.
@@ -141,15 +149,21 @@ pub struct ExtractTask {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    List { scope: Scope },
+    List {
+        scope: Scope,
+    },
     Take(TakeTask),
     Verify(VerifyTask),
     Restore(RestoreTask),
-    ListAdopted { what: Adopted },
+    ListAdopted {
+        what: Adopted,
+    },
     Look(LookTask),
     Extract(ExtractTask),
     /// What lies at a place that somebody wants to adopt.
-    Survey { path: PathBuf },
+    Survey {
+        path: PathBuf,
+    },
 }
 
 /// What a [`Task::Survey`] found.

@@ -10,7 +10,8 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-core", &[]),
     ("ballast-store", &["ballast-core"]),
-    ("ballast-backup", &["ballast-core", "ballast-store"]),
+    ("ballast-inputs", &["ballast-core"]),
+    ("ballast-backup", &["ballast-core", "ballast-inputs", "ballast-store"]),
     ("ballast-engine", &["ballast-backup", "ballast-core", "ballast-store"]),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),

@@ -48,7 +48,10 @@ pub(super) fn fits(pattern: &str, name: &str) -> bool {
 }
 
 fn is_list(name: &str) -> bool {
-    [".sha256", ".sha256sum", ".md5", ".sha1", ".asc", ".sig"].into_iter().any(|ending| name.ends_with(ending)) || name == BESIDE
+    [".sha256", ".sha256sum", ".md5", ".sha1", ".asc", ".sig"]
+        .into_iter()
+        .any(|ending| name.ends_with(ending))
+        || name == BESIDE
 }
 
 pub(super) fn scan(folder: &Path, pattern: &str) -> Result<Shelf> {
@@ -64,7 +67,9 @@ pub(super) fn scan(folder: &Path, pattern: &str) -> Result<Shelf> {
         let unfinished = without_unfinished(&name);
         // Links are not followed, and special files are no archives.
         let meta = match fs::symlink_metadata(entry.path()) {
-            Ok(meta) if meta.is_file() && fits(pattern, unfinished.unwrap_or(&name)) && !is_list(&name) => meta,
+            Ok(meta) if meta.is_file() && fits(pattern, unfinished.unwrap_or(&name)) && !is_list(&name) => {
+                meta
+            }
             _ => continue,
         };
         if unfinished.is_some() {
@@ -73,7 +78,8 @@ pub(super) fn scan(folder: &Path, pattern: &str) -> Result<Shelf> {
         }
         items.push(Item::new(name, entry.path(), stamp(&meta)));
         if items.len() > ADOPTED_FILES_MAX {
-            return Err(Error::new(Code::NotSupported).with("what", format!("more than {ADOPTED_FILES_MAX} files in {}", folder.display())));
+            return Err(Error::new(Code::NotSupported)
+                .with("what", format!("more than {ADOPTED_FILES_MAX} files in {}", folder.display())));
         }
     }
     if fs::symlink_metadata(folder.join(BESIDE)).is_ok_and(|meta| meta.is_file()) {
@@ -96,10 +102,16 @@ fn promised(shelf: &mut Shelf, item: &Item) -> Option<String> {
     let beside = Path::new(&beside);
     if fs::symlink_metadata(beside).is_ok_and(|meta| meta.is_file()) {
         let named = sums::text_of(beside).ok().and_then(|text| sums::parse(&text).ok());
-        let hash = named.and_then(|all| all.get(&item.name).or_else(|| all.values().next().filter(|_| all.len() == 1)).cloned());
+        let hash = named.and_then(|all| {
+            all.get(&item.name).or_else(|| all.values().next().filter(|_| all.len() == 1)).cloned()
+        });
         if hash.is_none() {
             let name = format!("{}.sha256", item.name);
-            shelf.findings.push(Finding::new(FindingKind::Unreadable, name).severity(Severity::Warning).with("reason", "sums"));
+            shelf.findings.push(
+                Finding::new(FindingKind::Unreadable, name)
+                    .severity(Severity::Warning)
+                    .with("reason", "sums"),
+            );
         }
         return hash;
     }
@@ -117,7 +129,9 @@ pub(super) fn findings(archive: &str, faults: &[Fault]) -> Vec<Finding> {
             FaultKind::Outside => (FindingKind::Unsupported, Severity::Warning),
             FaultKind::Note => (FindingKind::Unsupported, Severity::Note),
         };
-        let same = |finding: &&mut Finding| finding.kind == kind && finding.params.get("reason").is_some_and(|reason| reason == fault.reason);
+        let same = |finding: &&mut Finding| {
+            finding.kind == kind && finding.params.get("reason").is_some_and(|reason| reason == fault.reason)
+        };
         if let Some(finding) = all.iter_mut().find(same) {
             if finding.files.len() < FILES_NAMED_PER_FINDING_MAX {
                 finding.files.extend(fault.entry.clone());
@@ -140,9 +154,13 @@ pub(super) fn structure(ground: &Ground<'_>) -> Result<Examined> {
     let items: Vec<&Item> = ground.shelf.units().collect();
     let looked: Vec<(u64, Vec<Finding>)> = items
         .par_iter()
-        .map(|item| match ballast_inputs::read(&item.path, Look::Catalogue, &Budget::default(), &mut Nobody) {
-            Ok(report) => (report.entries, findings(&item.name, &report.faults)),
-            Err(error) => (0, vec![Finding::new(FindingKind::Unreadable, &item.name).with("cause", error)]),
+        .map(|item| {
+            match ballast_inputs::read(&item.path, Look::Catalogue, &Budget::default(), &mut Nobody) {
+                Ok(report) => (report.entries, findings(&item.name, &report.faults)),
+                Err(error) => {
+                    (0, vec![Finding::new(FindingKind::Unreadable, &item.name).with("cause", error)])
+                }
+            }
         })
         .collect();
     let entries: u64 = looked.iter().map(|(entries, _)| entries).sum();

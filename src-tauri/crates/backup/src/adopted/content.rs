@@ -96,7 +96,8 @@ fn read_item(ground: &Ground<'_>, item: &Item) -> Outcome {
     outcome.members = collect.0;
     if stamp_of(&item.path) != Some(item.stamp) {
         outcome.changing = true;
-        outcome.findings = vec![Finding::new(FindingKind::SourceChanging, &item.name).with("reason", "archive")];
+        outcome.findings =
+            vec![Finding::new(FindingKind::SourceChanging, &item.name).with("reason", "archive")];
         return outcome;
     }
     if let Err(error) = read {
@@ -105,10 +106,13 @@ fn read_item(ground: &Ground<'_>, item: &Item) -> Outcome {
     }
     if let Some(hash) = &outcome.hash {
         let against = [(ground.seen.hash(item), "first_sight"), (item.promised.as_deref(), "sums")];
-        let wrong = against.into_iter().find(|(expected, _)| expected.is_some_and(|expected| expected != hash));
+        let wrong =
+            against.into_iter().find(|(expected, _)| expected.is_some_and(|expected| expected != hash));
         if let Some((Some(expected), reason)) = wrong {
             let finding = Finding::new(FindingKind::ChecksumMismatch, &item.name).with("reason", reason);
-            outcome.findings.push(finding.with("expected", expected).with("found", hash).files(vec![item.name.clone()]));
+            outcome
+                .findings
+                .push(finding.with("expected", expected).with("found", hash).files(vec![item.name.clone()]));
         }
     }
     outcome
@@ -129,11 +133,17 @@ pub(super) fn examine(ground: &Ground<'_>, read: &mut ReadNow) -> Result<Examine
     let rotating: HashSet<String> = choice.rotation.iter().cloned().collect();
     choice.rotation.extend(new.iter().filter(|id| !rotating.contains(**id)).map(|id| (*id).to_owned()));
 
-    let chosen: Vec<&Item> = choice.rotation.iter().chain(&choice.drawn).filter_map(|id| items.get(id.as_str()).copied()).collect();
+    let chosen: Vec<&Item> = choice
+        .rotation
+        .iter()
+        .chain(&choice.drawn)
+        .filter_map(|id| items.get(id.as_str()).copied())
+        .collect();
     let bytes = |items: &[&Item]| items.iter().map(|item| item.stamp.bytes).sum::<u64>();
     let (bytes_total, bytes_read) = (bytes(&items.values().copied().collect::<Vec<_>>()), bytes(&chosen));
     ground.progress.begin(Stage::Content, Unit::Bytes, Some(bytes_read));
-    let mut outcomes: Vec<(&Item, Outcome)> = chosen.par_iter().map(|item| (*item, read_item(ground, item))).collect();
+    let mut outcomes: Vec<(&Item, Outcome)> =
+        chosen.par_iter().map(|item| (*item, read_item(ground, item))).collect();
     outcomes.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
 
     let (mut findings, mut damaged, mut changing) = (Vec::new(), HashSet::new(), HashSet::new());
@@ -154,10 +164,17 @@ pub(super) fn examine(ground: &Ground<'_>, read: &mut ReadNow) -> Result<Examine
         }
         findings.extend(outcome.findings);
     }
-    let count = |ids: &[String], set: &HashSet<&str>| ids.iter().filter(|id| set.contains(id.as_str())).count() as u64;
+    let count = |ids: &[String], set: &HashSet<&str>| {
+        ids.iter().filter(|id| set.contains(id.as_str())).count() as u64
+    };
     let settled = |ids: &[String]| ids.len() as u64 - count(ids, &changing);
     let (census, drawn, total) = (settled(&choice.rotation), settled(&choice.drawn), units.len() as u64);
-    let rest = Sample { units: total - census, read: drawn, damaged: count(&choice.drawn, &damaged), confidence: CONFIDENCE };
+    let rest = Sample {
+        units: total - census,
+        read: drawn,
+        damaged: count(&choice.drawn, &damaged),
+        confidence: CONFIDENCE,
+    };
     let at_most = count(&choice.rotation, &damaged) + damaged_at_most(rest);
     #[allow(clippy::cast_precision_loss)]
     let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };

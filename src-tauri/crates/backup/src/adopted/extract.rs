@@ -25,7 +25,10 @@ fn find<'a>(shelf: &'a Shelf, asked: Option<&str>) -> Option<&'a Copy> {
 
 /// A file is asked for by its path or by that of a folder above it.
 fn is_asked(paths: &[String], name: &str) -> bool {
-    let asked = |path: &String| Path::new(name.trim_start_matches("./")).starts_with(path.trim_end_matches('/').trim_start_matches("./"));
+    let asked = |path: &String| {
+        Path::new(name.trim_start_matches("./"))
+            .starts_with(path.trim_end_matches('/').trim_start_matches("./"))
+    };
     paths.is_empty() || paths.iter().any(asked)
 }
 
@@ -41,7 +44,8 @@ pub(crate) fn extract(task: &ExtractTask, progress: &Progress) -> Result<Answer>
     prepare_target(&task.to, task.overwrite)?;
     ensure_space(&task.to, copy.items.iter().map(|item| item.stamp.bytes).sum())?;
     progress.begin(Stage::Restore, Unit::Bytes, None);
-    let manifest = task.manifests.iter().find(|(id, _)| *id == copy.id).and_then(|(_, path)| Manifest::read(path).ok());
+    let manifest =
+        task.manifests.iter().find(|(id, _)| *id == copy.id).and_then(|(_, path)| Manifest::read(path).ok());
     let wanted = |name: &str, _: &[u8]| is_asked(&task.paths, name);
     let mut sink = Sink::new(&task.to, task.overwrite, &wanted, progress);
     let mut findings;
@@ -60,11 +64,19 @@ pub(crate) fn extract(task: &ExtractTask, progress: &Progress) -> Result<Answer>
             let found = sink.given.get(&entry.path)?;
             let expected = entry.sha256.as_ref().filter(|expected| **expected != found.sha256)?;
             let finding = Finding::new(FindingKind::RestoreMismatch, &entry.path).with("reason", "content");
-            Some(finding.with("expected", expected).with("found", &found.sha256).files(vec![entry.path.clone()]))
+            Some(
+                finding
+                    .with("expected", expected)
+                    .with("found", &found.sha256)
+                    .files(vec![entry.path.clone()]),
+            )
         };
         findings.extend(promised.values().filter_map(|entry| wrong(entry)));
     }
-    if let Some(path) = task.paths.iter().find(|path| !sink.given.keys().any(|name| is_asked(std::slice::from_ref(path), name)))
+    if let Some(path) = task
+        .paths
+        .iter()
+        .find(|path| !sink.given.keys().any(|name| is_asked(std::slice::from_ref(path), name)))
         && findings.is_empty()
     {
         return Err(Error::new(Code::UnknownId).with("what", "path").with("id", path));

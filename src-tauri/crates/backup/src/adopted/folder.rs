@@ -29,7 +29,9 @@ pub(super) fn scan(root: &Path, sums: Option<&str>) -> Result<Shelf> {
             Ok(entries) => entries,
             Err(error) if folder == root => return Err(Error::io(root, &error)),
             Err(error) => {
-                shelf.findings.push(Finding::new(FindingKind::Unreadable, name_of(&folder)).with("cause", error));
+                shelf
+                    .findings
+                    .push(Finding::new(FindingKind::Unreadable, name_of(&folder)).with("cause", error));
                 continue;
             }
         };
@@ -45,7 +47,8 @@ pub(super) fn scan(root: &Path, sums: Option<&str>) -> Result<Shelf> {
                 items.push(Item::new(name, path, stamp(&meta)));
             }
             if items.len() > ADOPTED_FILES_MAX {
-                return Err(Error::new(Code::NotSupported).with("what", format!("more than {ADOPTED_FILES_MAX} files in {}", root.display())));
+                return Err(Error::new(Code::NotSupported)
+                    .with("what", format!("more than {ADOPTED_FILES_MAX} files in {}", root.display())));
             }
         }
     }
@@ -74,11 +77,17 @@ pub(super) fn structure(shelf: &Shelf) -> Examined {
     let items: Vec<&Item> = shelf.units().collect();
     if let Some(Sums { by_name, file }) = &shelf.sums {
         let here: std::collections::HashSet<&str> = items.iter().map(|item| item.name.as_str()).collect();
-        let gone: Vec<String> = by_name.keys().filter(|name| !here.contains(name.as_str())).cloned().collect();
+        let gone: Vec<String> =
+            by_name.keys().filter(|name| !here.contains(name.as_str())).cloned().collect();
         findings.extend(named(Finding::new(FindingKind::Missing, file).with("reason", "listed"), gone));
-        let more: Vec<String> =
-            items.iter().map(|item| &item.name).filter(|name| !by_name.contains_key(*name)).cloned().collect();
-        let finding = Finding::new(FindingKind::StrayFile, file).severity(Severity::Note).with("reason", "unlisted");
+        let more: Vec<String> = items
+            .iter()
+            .map(|item| &item.name)
+            .filter(|name| !by_name.contains_key(*name))
+            .cloned()
+            .collect();
+        let finding =
+            Finding::new(FindingKind::StrayFile, file).severity(Severity::Note).with("reason", "unlisted");
         findings.extend(named(finding, more));
     }
     let bytes: u64 = items.iter().map(|item| item.stamp.bytes).sum();

@@ -56,7 +56,12 @@ impl Seen {
         if matches!(what, Adopted::Archives { .. }) {
             let here = |id: &String| shelf.copies.iter().any(|copy| copy.id == *id);
             for (_, path) in manifests.iter().filter(|(id, _)| here(id)) {
-                Manifest::first_entry(path).ok().flatten().filter(|e| e.kind == Kind::Archive).into_iter().for_each(&mut add);
+                Manifest::first_entry(path)
+                    .ok()
+                    .flatten()
+                    .filter(|e| e.kind == Kind::Archive)
+                    .into_iter()
+                    .for_each(&mut add);
             }
         } else {
             let newest = manifests.len().saturating_sub(STATES_ASKED);
@@ -119,7 +124,9 @@ pub(crate) fn climb(now: Timestamp, task: &LookTask, progress: &Progress) -> Res
         let examined: Result<Examined> = match level {
             Level::Present => continue,
             Level::Structure => structure(&ground, &mut copied),
-            Level::Content => content::examine(&ground, &mut read).inspect(|_| answer.reads.clone_from(&read.reads)),
+            Level::Content => {
+                content::examine(&ground, &mut read).inspect(|_| answer.reads.clone_from(&read.reads))
+            }
             Level::Restore => restored::drawn(&ground, &read, &mut copied),
             Level::Recovery => restored::everything(&ground, &read),
         };

@@ -100,7 +100,12 @@ fn files_of(ground: &Ground<'_>, copy: &Copy, read: &ReadNow) -> Result<(Vec<Ent
         let promised = entries.iter().all(|entry| entry.sha256.is_some());
         return Ok((entries, promised));
     }
-    let manifest = ground.task.manifests.iter().find(|(id, _)| *id == copy.id).and_then(|(_, path)| Manifest::read(path).ok());
+    let manifest = ground
+        .task
+        .manifests
+        .iter()
+        .find(|(id, _)| *id == copy.id)
+        .and_then(|(_, path)| Manifest::read(path).ok());
     if let Some(manifest) = manifest {
         return Ok((manifest.files().cloned().collect(), true));
     }
@@ -141,7 +146,8 @@ fn unpack(ground: &Ground<'_>, copy: &Copy, folder: &Path, wanted: &Wanted<'_>) 
     findings.extend(sink.findings());
     findings.extend(ask(&sink.databases, &ground.task.probes));
     for (name, path) in &sink.archives {
-        let inner = read_nested(path, folder, &Budget::default(), 1).map_err(|error| Error::io(path, &error))?;
+        let inner =
+            read_nested(path, folder, &Budget::default(), 1).map_err(|error| Error::io(path, &error))?;
         let outer = copy.items.first().filter(|_| ground.shelf.archives);
         let name = outer.map_or(name.clone(), |item| format!("{}/{name}", item.name));
         findings.extend(archives::findings(&name, &inner.faults));
@@ -153,13 +159,15 @@ fn unpack(ground: &Ground<'_>, copy: &Copy, folder: &Path, wanted: &Wanted<'_>) 
 pub(super) fn ask(databases: &[(String, std::path::PathBuf)], probes: &[SqliteProbe]) -> Vec<Finding> {
     let (mut findings, mut unanswered) = (Vec::new(), Vec::new());
     for (name, path) in databases {
-        let (failed, damaged): (Vec<Finding>, Vec<Finding>) =
-            question_database(path, name, probes).into_iter().partition(|finding| finding.kind == FindingKind::ProbeFailed);
+        let (failed, damaged): (Vec<Finding>, Vec<Finding>) = question_database(path, name, probes)
+            .into_iter()
+            .partition(|finding| finding.kind == FindingKind::ProbeFailed);
         findings.extend(damaged);
         unanswered.extend(failed);
     }
     for query in probes.iter().filter_map(|probe| probe.query.as_ref()) {
-        let of_query: Vec<&Finding> = unanswered.iter().filter(|finding| finding.params.get("query") == Some(query)).collect();
+        let of_query: Vec<&Finding> =
+            unanswered.iter().filter(|finding| finding.params.get("query") == Some(query)).collect();
         if of_query.len() == databases.len() {
             let none = || Finding::new(FindingKind::ProbeFailed, "restore").with("query", query);
             findings.push(of_query.first().map_or_else(none, |finding| (*finding).clone()));
@@ -174,7 +182,9 @@ fn compare(ground: &Ground<'_>, files: &[&Entry], unpacked: &Unpacked) -> Vec<Fi
     let explained = unpacked.findings.iter().any(|finding| finding.severity >= Severity::Blocking);
     let mut findings = Vec::new();
     for entry in files {
-        let about = |kind, reason: &str| Finding::new(kind, &entry.path).with("reason", reason).files(vec![entry.path.clone()]);
+        let about = |kind, reason: &str| {
+            Finding::new(kind, &entry.path).with("reason", reason).files(vec![entry.path.clone()])
+        };
         match (unpacked.given.get(&entry.path), &entry.sha256) {
             (None, _) if explained => {}
             (None, _) => findings.push(about(FindingKind::RestoreMismatch, "absent")),
@@ -207,8 +217,13 @@ pub(super) fn drawn(ground: &Ground<'_>, read: &ReadNow, copied: &mut sqlite::Co
         return database(ground, copy, copied.get(path, &ground.task.work_folder)?);
     }
     let (files, against) = files_of(ground, copy, read)?;
-    let chosen: HashSet<&str> =
-        draw(&ground.task.seed, files.iter().map(|file| file.path.as_str()), sample_size(ground, files.len())).into_iter().collect();
+    let chosen: HashSet<&str> = draw(
+        &ground.task.seed,
+        files.iter().map(|file| file.path.as_str()),
+        sample_size(ground, files.len()),
+    )
+    .into_iter()
+    .collect();
     let picked: Vec<&Entry> = files.iter().filter(|file| chosen.contains(file.path.as_str())).collect();
     let (_kept, folder) = sandbox(&ground.task.work_folder)?;
     let bytes: u64 = picked.iter().map(|file| file.stamp.bytes).sum();
@@ -216,7 +231,9 @@ pub(super) fn drawn(ground: &Ground<'_>, read: &ReadNow, copied: &mut sqlite::Co
     ground.progress.begin(Stage::Restore, Unit::Bytes, Some(bytes));
     let has_probes = ground.task.probes.iter().any(|probe| probe.query.is_some());
     // A database comes with its log, and questions are asked of every database.
-    let log_of = |name: &str| ["-wal", "-journal"].into_iter().find_map(|ending| name.strip_suffix(ending).map(str::to_owned));
+    let log_of = |name: &str| {
+        ["-wal", "-journal"].into_iter().find_map(|ending| name.strip_suffix(ending).map(str::to_owned))
+    };
     let wanted = |name: &str, head: &[u8]| {
         chosen.contains(name)
             || (has_probes && (head.starts_with(SQLITE_MAGIC) || log_of(name).is_some()))
@@ -225,7 +242,8 @@ pub(super) fn drawn(ground: &Ground<'_>, read: &ReadNow, copied: &mut sqlite::Co
     let mut unpacked = unpack(ground, copy, &folder, &wanted)?;
     let wrong = compare(ground, &picked, &unpacked);
     unpacked.findings.extend(wrong);
-    let bad: HashSet<&str> = unpacked.findings.iter().flat_map(|finding| finding.files.iter().map(String::as_str)).collect();
+    let bad: HashSet<&str> =
+        unpacked.findings.iter().flat_map(|finding| finding.files.iter().map(String::as_str)).collect();
     let sample = Sample {
         units: files.len() as u64,
         read: picked.len() as u64,
@@ -253,7 +271,11 @@ pub(super) fn drawn(ground: &Ground<'_>, read: &ReadNow, copied: &mut sqlite::Co
 }
 
 /// A database that was copied with its log.
-fn database(ground: &Ground<'_>, copy: &Copy, copied: std::result::Result<std::path::PathBuf, Finding>) -> Result<Examined> {
+fn database(
+    ground: &Ground<'_>,
+    copy: &Copy,
+    copied: std::result::Result<std::path::PathBuf, Finding>,
+) -> Result<Examined> {
     let name = copy.items.first().map(|item| item.name.clone()).unwrap_or_default();
     let findings = match copied {
         Ok(path) => ask(&[(name, path)], &ground.task.probes),
@@ -287,7 +309,8 @@ pub(super) fn everything(ground: &Ground<'_>, read: &ReadNow) -> Result<Examined
     let more = unpacked.findings.len().saturating_sub(FINDINGS_PER_RUN_MAX);
     unpacked.findings.truncate(FINDINGS_PER_RUN_MAX);
     #[allow(clippy::cast_precision_loss)]
-    let bytes_per_second = if unpacked.seconds > 0.0 { unpacked.bytes as f64 / unpacked.seconds } else { 0.0 };
+    let bytes_per_second =
+        if unpacked.seconds > 0.0 { unpacked.bytes as f64 / unpacked.seconds } else { 0.0 };
     let figures = json!({
         "snapshot": copy.id,
         "files_restored": unpacked.given.len(),

@@ -71,7 +71,9 @@ pub(super) struct Shelf {
 
 /// Programs that fetch or send files give them such names until they are whole.
 pub(super) fn without_unfinished(name: &str) -> Option<&str> {
-    [".part", ".tmp", ".crdownload", ".partial", ".filepart"].into_iter().find_map(|ending| name.strip_suffix(ending))
+    [".part", ".tmp", ".crdownload", ".partial", ".filepart"]
+        .into_iter()
+        .find_map(|ending| name.strip_suffix(ending))
 }
 
 pub(super) fn absent(path: &Path) -> Error {
@@ -119,7 +121,8 @@ impl Shelf {
 
     /// Whether a file of the same name, no older, lies where a known copy lay.
     pub(super) fn replaces(&self, known: &KnownSnapshot) -> bool {
-        let same_name = |copy: &&Copy| copy.id != known.id && copy.id.get(..NAME_DIGITS) == known.id.get(..NAME_DIGITS);
+        let same_name =
+            |copy: &&Copy| copy.id != known.id && copy.id.get(..NAME_DIGITS) == known.id.get(..NAME_DIGITS);
         self.copies.iter().filter(same_name).any(|copy| copy.taken_at >= known.taken_at)
     }
 }

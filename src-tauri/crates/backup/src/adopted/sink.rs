@@ -41,7 +41,12 @@ pub(super) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(target: &'a Path, overwrite: bool, wanted: &'a Wanted<'a>, progress: &'a Progress) -> Self {
+    pub(super) fn new(
+        target: &'a Path,
+        overwrite: bool,
+        wanted: &'a Wanted<'a>,
+        progress: &'a Progress,
+    ) -> Self {
         Self {
             target,
             wanted,
@@ -77,7 +82,8 @@ impl<'a> Sink<'a> {
     /// Something that is no folder stands where one is needed.
     fn is_blocked(&self, folder: &Path) -> bool {
         folder.ancestors().any(|part| {
-            fs::symlink_metadata(self.target.join(part)).is_ok_and(|meta| !part.as_os_str().is_empty() && !meta.is_dir())
+            fs::symlink_metadata(self.target.join(part))
+                .is_ok_and(|meta| !part.as_os_str().is_empty() && !meta.is_dir())
         })
     }
 
@@ -111,7 +117,9 @@ impl<'a> Sink<'a> {
 
 impl Visitor for Sink<'_> {
     fn list(&mut self, entry: &Entry) -> io::Result<()> {
-        let Some(place) = entry.place.as_ref().filter(|_| (self.wanted)(&entry.name, &[])) else { return Ok(()) };
+        let Some(place) = entry.place.as_ref().filter(|_| (self.wanted)(&entry.name, &[])) else {
+            return Ok(());
+        };
         match entry.kind {
             Kind::Folder if self.is_blocked(place) && !self.overwrite => {
                 self.conflicts.insert(entry.name.clone());
@@ -128,13 +136,18 @@ impl Visitor for Sink<'_> {
     }
 
     fn open(&mut self, entry: &Entry, head: &[u8]) -> io::Result<Option<File>> {
-        let Some(place) = entry.place.as_ref().filter(|place| place.file_name().is_some() && (self.wanted)(&entry.name, head))
+        let Some(place) = entry
+            .place
+            .as_ref()
+            .filter(|place| place.file_name().is_some() && (self.wanted)(&entry.name, head))
         else {
             return Ok(None);
         };
         let folder = place.parent().unwrap_or(Path::new(""));
         let whole = self.target.join(place);
-        if (self.is_blocked(folder) && !self.overwrite) || fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_dir()) {
+        if (self.is_blocked(folder) && !self.overwrite)
+            || fs::symlink_metadata(&whole).is_ok_and(|meta| meta.is_dir())
+        {
             self.conflicts.insert(entry.name.clone());
             return Ok(None);
         }
@@ -148,7 +161,8 @@ impl Visitor for Sink<'_> {
         let part = whole.with_file_name(part_name);
         let _ = fs::remove_file(&part);
         let flags = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or(0);
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).custom_flags(flags).open(&part);
+        let file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).custom_flags(flags).open(&part);
         let file = match file {
             Ok(file) => file,
             Err(error) => return self.fail(Error::io(&part, &error)),

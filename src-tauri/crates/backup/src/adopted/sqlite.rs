@@ -58,7 +58,11 @@ pub(super) fn scan(path: &Path) -> Result<Shelf> {
 pub(super) struct Copied(Option<(tempfile::TempDir, std::result::Result<PathBuf, Finding>)>);
 
 impl Copied {
-    pub(super) fn get(&mut self, path: &Path, work_folder: &Path) -> Result<std::result::Result<PathBuf, Finding>> {
+    pub(super) fn get(
+        &mut self,
+        path: &Path,
+        work_folder: &Path,
+    ) -> Result<std::result::Result<PathBuf, Finding>> {
         if let Some((_, outcome)) = &self.0 {
             return Ok(outcome.clone());
         }
@@ -112,7 +116,9 @@ fn header_fault(path: &Path, has_log: bool) -> std::io::Result<Option<&'static s
     let file = File::open(path)?;
     let bytes = file.metadata()?.len();
     file.take(100).read_to_end(&mut head)?;
-    let word = |at: usize| head.get(at..at + 4).map_or(0, |b| u64::from(u32::from_be_bytes([b[0], b[1], b[2], b[3]])));
+    let word = |at: usize| {
+        head.get(at..at + 4).map_or(0, |b| u64::from(u32::from_be_bytes([b[0], b[1], b[2], b[3]])))
+    };
     if head.is_empty() {
         return Ok(Some("the file is empty"));
     }
@@ -135,7 +141,9 @@ pub(super) fn structure(path: &Path, ground: &Ground<'_>, copied: &mut Copied) -
     let Some(newest) = ground.shelf.newest() else { return Ok(Examined::default()) };
     let name = name_of(path);
     let bytes: u64 = newest.items.iter().map(|item| item.stamp.bytes).sum();
-    let damaged = |reason: &dyn std::fmt::Display| Finding::new(FindingKind::DatabaseDamaged, &name).with("reason", reason);
+    let damaged = |reason: &dyn std::fmt::Display| {
+        Finding::new(FindingKind::DatabaseDamaged, &name).with("reason", reason)
+    };
     let mut findings = Vec::new();
     match header_fault(path, newest.items.len() > 1) {
         Ok(fault) => findings.extend(fault.map(|fault| damaged(&fault))),
@@ -146,8 +154,9 @@ pub(super) fn structure(path: &Path, ground: &Ground<'_>, copied: &mut Copied) -
         match copied.get(path, &ground.task.work_folder)? {
             Err(finding) => findings.push(finding),
             Ok(copy) => {
-                let count = Connection::open(&copy)
-                    .and_then(|open| open.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)));
+                let count = Connection::open(&copy).and_then(|open| {
+                    open.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
+                });
                 match count {
                     Ok(count) => tables = Some(count),
                     Err(error) => findings.push(damaged(&error)),

@@ -67,7 +67,10 @@ mod tests {
     #[test]
     fn every_common_form_is_read() {
         let hash = "ab".repeat(32);
-        let text = format!("# made by x\n{hash}  a b.zip\n{hash} *./c\r\n\nSHA256 (d (1)) = {}\n\\{hash}  e\\nf\n", hash.to_uppercase());
+        let text = format!(
+            "# made by x\n{hash}  a b.zip\n{hash} *./c\r\n\nSHA256 (d (1)) = {}\n\\{hash}  e\\nf\n",
+            hash.to_uppercase()
+        );
         let all = parse(&text).unwrap();
         assert_eq!(all.keys().collect::<Vec<_>>(), ["a b.zip", "c", "d (1)", "e\nf"]);
         assert!(all.values().all(|found| *found == hash));

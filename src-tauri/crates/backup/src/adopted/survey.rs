@@ -37,7 +37,8 @@ fn ending_of(name: &str) -> Option<&'static str> {
 ///
 /// Errors: `source_missing`, and a folder that cannot be listed.
 pub(crate) fn survey(path: &Path) -> Result<Answer> {
-    let meta = fs::metadata(path).map_err(|_| Error::new(Code::SourceMissing).with("path", path.display()))?;
+    let meta =
+        fs::metadata(path).map_err(|_| Error::new(Code::SourceMissing).with("path", path.display()))?;
     let mut survey =
         Survey { kind: None, files: 0, bytes: 0, newest_at: None, incomplete: 0, sums: None, pattern: None };
     if meta.is_file() {
