@@ -35,13 +35,24 @@ pub(super) struct ReadNow {
     pub members: HashMap<String, Vec<Entry>>,
 }
 
-/// Writes down what is in an archive.
+/// Writes down what is in an archive. A name that leads outside is never given back, and so not promised.
 #[derive(Default)]
-pub(super) struct Collect(pub Vec<Entry>);
+pub(super) struct Collect(Vec<Entry>);
+
+impl Collect {
+    /// The last of each name, as unpacking leaves it.
+    pub(super) fn files(self) -> Vec<Entry> {
+        let mut seen = HashSet::new();
+        let mut files: Vec<Entry> =
+            self.0.into_iter().rev().filter(|entry| seen.insert(entry.path.clone())).collect();
+        files.reverse();
+        files
+    }
+}
 
 impl Visitor for Collect {
     fn close(&mut self, entry: &ballast_inputs::Entry, summed: Option<&Summed>) -> io::Result<()> {
-        if let Some(summed) = summed {
+        if let Some(summed) = summed.filter(|_| entry.place.is_some()) {
             self.0.push(member(entry, summed));
         }
         Ok(())
@@ -93,7 +104,7 @@ fn read_item(ground: &Ground<'_>, item: &Item) -> Outcome {
         }
         Ok(())
     });
-    outcome.members = collect.0;
+    outcome.members = collect.files();
     if stamp_of(&item.path) != Some(item.stamp) {
         outcome.changing = true;
         outcome.findings =

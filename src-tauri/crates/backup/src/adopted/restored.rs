@@ -118,7 +118,7 @@ fn files_of(ground: &Ground<'_>, copy: &Copy, read: &ReadNow) -> Result<(Vec<Ent
         ballast_inputs::read(&item.path, Look::Whole, &Budget::default(), &mut collect)
             .map_err(|error| Error::io(&item.path, &error))?;
     }
-    Ok((collect.0, false))
+    Ok((collect.files(), false))
 }
 
 /// What unpacking told.
