@@ -2,82 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, FileTimes};
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use ballast_acceptance::files::{cut, flip, flip_middle, names, noise, picture, put};
-use ballast_acceptance::{HEAD, Workshop, found, ladder, of_kind};
-use serde_json::Value;
-
-type Files = Vec<(String, Vec<u8>)>;
-
-fn files(seed: u64) -> Files {
-    let text = "order;amount\n".repeat(300).into_bytes();
-    let mut all = vec![("orders.csv".to_owned(), text), ("empty".to_owned(), Vec::new())];
-    all.extend((0..6).map(|n| (format!("photos/{n}.bin"), noise(seed * 100 + n, 3000))));
-    all
-}
-
-fn a_zip(files: &Files) -> Vec<u8> {
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        out.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(content).unwrap();
-    }
-    out.finish().unwrap().into_inner()
-}
-
-fn a_tar(files: &Files) -> Vec<u8> {
-    let mut out = tar::Builder::new(Vec::new());
-    for (name, content) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(content.len() as u64);
-        header.set_mode(0o640);
-        header.set_mtime(1_700_000_000);
-        // As other programs do: whatever the name is.
-        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
-        header.set_cksum();
-        out.append(&header, content.as_slice()).unwrap();
-    }
-    out.into_inner().unwrap()
-}
-
-fn gzipped(bytes: &[u8]) -> Vec<u8> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    out.write_all(bytes).unwrap();
-    out.finish().unwrap()
-}
-
-fn under_zstd(bytes: &[u8]) -> Vec<u8> {
-    let mut out = zstd::Encoder::new(Vec::new(), 3).unwrap();
-    out.include_checksum(true).unwrap();
-    out.write_all(bytes).unwrap();
-    out.finish().unwrap()
-}
-
-/// Dates a file that many hours back.
-fn age(path: &Path, hours: u64) {
-    let then = SystemTime::now() - Duration::from_hours(hours);
-    File::options().write(true).open(path).unwrap().set_times(FileTimes::new().set_modified(then)).unwrap();
-}
-
-/// Changes a file behind the back of its date, as a disk does.
-fn rot(path: &Path, change: impl FnOnce(&Path)) {
-    let before = fs::metadata(path).unwrap().modified().unwrap();
-    change(path);
-    let file = File::options().write(true).open(path).unwrap();
-    file.set_times(FileTimes::new().set_modified(before)).unwrap();
-}
-
-fn adopting(what: &str) -> String {
-    format!(
-        "[[backup]]\nid = \"theirs\"\nadopt = {{ {what} }}\nmax_age = \"26h\"\nverify = [ {{ level = \"recovery\" }} ]\n"
-    )
-}
+use ballast_acceptance::archives::{
+    Files, a_tar, a_zip, adopting, age, contents, every_kind, files, holds, rot, wanted,
+};
+use ballast_acceptance::files::{cut, flip, flip_middle, names, picture, put};
+use ballast_acceptance::{Workshop, found, ladder, of_kind};
 
 /// A drop folder with three archives of a kind, an hour apart, and a workspace that watches it.
 fn drop_folder(ending: &str, make: impl Fn(&Files) -> Vec<u8>) -> Workshop {
@@ -99,34 +33,7 @@ fn zips() -> Workshop {
 fn newest(shop: &Workshop) -> std::path::PathBuf {
     let folder = shop.at("nas");
     let all = names(&folder).into_iter().filter(|name| name.starts_with("backup-3"));
-    folder.join(all.last().unwrap())
-}
-
-#[track_caller]
-fn holds(document: &Value) {
-    assert_eq!(ladder(document), "passed passed passed passed passed", "{document:#}");
-}
-
-/// Files by name, whatever their modes and times.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let all = ballast_acceptance::files::walk(folder).into_iter().filter(|path| path.is_file());
-    all.map(|path| (path.strip_prefix(folder).unwrap().display().to_string(), fs::read(path).unwrap()))
-        .collect()
-}
-
-fn wanted(files: &Files) -> BTreeMap<String, Vec<u8>> {
-    files.iter().cloned().collect()
-}
-
-fn every_kind() -> [(&'static str, fn(&Files) -> Vec<u8>); 6] {
-    [
-        (".zip", a_zip),
-        (".tar", a_tar),
-        (".tar.gz", |files| gzipped(&a_tar(files))),
-        (".tgz", |files| gzipped(&a_tar(files))),
-        (".tar.zst", |files| under_zstd(&a_tar(files))),
-        (".tzst", |files| under_zstd(&a_tar(files))),
-    ]
+    folder.join(all.max().unwrap())
 }
 
 #[test]
@@ -433,237 +340,27 @@ fn what_is_too_old_gone_or_dated_ahead_is_found() {
     found(&small.verify("theirs", "present"), "size_collapse");
 }
 
-fn a_folder(sums: bool) -> Workshop {
-    let shop = Workshop::new();
-    let mut list = String::new();
-    for (name, content) in files(1) {
-        put(&shop.at("copy").join(&name), &content);
-        list.push_str(&format!("{}  ./{name}\n", ballast_acceptance::files::sha256(&content)));
-    }
-    shop.run(["init", "--name", "Test"]).exits(0);
-    if sums {
-        put(&shop.at("copy/SHA256SUMS"), list.as_bytes());
-        shop.apply(&adopting("folder = \"copy\", manifest = \"SHA256SUMS\""));
-    } else {
-        shop.apply(&adopting("folder = \"copy\""));
-    }
-    shop
-}
-
 #[test]
-fn a_folder_is_held_against_its_list_and_its_first_sight() {
-    for sums in [true, false] {
-        let shop = a_folder(sums);
-        let before = picture(&shop.at("copy"));
-        let document = shop.verify("theirs", "recovery");
-        holds(&document);
-        assert_eq!(document["figures"]["units_total"], 8);
-        shop.run(["backup", "restore", "theirs", "--to", "back"]).exits(0);
-        let mut back = contents(&shop.at("back"));
-        back.remove("SHA256SUMS");
-        assert_eq!(back, wanted(&files(1)));
-        assert_eq!(picture(&shop.at("copy")), before);
-        // A new file is no fault, a lost one only where a list names it.
-        put(&shop.at("copy/new.txt"), b"new");
-        holds(&shop.verify("theirs", "recovery"));
-        rot(&shop.at("copy/orders.csv"), |path| flip(path, 100));
-        let document = shop.verify("theirs", "content");
-        assert_eq!(ladder(&document), "passed passed failed", "{document:#}");
-        assert_eq!(found(&document, "checksum_mismatch")[0]["subject"], "orders.csv");
+fn an_encrypted_zip_says_nothing_and_a_program_in_front_of_one_is_a_note() {
+    let shop = zips();
+    let mut bytes = fs::read(newest(&shop)).unwrap();
+    // Every entry says that it is encrypted, in both places.
+    for at in 0..bytes.len() - 10 {
+        match &bytes[at..at + 4] {
+            b"PK\x03\x04" => bytes[at + 6] |= 1,
+            b"PK\x01\x02" => bytes[at + 8] |= 1,
+            _ => {}
+        }
     }
-    let shop = a_folder(true);
-    flip(&shop.at("copy/orders.csv"), 100);
-    let document = shop.verify("theirs", "restore");
-    assert_eq!(ladder(&document), "passed passed failed failed", "{document:#}");
-    fs::remove_file(shop.at("copy/photos/1.bin")).unwrap();
-    let document = shop.verify("theirs", "structure");
-    assert_eq!(found(&document, "missing")[0]["params"]["reason"], "listed");
-    put(&shop.at("copy/SHA256SUMS"), b"this is no list\n");
-    let document = shop.verify("theirs", "structure");
-    assert_eq!(found(&document, "unreadable")[0]["params"]["reason"], "sums");
-}
+    put(&newest(&shop), &bytes);
+    let document = shop.verify("theirs", "content");
+    assert_eq!(ladder(&document), "passed inconclusive inconclusive", "{document:#}");
+    assert_eq!(found(&document, "unsupported")[0]["params"]["reason"], "encrypted");
 
-fn a_database() -> Workshop {
-    let shop = Workshop::new();
-    fs::create_dir_all(shop.at("data")).unwrap();
-    let open = rusqlite::Connection::open(shop.at("data/shop.db")).unwrap();
-    open.execute_batch("CREATE TABLE orders (id INTEGER PRIMARY KEY, note TEXT)").unwrap();
-    for _ in 0..40 {
-        open.execute("INSERT INTO orders (note) VALUES (hex(randomblob(3000)))", []).unwrap();
-    }
-    shop.run(["init", "--name", "Test"]).exits(0);
-    let probes = "probes = [ { sqlite = { integrity = true, query = \"select count(*) from orders\", at_least = 40 } } ]";
-    shop.apply(
-        &adopting("sqlite = \"data/shop.db\"")
-            .replace("level = \"recovery\"", &format!("level = \"recovery\", {probes}")),
-    );
-    shop
-}
-
-#[test]
-fn a_database_is_questioned_on_a_copy_and_never_opened() {
-    let shop = a_database();
-    let before = picture(&shop.at("data"));
+    let shop = zips();
+    let bytes = [b"#!/bin/sh\nexec unzip\n".to_vec(), a_zip(&files(3))].concat();
+    put(&newest(&shop), &bytes);
     let document = shop.verify("theirs", "recovery");
     holds(&document);
-    assert_eq!(picture(&shop.at("data")), before, "a log or an index appeared beside it");
-    assert_eq!(names(&shop.at("data")), ["shop.db"]);
-    shop.run(["backup", "restore", "theirs", "--to", "back"]).exits(0);
-    assert_eq!(fs::read(shop.at("back/shop.db")).unwrap(), fs::read(shop.at("data/shop.db")).unwrap());
-    // The question is asked.
-    let open = rusqlite::Connection::open(shop.at("data/shop.db")).unwrap();
-    open.execute("DELETE FROM orders WHERE id < 10", []).unwrap();
-    drop(open);
-    let document = shop.verify("theirs", "restore");
-    assert_eq!(ladder(&document), "passed passed passed failed", "{document:#}");
-    found(&document, "probe_failed");
-}
-
-#[test]
-fn what_is_only_in_the_log_of_a_database_counts() {
-    let shop = a_database();
-    let open = rusqlite::Connection::open(shop.at("data/shop.db")).unwrap();
-    open.pragma_update(None, "journal_mode", "wal").unwrap();
-    open.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
-    open.execute("INSERT INTO orders (note) VALUES ('in the log')", []).unwrap();
-    let before = (fs::read(shop.at("data/shop.db")).unwrap(), fs::read(shop.at("data/shop.db-wal")).unwrap());
-    holds(&shop.verify("theirs", "recovery"));
-    shop.run(["backup", "restore", "theirs", "--to", "back"]).exits(0);
-    let after = (fs::read(shop.at("data/shop.db")).unwrap(), fs::read(shop.at("data/shop.db-wal")).unwrap());
-    assert!(before == after, "the database or its log was written to");
-    assert_eq!(names(&shop.at("back")), ["shop.db"]);
-    let back = rusqlite::Connection::open(shop.at("back/shop.db")).unwrap();
-    let count: i64 = back.query_row("SELECT count(*) FROM orders", [], |row| row.get(0)).unwrap();
-    assert_eq!(count, 41);
-}
-
-#[test]
-fn a_zeroed_page_and_a_turned_bit_in_a_database_are_found() {
-    let shop = a_database();
-    let path = shop.at("data/shop.db");
-    let mut bytes = fs::read(&path).unwrap();
-    // The page that the table begins with.
-    bytes[4096..8192].fill(0);
-    fs::write(&path, &bytes).unwrap();
-    let document = shop.verify("theirs", "recovery");
-    assert_eq!(ladder(&document), "passed passed passed failed failed", "{document:#}");
-    found(&document, "database_damaged");
-
-    // A bit that integrity_check may not see is seen by the hash at first sight.
-    let shop = a_database();
-    holds(&shop.verify("theirs", "recovery"));
-    rot(&shop.at("data/shop.db"), |path| flip(path, 30_000));
-    let document = shop.verify("theirs", "content");
-    assert_eq!(ladder(&document), "passed passed failed", "{document:#}");
-    found(&document, "checksum_mismatch");
-
-    let shop = a_database();
-    let path = shop.at("data/shop.db");
-    cut(&path, fs::metadata(&path).unwrap().len() - 4096);
-    let document = shop.verify("theirs", "structure");
-    assert_eq!(ladder(&document), "passed failed", "{document:#}");
-    put(&path, b"no database at all");
-    assert_eq!(ladder(&shop.verify("theirs", "structure")), "passed failed");
-    fs::remove_file(&path).unwrap();
-    found(&shop.verify("theirs", "present"), "missing");
-}
-
-#[test]
-fn one_word_adopts_whatever_lies_there() {
-    let shop = Workshop::new();
-    put(&shop.at("nas/a.zip"), &a_zip(&files(1)));
-    put(&shop.at("nas/a.zip.part"), b"half");
-    put(&shop.at("copy/letter.txt"), b"letter");
-    fs::create_dir_all(shop.at("data")).unwrap();
-    rusqlite::Connection::open(shop.at("data/shop.db")).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
-    for (path, source) in [
-        ("nas", "adopt = { archives = \"nas/*.zip\" }"),
-        ("copy", "adopt = { folder = \"copy\" }"),
-        ("data/shop.db", "adopt = { sqlite = \"data/shop.db\" }"),
-    ] {
-        let document = shop.run(["backup", "adopt", path, "--max-age", "8d"]);
-        if path == "nas" {
-            // There is no workspace yet: one is made.
-            assert_eq!(document.code, 0, "{document}");
-        }
-        let document = document.exits(0);
-        assert_eq!(ladder(&document), "passed passed passed passed", "{document:#}");
-        assert!(shop.export().contains(source), "{}", shop.export());
-    }
-    assert!(shop.export().contains("max_age = \"8d\"") && shop.export().contains("watch = true"));
-    shop.run(["backup", "adopt", "nowhere"]).refuses(3, "source_missing");
-    fs::create_dir_all(shop.at("nothing")).unwrap();
-    shop.run(["backup", "adopt", "nothing"]).refuses(2, "invalid_call");
-    shop.run(["backup", "adopt", "nas", "--max-age", "soon"]).refuses(2, "invalid_call");
-    // What was adopted twice has two names.
-    shop.run(["backup", "adopt", "nas/*.zip", "--title", "nas"]).exits(0);
-    let listed = shop.run(["backup", "list"]).exits(0);
-    let kinds: Vec<&str> = listed["backups"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|backup| backup["source"].as_str().unwrap())
-        .collect();
-    assert_eq!(kinds, ["archives", "adopted_folder", "adopted_sqlite", "archives"]);
-}
-
-#[test]
-fn a_repository_of_restic_is_adopted_with_its_password() {
-    if ballast_acceptance::restic().is_none() {
-        return;
-    }
-    let shop = Workshop::new();
-    put(&shop.at("source/letter.txt"), b"letter");
-    for arguments in [&["init"][..], &["backup", "source"][..]] {
-        let mut command = std::process::Command::new("restic");
-        command
-            .args(["--no-cache", "-r", "theirs"])
-            .args(arguments)
-            .env("RESTIC_PASSWORD", "theirs")
-            .current_dir(shop.root());
-        assert!(command.output().unwrap().status.success());
-    }
-    put(&shop.at("wrong"), b"wrong\n");
-    put(&shop.at("right"), b"theirs\n");
-    shop.run(["backup", "adopt", "theirs"]).refuses(2, "invalid_call");
-    shop.run(["backup", "adopt", "theirs", "--password-file", "wrong"]).refuses(3, "wrong_password");
-    let document = shop.run(["backup", "adopt", "theirs", "--password-file", "right"]).exits(0);
-    assert_eq!(ladder(&document), "passed passed passed passed", "{document:#}");
-    assert_eq!(shop.run(["backup", "list"]).exits(0)["backups"].as_array().unwrap().len(), 1);
-}
-
-#[test]
-fn the_file_reads_back_as_it_was_written() {
-    let shop = Workshop::new();
-    shop.run(["init", "--name", "Test"]).exits(0);
-    let all = [
-        "archives = \"nas/*.zip\"",
-        "folder = \"copy\", manifest = \"SHA256SUMS\"",
-        "folder = \"copy\"",
-        "sqlite = \"data/shop.db\"",
-    ];
-    let file: String = all
-        .iter()
-        .enumerate()
-        .map(|(n, what)| adopting(what).replace("theirs", &format!("theirs-{n}")))
-        .collect();
-    shop.apply(&file);
-    let written = shop.export();
-    for what in all {
-        assert!(written.contains(&format!("adopt = {{ {what} }}")), "{written}");
-    }
-    fs::write(shop.at("again.toml"), &written).unwrap();
-    let report = shop.run(["apply", "again.toml"]).exits(0);
-    assert_eq!((&report["created"], &report["changed"]), (&Value::Array(vec![]), &Value::Array(vec![])));
-    for wrong in [
-        "archives = \"nas*/a.zip\"",
-        "archives = \"a.zip\", sqlite = \"b\"",
-        "folder = \"copy\", manifest = \"../SUMS\"",
-        "sqlite = \"a\", manifest = \"b\"",
-    ] {
-        fs::write(shop.at("wrong.toml"), format!("{HEAD}{}", adopting(wrong))).unwrap();
-        shop.run(["apply", "wrong.toml"]).refuses(2, "invalid_file");
-    }
-    fs::write(shop.at("wrong.toml"), format!("{HEAD}{}", adopting("postgres_dump = \"a\""))).unwrap();
-    shop.run(["apply", "wrong.toml"]).refuses(2, "not_supported");
+    assert_eq!(found(&document, "unsupported")[0]["params"]["reason"], "data_before");
 }

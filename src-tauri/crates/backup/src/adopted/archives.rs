@@ -13,7 +13,7 @@ use super::shelf::{Copy, Item, Shelf, absent, without_unfinished};
 use super::sums::{self, Sums};
 use super::{Ground, folder};
 use crate::ladder::Examined;
-use crate::source::stamp;
+use crate::source::{stamp, stamp_of};
 use crate::walk::path_text;
 
 /// Lists that may lie beside archives.
@@ -150,25 +150,30 @@ struct Nobody;
 impl Visitor for Nobody {}
 
 /// Every catalogue reads, agrees with its headers, and names nothing outside.
-pub(super) fn structure(ground: &Ground<'_>) -> Result<Examined> {
+pub(super) fn structure(ground: &Ground<'_>) -> Examined {
     let items: Vec<&Item> = ground.shelf.units().collect();
-    let looked: Vec<(u64, Vec<Finding>)> = items
-        .par_iter()
-        .map(|item| {
-            match ballast_inputs::read(&item.path, Look::Catalogue, &Budget::default(), &mut Nobody) {
-                Ok(report) => (report.entries, findings(&item.name, &report.faults)),
-                Err(error) => {
-                    (0, vec![Finding::new(FindingKind::Unreadable, &item.name).with("cause", error)])
-                }
-            }
-        })
-        .collect();
+    let look = |item: &&Item| -> (u64, Vec<Finding>) {
+        let read = ballast_inputs::read(&item.path, Look::Catalogue, &Budget::default(), &mut Nobody);
+        if stamp_of(&item.path) != Some(item.stamp) {
+            return (0, vec![changing(item)]);
+        }
+        match read {
+            Ok(report) => (report.entries, findings(&item.name, &report.faults)),
+            Err(error) => (0, vec![Finding::new(FindingKind::Unreadable, &item.name).with("cause", error)]),
+        }
+    };
+    let looked: Vec<(u64, Vec<Finding>)> = items.par_iter().map(look).collect();
     let entries: u64 = looked.iter().map(|(entries, _)| entries).sum();
     let mut findings: Vec<Finding> = looked.into_iter().flat_map(|(_, findings)| findings).collect();
     findings.extend(ground.shelf.findings.iter().cloned());
     let bytes: u64 = items.iter().map(|item| item.stamp.bytes).sum();
     let figures = json!({ "archives": items.len(), "entries": entries, "bytes_total": bytes });
-    Ok(Examined { items: items.len() as u64, figures, findings })
+    Examined { items: items.len() as u64, figures, findings }
+}
+
+/// It was written to while it was looked at: what was read says nothing.
+pub(super) fn changing(item: &Item) -> Finding {
+    Finding::new(FindingKind::SourceChanging, &item.name).with("reason", "archive")
 }
 
 #[cfg(test)]

@@ -107,8 +107,7 @@ fn read_item(ground: &Ground<'_>, item: &Item) -> Outcome {
     outcome.members = collect.files();
     if stamp_of(&item.path) != Some(item.stamp) {
         outcome.changing = true;
-        outcome.findings =
-            vec![Finding::new(FindingKind::SourceChanging, &item.name).with("reason", "archive")];
+        outcome.findings = vec![archives::changing(item)];
         return outcome;
     }
     if let Err(error) = read {
@@ -129,7 +128,7 @@ fn read_item(ground: &Ground<'_>, item: &Item) -> Outcome {
     outcome
 }
 
-pub(super) fn examine(ground: &Ground<'_>, read: &mut ReadNow) -> Result<Examined> {
+pub(super) fn examine(ground: &Ground<'_>, read: &mut ReadNow) -> Examined {
     let items: HashMap<&str, &Item> = ground.shelf.units().map(|item| (item.id.as_str(), item)).collect();
     let last_read: HashMap<&str, Option<Timestamp>> =
         ground.task.packs.iter().map(|pack| (pack.id.as_str(), pack.last_read_at)).collect();
@@ -170,7 +169,9 @@ pub(super) fn examine(ground: &Ground<'_>, read: &mut ReadNow) -> Result<Examine
             // What is damaged is no sight to hold later looks against: it stays new.
             if !bad {
                 read.hashes.extend(outcome.hash.map(|hash| (item.id.clone(), hash)));
-                read.members.insert(item.id.clone(), outcome.members);
+                if ground.shelf.archives {
+                    read.members.insert(item.id.clone(), outcome.members);
+                }
             }
         }
         findings.extend(outcome.findings);
@@ -204,7 +205,7 @@ pub(super) fn examine(ground: &Ground<'_>, read: &mut ReadNow) -> Result<Examine
         "bytes_read": bytes_read,
         "seed": ground.task.seed,
     });
-    Ok(Examined { items: census + drawn, figures, findings })
+    Examined { items: census + drawn, figures, findings }
 }
 
 /// Writes down what was seen of copies for the first time.

@@ -42,12 +42,15 @@ pub(crate) fn extract(task: &ExtractTask, progress: &Progress) -> Result<Answer>
     })?;
     let listed = shelf.listed().into_iter().find(|listed| listed.id == copy.id);
     prepare_target(&task.to, task.overwrite)?;
-    ensure_space(&task.to, copy.items.iter().map(|item| item.stamp.bytes).sum())?;
     progress.begin(Stage::Restore, Unit::Bytes, None);
     let manifest =
         task.manifests.iter().find(|(id, _)| *id == copy.id).and_then(|(_, path)| Manifest::read(path).ok());
+    // Unpacked sizes where they are known, else at least what it takes packed.
+    let packed = copy.items.iter().map(|item| item.stamp.bytes).sum();
+    ensure_space(&task.to, manifest.as_ref().map_or(packed, |manifest| manifest.head.bytes))?;
     let wanted = |name: &str, _: &[u8]| is_asked(&task.paths, name);
     let mut sink = Sink::new(&task.to, task.overwrite, &wanted, progress);
+    sink.keeps_modes = true;
     let mut findings;
     let mut links = 0;
     if let Adopted::Sqlite { path } = &task.what {

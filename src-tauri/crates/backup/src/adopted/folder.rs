@@ -56,7 +56,7 @@ pub(super) fn scan(root: &Path, sums: Option<&str>) -> Result<Shelf> {
     for item in &mut items {
         item.promised = shelf.sums.as_ref().and_then(|sums| sums.by_name.get(&item.name).cloned());
     }
-    Ok(shelf.as_one(items))
+    Ok(shelf.with_all(items))
 }
 
 /// Reads a list of checksums; one that does not read is a finding.

@@ -125,8 +125,16 @@ pub(crate) fn climb(now: Timestamp, task: &LookTask, progress: &Progress) -> Res
             Level::Present => continue,
             Level::Structure => structure(&ground, &mut copied),
             Level::Content => {
-                content::examine(&ground, &mut read).inspect(|_| answer.reads.clone_from(&read.reads))
+                let examined = content::examine(&ground, &mut read);
+                answer.reads.clone_from(&read.reads);
+                // How many files an archive holds is known once it was read.
+                for listed in &mut answer.snapshots {
+                    listed.files =
+                        listed.files.or_else(|| read.members.get(&listed.id).map(|files| files.len() as u64));
+                }
+                Ok(examined)
             }
+
             Level::Restore => restored::drawn(&ground, &read, &mut copied),
             Level::Recovery => restored::everything(&ground, &read),
         };
@@ -140,7 +148,7 @@ pub(crate) fn climb(now: Timestamp, task: &LookTask, progress: &Progress) -> Res
 
 fn structure(ground: &Ground<'_>, copied: &mut sqlite::Copied) -> Result<Examined> {
     match &ground.task.what {
-        Adopted::Archives { .. } => archives::structure(ground),
+        Adopted::Archives { .. } => Ok(archives::structure(ground)),
         Adopted::Folder { .. } => Ok(folder::structure(ground.shelf)),
         Adopted::Sqlite { path } => sqlite::structure(path, ground, copied),
     }

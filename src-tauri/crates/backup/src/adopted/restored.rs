@@ -214,7 +214,7 @@ fn sample_size(ground: &Ground<'_>, population: usize) -> usize {
 pub(super) fn drawn(ground: &Ground<'_>, read: &ReadNow, copied: &mut sqlite::Copied) -> Result<Examined> {
     let Some(copy) = ground.shelf.newest() else { return Ok(Examined::default()) };
     if let Adopted::Sqlite { path } = &ground.task.what {
-        return database(ground, copy, copied.get(path, &ground.task.work_folder)?);
+        return Ok(database(ground, copy, copied.get(path, &ground.task.work_folder)?));
     }
     let (files, against) = files_of(ground, copy, read)?;
     let chosen: HashSet<&str> = draw(
@@ -275,7 +275,7 @@ fn database(
     ground: &Ground<'_>,
     copy: &Copy,
     copied: std::result::Result<std::path::PathBuf, Finding>,
-) -> Result<Examined> {
+) -> Examined {
     let name = copy.items.first().map(|item| item.name.clone()).unwrap_or_default();
     let findings = match copied {
         Ok(path) => ask(&[(name, path)], &ground.task.probes),
@@ -286,7 +286,7 @@ fn database(
         "unit": "file", "snapshot": copy.id, "units_total": 1, "units_read": 1, "damaged_found": damaged,
         "damaged_at_most": damaged, "upper": damaged, "confidence": CONFIDENCE, "files_restored": 1,
     });
-    Ok(Examined { items: 1, figures, findings })
+    Examined { items: 1, figures, findings }
 }
 
 /// Recovery: everything of the newest copy, timed.

@@ -91,9 +91,11 @@ impl Shelf {
     }
 
     /// Everything in the folder as one copy; none where there is nothing.
-    pub(super) fn as_one(mut self, items: Vec<Item>) -> Self {
+    pub(super) fn with_all(mut self, items: Vec<Item>) -> Self {
         let mut hasher = Sha256::new();
-        items.iter().for_each(|item| hasher.update(&item.id));
+        for item in &items {
+            hasher.update(&item.id);
+        }
         if let Some(newest) = items.iter().map(|item| item.stamp.modified).max() {
             self.copies = vec![Copy { id: to_hex(&hasher.finalize()), taken_at: instant(newest), items }];
         }

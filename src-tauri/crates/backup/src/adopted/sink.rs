@@ -37,6 +37,8 @@ pub(super) struct Sink<'a> {
     links: Vec<Entry>,
     /// Names that cannot stand beside others of the same copy.
     conflicts: HashSet<String>,
+    /// Files get the modes that the copy has; in a sandbox they must stay readable.
+    pub keeps_modes: bool,
     failed: Option<Error>,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Sink<'a> {
             archives: Vec::new(),
             links: Vec::new(),
             conflicts: HashSet::new(),
+            keeps_modes: false,
             failed: None,
         }
     }
@@ -190,7 +193,7 @@ impl Visitor for Sink<'_> {
             let times = FileTimes::new().set_modified(SystemTime::from(modified));
             let _ = File::options().write(true).open(&part).and_then(|file| file.set_times(times));
         }
-        if let Some(mode) = entry.mode {
+        if let Some(mode) = entry.mode.filter(|_| self.keeps_modes) {
             let _ = fs::set_permissions(&part, Permissions::from_mode(mode & 0o777));
         }
         if let Err(error) = fs::rename(&part, &whole) {

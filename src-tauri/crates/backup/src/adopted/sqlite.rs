@@ -50,7 +50,7 @@ pub(super) fn scan(path: &Path) -> Result<Shelf> {
         let is_there = items.iter().any(|item| item.path == path);
         move |_| is_there
     });
-    Ok(Shelf::default().as_one(items))
+    Ok(Shelf::default().with_all(items))
 }
 
 /// The copy that is opened, made once for all levels.

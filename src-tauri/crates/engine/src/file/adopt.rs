@@ -19,13 +19,13 @@ pub(super) fn source(file: &File, adopt: &Reader<'_>) -> Result<Source> {
     }
     if let (Some(text), Some(value)) = (archives, adopt.get("archives")) {
         let pattern = file.path(text);
-        return match is_pattern(&pattern) {
-            true => Ok(Source::Archives(pattern)),
-            false => Err(adopt
-                .error(value, "archives", "not_a_pattern")
-                .with("found", text)
-                .allowed(["a folder and names in it, such as \"nas/*.zip\""])),
-        };
+        if is_pattern(&pattern) {
+            return Ok(Source::Archives(pattern));
+        }
+        return Err(adopt
+            .error(value, "archives", "not_a_pattern")
+            .with("found", text)
+            .allowed(["a folder and names in it, such as \"nas/*.zip\""]));
     }
     if let Some(text) = folder {
         let manifest = adopt.text("manifest")?;
