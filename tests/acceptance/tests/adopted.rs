@@ -266,6 +266,15 @@ fn archives_and_databases_in_an_archive_are_opened() {
     assert_eq!(ladder(&document), "passed passed passed failed", "{document:#}");
     found(&document, "database_damaged");
 
+    // What cannot be seen into came back all the same.
+    let mut locked = a_zip(&vec![("secret".to_owned(), b"hidden".to_vec())]);
+    let central = locked.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    locked[6] |= 1;
+    locked[central + 8] |= 1;
+    put(&newest(&shop), &a_zip(&vec![("locked.zip".to_owned(), locked)]));
+    let document = shop.verify("theirs", "restore");
+    assert!(ladder(&document).ends_with("passed passed passed"), "{document:#}");
+
     let mut inner = a_zip(&files(7));
     inner[60] ^= 0xff;
     put(&newest(&shop), &a_zip(&vec![("inner.zip".to_owned(), inner)]));

@@ -34,7 +34,9 @@ impl Format {
     pub fn of(head: &[u8]) -> Option<Self> {
         match head {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Some(Self::Zip),
-            [0x1f, 0x8b, ..] => Some(Self::Gzip),
+            // The one method there is, and no flag that is not defined: two bytes alone may be chance.
+            [0x1f, 0x8b, 8, flags, ..] if flags & 0xe0 == 0 => Some(Self::Gzip),
+            [0x1f, 0x8b] | [0x1f, 0x8b, 8] => Some(Self::Gzip),
             // A frame, or one to be skipped in front of it.
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Self::Zstd),
             _ if tar::is_header(head) => Some(Self::Tar),

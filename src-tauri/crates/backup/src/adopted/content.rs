@@ -241,3 +241,52 @@ fn entries(ground: &Ground<'_>, copy: &Copy, read: &mut ReadNow) -> Option<Vec<E
     let entries: Vec<Entry> = copy.items.iter().map(|item| of(item, Kind::File)).collect();
     entries.iter().any(|entry| entry.sha256.is_some()).then_some(entries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Seen;
+    use super::super::shelf::Shelf;
+    use super::*;
+    use crate::History;
+    use crate::wire::LookTask;
+    use ballast_core::backup::Level;
+
+    #[test]
+    fn what_is_written_to_while_it_is_looked_at_says_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.zip");
+        std::fs::write(&path, b"PK half of it").unwrap();
+        let what = Adopted::Archives { folder: folder.path().to_owned(), pattern: "*.zip".to_owned() };
+        let task = LookTask {
+            what: what.clone(),
+            level: Level::Content,
+            history: History::default(),
+            manifests: Vec::new(),
+            packs: Vec::new(),
+            probes: Vec::new(),
+            sample: None,
+            sample_files: None,
+            seed: "s".to_owned(),
+            work_folder: folder.path().to_owned(),
+        };
+        let shelf = Shelf::scan(&what).unwrap();
+        let progress = Progress::new(|_| {});
+        let ground = Ground { task: &task, shelf: &shelf, seen: &Seen::default(), progress: &progress };
+        let look = || {
+            let mut read = ReadNow::default();
+            let examined = examine(&ground, &mut read);
+            let found = examined
+                .findings
+                .iter()
+                .chain(&archives::structure(&ground).findings)
+                .map(|f| f.kind)
+                .collect::<Vec<_>>();
+            (examined.items, found, read.reads.len())
+        };
+        let damaged = FindingKind::ArchiveDamaged;
+        assert_eq!(look(), (1, vec![damaged, damaged], 1));
+        std::fs::write(&path, b"PK half of it, and more").unwrap();
+        let changing = FindingKind::SourceChanging;
+        assert_eq!(look(), (0, vec![changing, changing], 0));
+    }
+}

@@ -150,7 +150,7 @@ fn unpack(ground: &Ground<'_>, copy: &Copy, folder: &Path, wanted: &Wanted<'_>) 
             read_nested(path, folder, &Budget::default(), 1).map_err(|error| Error::io(path, &error))?;
         let outer = copy.items.first().filter(|_| ground.shelf.archives);
         let name = outer.map_or(name.clone(), |item| format!("{}/{name}", item.name));
-        findings.extend(archives::findings(&name, &inner.faults));
+        findings.extend(archives::inner_findings(&name, &inner.faults));
     }
     Ok(Unpacked { given: sink.given, bytes: sink.bytes, findings, seconds })
 }
