@@ -29,6 +29,11 @@ impl Surface for Desktop {
         picked.into_path().ok()
     }
 
+    fn pick_file(&self, title: &str) -> Option<PathBuf> {
+        let picked = self.0.get()?.dialog().file().set_title(title).blocking_pick_file()?;
+        picked.into_path().ok()
+    }
+
     fn workspace_opened(&self, folder: &Path) {
         let base = default_folder();
         let _ = std::fs::create_dir_all(&base)

@@ -27,6 +27,9 @@ date-weekday-day = { $weekday } { $day }
 date-weekday-clock = { $weekday } { $clock }
 date-day-clock = { $date } { $clock }
 date-tonight-clock = Tonight { $clock }
+date-tonight-clock-inside = tonight { $clock }
+date-month = { $month } { $year }
+date-title = { $weekday } { $day } { $month }
 date-full = { $date }, { $clock }, { $zone }
 
 ## Navigation
@@ -35,12 +38,17 @@ nav-label = Main
 nav-today = Today
 nav-backups = Backups
 nav-evidence = Evidence
+nav-schedule = Schedule
 nav-settings = Settings
 nav-with-badge = { $label }, { $count } { $status }
 
 ## Buttons
 
 action-add-backup = Add backup
+action-add-line = Add a time…
+action-add-line-of = Add a time to { $backup }…
+action-adopt = Adopt an existing backup
+action-close = Close
 action-back-up-now = Back up now
 action-cancel = Cancel
 action-another-place = Keep another copy…
@@ -210,6 +218,7 @@ needs-action-add_backup = Add backup
 needs-action-save_recovery_sheet = Save sheet
 
 week-title = Next 7 days
+week-calendar = Calendar
 week-none = Nothing is scheduled.
 upcoming-backup = Back up { $backup }
 upcoming-verify =
@@ -275,6 +284,7 @@ backups-no-copy = No copy yet
 backups-no-limit = no limit set
 backups-limit = limit { $duration }
 backups-size-unknown = not known
+backups-paused-until = paused until { $when }
 backups-no-schedule = Not planned
 backups-none-match = No backup matches.
 backups-empty-title = No backups yet, so nothing can be proven.
@@ -297,7 +307,10 @@ next-on-request = on request
 
 detail-sub-folder = Folder { $source }, to { $places }.
 detail-sub-sqlite = SQLite database { $source }, to { $places }.
-detail-sub-restic = Repository of restic at { $source }.
+detail-sub-restic = Adopted: a restic repository at { $source }. Ballast only reads it.
+detail-sub-archives = Adopted: archives in { $source }. Ballast only reads them.
+detail-sub-adopted_folder = Adopted: the folder { $source }. Ballast only reads it.
+detail-sub-adopted_sqlite = Adopted: the SQLite database { $source }. Ballast only reads it.
 details-title = Details
 details-needed-by = Needed by
 details-nobody = no process yet
@@ -313,23 +326,8 @@ details-recovery = Recovery
 details-recovery-never = never timed
 details-recovery-took = took { $duration }
 details-schedule = Schedule
-details-next = Next run
-schedule-hours =
-    { $hours ->
-        [one] every hour
-       *[other] every { $hours } hours
-    }
-schedule-daily = every day at { $clock }
-schedule-weekly =
-    { $weekday ->
-        [0] every Sunday at { $clock }
-        [1] every Monday at { $clock }
-        [2] every Tuesday at { $clock }
-        [3] every Wednesday at { $clock }
-        [4] every Thursday at { $clock }
-        [5] every Friday at { $clock }
-       *[6] every Saturday at { $clock }
-    }
+details-line-next = , next { $when }
+details-no-lines = Nothing happens by itself. Without a time, its proofs expire one by one.
 keep-last = the last { $count }
 keep-hourly = { $count } hours
 keep-daily = { $count } days
@@ -374,19 +372,55 @@ lane-finish = Finished
 coverage-sentence = { $share } of bytes re-read in the last 30 days
 coverage-label = { $recent } re-read within 30 days, { $longer } longer ago, { $never } never
 coverage-legend = Hatched: more than 30 days ago, { $longer }. Outline: never, { $never }.
-confidence-sentence = { $confidence } sure that at most { $upper } of the repository is damaged
+confidence-sentence =
+    { $piece ->
+        [archives] { $confidence } sure that at most { $upper } of the archives are damaged
+        [files] { $confidence } sure that at most { $upper } of the files are damaged
+       *[packs] { $confidence } sure that at most { $upper } of the repository is damaged
+    }
 confidence-note =
-    { $found ->
-        [0] { $read } of { $total } packs read, { $when } the last time, all intact. Packs are the pieces a repository is stored in.
-       *[other] { $read } of { $total } packs read, { $when } the last time, { $found } damaged. Packs are the pieces a repository is stored in.
+    { $piece ->
+        [archives]
+            { $found ->
+                [0] { $read } of { $total } archives read, { $when } the last time, all intact.
+               *[other] { $read } of { $total } archives read, { $when } the last time, { $found } damaged.
+            }
+        [files]
+            { $found ->
+                [0] { $read } of { $total } files read, { $when } the last time, all intact.
+               *[other] { $read } of { $total } files read, { $when } the last time, { $found } damaged.
+            }
+       *[packs]
+            { $found ->
+                [0] { $read } of { $total } packs read, { $when } the last time, all intact. Packs are the pieces a repository is stored in.
+               *[other] { $read } of { $total } packs read, { $when } the last time, { $found } damaged. Packs are the pieces a repository is stored in.
+            }
     }
 confidence-all-intact = Every stored byte has been re-read, and all is intact
 confidence-all-damaged =
-    { $found ->
-        [one] Every stored byte has been re-read: one pack is damaged
-       *[other] Every stored byte has been re-read: { $found } packs are damaged
+    { $piece ->
+        [archives]
+            { $found ->
+                [one] Every stored byte has been re-read: one archive is damaged
+               *[other] Every stored byte has been re-read: { $found } archives are damaged
+            }
+        [files]
+            { $found ->
+                [one] Every stored byte has been re-read: one file is damaged
+               *[other] Every stored byte has been re-read: { $found } files are damaged
+            }
+       *[packs]
+            { $found ->
+                [one] Every stored byte has been re-read: one pack is damaged
+               *[other] Every stored byte has been re-read: { $found } packs are damaged
+            }
     }
-confidence-all-note = { $total } of { $total } packs, { $when } the last time. No sampling, so no doubt is left over.
+confidence-all-note =
+    { $piece ->
+        [archives] { $total } of { $total } archives, { $when } the last time. No sampling, so no doubt is left over.
+        [files] { $total } of { $total } files, { $when } the last time. No sampling, so no doubt is left over.
+       *[packs] { $total } of { $total } packs, { $when } the last time. No sampling, so no doubt is left over.
+    }
 
 rule-title = 3-2-1-1-0
 rule-met = { $met } of { $all } met
@@ -472,6 +506,7 @@ losses-fewer = Show fewer
 todo-title = What to do
 todo-copy = Make a new copy
 todo-elsewhere = Make sure of a good copy
+todo-again = Have a new copy made
 todo-check = Put it right, then verify
 todo-verify = Verify again
 todo-verify-why = Re-reads what is stored and shows whether the damage grows.
@@ -669,9 +704,22 @@ record-verified =
                 [present] present and fresh
                 [structure] structure whole
                 [content]
-                    { $units_read ->
-                        [one] one pack re-read, intact
-                       *[other] { $units_read } packs re-read, all intact
+                    { $piece ->
+                        [archives]
+                            { $units_read ->
+                                [one] one archive re-read, intact
+                               *[other] { $units_read } archives re-read, all intact
+                            }
+                        [files]
+                            { $units_read ->
+                                [one] one file re-read, intact
+                               *[other] { $units_read } files re-read, all intact
+                            }
+                       *[packs]
+                            { $units_read ->
+                                [one] one pack re-read, intact
+                               *[other] { $units_read } packs re-read, all intact
+                            }
                     }
                 [restore]
                     { $files_restored ->
@@ -697,6 +745,17 @@ record-recovery_sheet_kept =
     { $named ->
         [yes] recovery sheet of { $name } put away
        *[no] recovery sheet put away
+    }
+record-paused =
+    { $reason ->
+        [none] paused
+       *[other] paused: { $reason }
+    }
+record-resumed = resumed before the pause was over
+record-given_up_settled =
+    { $reason ->
+        [none] what was given up on was settled
+       *[other] what was given up on was settled: { $reason }
     }
 record-facts = Record
 record-when = When
@@ -727,6 +786,13 @@ palette-verify = Verify { $backup }…
 palette-back-up = Back up { $backup }
 palette-restore = Restore files from { $backup }…
 palette-add = Add backup…
+palette-adopt = Adopt an existing backup…
+palette-line = Add a time to the schedule…
+palette-schedule = Add a time to { $backup }…
+palette-pause = Pause { $backup }…
+palette-resume = Resume { $backup }
+palette-pause-all = Pause all checks…
+palette-alerts = Send a test alert…
 palette-check-ledger = Check the ledger
 palette-keys = Show all keys
 palette-next = next: { $when }
@@ -740,6 +806,9 @@ keys-palette = Find or run anything
 keys-today = Today
 keys-backups = Backups
 keys-evidence = Evidence
+keys-schedule = Schedule
+keys-days = Days of the calendar
+keys-months = Month before, month after
 keys-settings = Settings
 keys-filter = Filter the list
 keys-rows = Next row, row before
@@ -757,7 +826,7 @@ settings-theme-light = Light
 settings-theme-dark = Dark
 settings-keyboard = Keyboard
 settings-single-keys = Single keys
-settings-single-keys-hint = 1 to 3, J, K, / and ? act without Ctrl.
+settings-single-keys-hint = 1 to 4, J, K, / and ? act without Ctrl.
 settings-workspace = Workspace
 settings-name = Name
 settings-folder = Folder
@@ -787,8 +856,8 @@ welcome-protect = Protect a folder
 welcome-protect-text = Pick a folder and a place to keep it. Ballast backs it up, then restores a sample to prove it.
 welcome-protect-note = First proof in about 10 min
 welcome-adopt = Adopt an existing backup
-welcome-adopt-text = Already backing up with restic? Ballast will read and test it and change nothing.
-welcome-adopt-note = Comes to this window with a later version; the workspace file already takes adopt = {"{"} restic = … {"}"}
+welcome-adopt-text = Already backing up with restic, database dumps or archives? Ballast reads and tests them and changes nothing.
+welcome-adopt-note = First proof in about 5 min
 welcome-demo = Explore a demo company
 welcome-demo-text = Harbor Dental Supply: real files, a shop database, and one backup damaged on purpose. Delete it any time.
 welcome-demo-note = Ready in under two minutes, nothing leaves this computer
@@ -800,3 +869,414 @@ demo-step =
         [0] Starting
        *[other] Step { $step } of { $steps }
     }
+
+## Who runs the schedule
+
+bar-label = Schedule and running jobs
+bar-pulse = { $sentence }. More about the schedule
+bar-open-schedule = Open the schedule
+bar-who-runs = Who runs the schedule…
+bar-who-runs-means = Start with the session, or run without a window.
+bar-learn = What to do
+bar-paused = Paused until { $when }
+bar-others =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+bar-cancel = Cancel: { $doing }
+bar-given-up =
+    { $count ->
+        [one] one given up
+       *[other] { $count } given up
+    }
+bar-next = next: { $backup }, { $when }
+pulse-unknown = Nobody can tell who runs the schedule
+pulse-agent = The agent runs the schedule
+pulse-agent-means = Checks run whether or not this window is open.
+pulse-once = What is due now is run once
+pulse-once-means = Somebody had everything that is due run once. Afterwards nobody runs the schedule.
+pulse-window = This window runs the schedule: checks stop when Ballast quits
+pulse-window-means = Checks run as long as Ballast is open. When it quits, nothing is checked until it starts again.
+pulse-other_window = Another window runs the schedule
+pulse-other_window-means = Another window of Ballast on this workspace runs the checks. When it quits, this one takes over.
+pulse-nobody = Nobody runs the schedule
+pulse-nobody-means = Nothing is checked by itself, and proofs expire one by one.
+pulse-nobody-todo = Nothing is checked by itself, and proofs expire one by one. Leave a window open, or have the agent run.
+pulse-nothing = Nothing is scheduled
+pulse-nothing-means = Give a backup a time, and Ballast copies or checks it by itself.
+pulse-demo = The schedule of the demo company does not run by itself
+pulse-demo-means = Its clock is simulated. What the calendar shows was played through when it was made.
+pulse-stuck =
+    { $since ->
+        [none] The schedule stands still
+       *[known] The schedule stands still since { $when }
+    }
+pulse-stuck-means = Whoever runs it has stopped answering. Nothing is copied or checked meanwhile.
+pulse-stuck-todo = Whoever runs it has stopped answering, so nothing is copied or checked. Earlier proofs still count. Start it again: quit and open Ballast, or restart the agent.
+pulse-help = How to have it run
+
+## Schedule
+
+schedule-show = Show
+schedule-show-calendar = Calendar
+schedule-show-lines = Times
+schedule-show-given-up =
+    { $count ->
+        [0] Waiting and given up
+       *[other] Waiting and given up { $count }
+    }
+schedule-show-sent = Alerts sent
+
+calendar-label = Calendar
+calendar-as = Show as
+calendar-as-month = Month
+calendar-as-week = Week
+calendar-as-list = List
+calendar-week = { $from } to { $to }
+calendar-month-before = Month before
+calendar-month-after = Month after
+calendar-week-before = Week before
+calendar-week-after = Week after
+calendar-zone = times of { $zone }
+calendar-day = { $day }: { $sums }
+calendar-day-none = nothing due
+calendar-week-none = Nothing is due in this week.
+slot-upcoming = to come
+slot-waiting = waiting
+slot-running = running
+slot-passed = done
+slot-attention = to look at
+slot-failed = failed
+slot-inconclusive = unknown
+slot-missed = missed
+slot-sum = { $count } { $state }
+slot-at = { $clock } { $state }
+slot-at-times = { $count } × { $state }
+slot-times = { $count } times that day
+
+lines-empty-title = Nothing happens by itself yet.
+lines-empty-text = Give each backup a time: for its copies, and for the checks that keep its proofs fresh.
+lines-column-what = What
+lines-column-when = When
+lines-column-next = Next
+lines-column-kept = Kept
+lines-column-change = Change
+lines-change = Change…
+lines-change-of = Change the time of { $what }
+lines-never = never
+lines-missed =
+    { $count ->
+        [one] one time missed, { $when }
+       *[other] { $count } times missed, last { $when }
+    }
+lines-ran = ran { $when }
+line-what-backup = Copies
+line-what-verify =
+    { $level ->
+        [present] Look after it
+        [structure] Check of the structure
+        [content] Re-read
+        [restore] Restore test
+        [recovery] Timed recovery
+       *[none] Check
+    }
+line-what-restore = Restore
+watched-title = Watched places
+watched-note = a new file here is checked without waiting for a time
+watched-events = looked at as soon as something changes
+watched-polling = looked at again and again, because this place sends no word of changes
+watched-absent = not there at the moment
+
+dead-title = Given up
+dead-note = tried again and again, until a person is needed
+dead-none = Nothing was given up on.
+dead-alert = Alerts by { $way }
+dead-tried =
+    { $count ->
+        [one] Tried once, { $first }.
+       *[other] Tried { $count } times, first { $first }, last { $last }.
+    }
+dead-retry = Retry now
+dead-retry-of = Retry now: { $what }
+dead-retried = Started again: { $what }.
+dead-settle = Settle…
+dead-settle-of = Settle: { $what }
+settle-title = Settle what was given up
+settle-text = { $what }: it leaves this list, and nothing is tried again for this time. The next time on the schedule runs as usual.
+settle-reason = Reason
+settle-reason-hint = It is kept with your name, so that others can see why.
+settle-needs = Give a reason first.
+settle-now = Settle it
+waiting-title = Waiting
+waiting-note = due, and starts by itself
+waiting-none = Nothing is waiting.
+waiting-since = Due { $when }.
+waits-paused = It is paused.
+waits-control_busy = Another job of the same backup has not ended yet.
+waits-repository_busy = Another job is using the same repository.
+waits-kind_busy = Another job of this kind is running. They run one after the other.
+waits-retry =
+    { $known ->
+        [no] The last try did not finish. It is tried again.
+       *[yes] The last try did not finish. Next try at { $when }.
+    }
+waits-starting = It is about to start.
+
+sent-settings = Who is told, and how
+sent-none = No alert has been sent yet.
+sent-none-text = Ballast tells you when a status changes, when a check was missed, and when something was given up on.
+sent-column-when = When
+sent-column-subject = What it said
+sent-column-way = Way
+sent-column-state = What became of it
+topic-changed = a status changed
+topic-resolved = it holds again
+topic-missed = a check was missed
+topic-given_up = something was given up on
+topic-digest = weekly digest
+topic-test = a test
+way-desktop = Desktop
+way-email = E-mail
+way-webhook = Webhook
+way-command = Command
+outbox-waiting =
+    { $known ->
+        [no] waiting
+       *[yes] waiting, next try { $next }
+    }
+outbox-held =
+    { $known ->
+        [no] held for quiet hours
+       *[yes] held for quiet hours, goes out { $next }
+    }
+outbox-delivered = delivered
+outbox-given_up =
+    { $count ->
+        [one] given up after one try
+       *[other] given up after { $count } tries
+    }
+
+## A line of the schedule
+
+line-title = When it happens by itself
+line-text = Ballast starts it at these times, as long as the agent or a window runs the schedule.
+line-no-backups = There is no backup yet to give a time to.
+line-backup = Backup
+line-what = What
+line-when = When
+line-every = How often
+line-every-day = Every day
+line-every-weekdays = Monday to Friday
+line-every-week = Every week
+line-every-month = Every month
+line-every-hours = Every few hours
+line-every-own = Own line
+line-clock = At
+line-clock-wrong = A time such as 02:30.
+line-weekday = On
+line-day = On day
+line-day-left-out = Months without a day { $day } are left out.
+line-hours = Every
+line-hours-of =
+    { $hours ->
+        [one] hour
+       *[other] { $hours } hours
+    }
+line-minute = At minute
+line-minute-wrong = 0 to 59.
+line-own = Five fields
+line-own-hint = Minute, hour, day of the month, month, day of the week, such as 30 2 * * 1-5.
+line-incomplete = Complete the time, and its next five times stand here.
+line-next = The next times:
+line-zone = Times of { $zone }.
+line-refused = This line cannot be used: { $why }
+line-allowed = Allowed: { $list }.
+line-save = Save the time
+line-saved = { $backup }: { $words }.
+line-none-yet = It has no time yet.
+line-clear-ask = Take it off the schedule…
+line-clear-question = Take it off the schedule?
+line-clear-copies = Ballast then makes no copies of { $backup } by itself. The newest one ages until it is over its limit. Copies that were made stay.
+line-clear-checks = Ballast then does not do this check of { $backup } by itself. Its proof counts until it expires.
+line-clear = Take it off
+line-keep = Keep it
+line-cleared = Taken off the schedule: { $backup }.
+
+## Pauses
+
+pause-action = Pause…
+pause-all = Pause all checks…
+pause-all-means = Choose until when, and say why.
+pause-hour = Pause all checks for an hour
+pause-hour-means = Nothing starts by itself until then. What runs now goes on.
+pause-hour-reason = Paused for an hour from the window
+pause-hour-notice = All checks are paused for an hour.
+pause-resume = Resume
+pause-resume-all = Resume all checks
+pause-resumed = The schedule goes on.
+pause-until-why = Until { $when }: { $reason }
+pause-title = Pause { $backup }
+pause-title-all = Pause all checks
+pause-text = Nothing of it is copied or checked by itself until then, and nobody is told. Its proofs go on ageing.
+pause-text-all = Nothing is copied or checked by itself until then. Proofs go on ageing.
+pause-reason = Reason
+pause-reason-hint = Whoever wonders later reads it here.
+pause-until = Until when
+pause-for-hour = For an hour
+pause-for-night = Over tonight
+pause-for-week = For a week
+pause-for-date = Until a date
+pause-ends = Ends { $when }
+pause-date = First day that it runs again
+pause-date-wrong = A date after today, such as 2026-12-31.
+pause-needs = Give a reason first.
+pause-now = Pause it
+pause-done = { $backup } is paused.
+pause-done-all = All checks are paused.
+paused-one = Paused until { $when }, by { $person }
+paused-all = Everything is paused until { $when }, by { $person }
+
+today-given-up =
+    { $count ->
+        [one] One job was given up on
+       *[other] { $count } jobs were given up on
+    }
+today-given-up-why = They were tried again and again and are not tried any more. Proofs that depend on them expire.
+today-given-up-see = See what was given up
+
+## Adopt an existing backup
+
+add-way = How
+add-way-protect = Ballast makes it
+add-way-adopt = Another tool makes it
+adopt-title = Adopt an existing backup
+adopt-text = Ballast only reads it: it tests what another tool made, and writes, moves and deletes nothing there.
+adopt-path = Where it lies
+adopt-path-hint = A restic repository, a folder of archives, a folder of files or a SQLite database.
+adopt-pick = Choose the backup to adopt
+adopt-pick-folder = Choose a folder…
+adopt-pick-file = Choose a file…
+adopt-looking = Looking at what lies there…
+adopt-found-nothing = Nothing here that Ballast could test.
+adopt-found-allowed = It can adopt a restic repository, a folder of archives (zip, tar), a folder of files, or a SQLite database.
+adopt-found-restic = A restic repository
+adopt-found-archives =
+    { $count ->
+        [one] One archive
+       *[other] { $count } archives
+    }
+adopt-found-adopted_folder =
+    { $count ->
+        [one]
+            { $listed ->
+                [no] A folder of one file
+               *[yes] A folder of one file with { $sums }
+            }
+       *[other]
+            { $listed ->
+                [no] A folder of { $count } files
+               *[yes] A folder of { $count } files with { $sums }
+            }
+    }
+adopt-found-adopted_sqlite = A SQLite database
+adopt-found-folder = A folder
+adopt-found-sqlite = A SQLite database
+adopt-newest = newest from { $when }
+adopt-incomplete =
+    { $count ->
+        [one] one still being written
+       *[other] { $count } still being written
+    }
+adopt-means-restic = Its data is re-read and compared with its fingerprints, and files are restored from it into a throw-away folder.
+adopt-means-archives = Each is opened and read to its last byte. One that is still being written is left alone until it is whole.
+adopt-means-adopted_folder = Every file is compared with the list that lies beside them.
+adopt-means-adopted_sqlite = It is opened for reading only and checked from the first page to the last.
+adopt-means-folder = Every file is read.
+adopt-means-sqlite = It is opened for reading only and checked from the first page to the last.
+adopt-means-no-sums = No list of checksums lies beside them: Ballast notes what is there today and tells you what changes from now on. Whether it was right before today, nobody can tell.
+adopt-password = Password of the repository
+adopt-password-hint = Kept in the keyring, or in a file that only you can read. It is not shown again.
+adopt-age = Age limit of the newest copy
+adopt-age-wrong = A length such as 26h or 8d.
+adopt-age-hint = Older than this, it counts as failing. 26h suits a nightly copy: two hours to finish.
+adopt-name-hint = Left empty, it is named after where it lies.
+adopt-needs-company = Name the company first.
+adopt-needs-path = Choose where it lies first.
+adopt-needs-password = Enter its password first.
+adopt-now = Adopt and check it
+
+## Settings: schedule and alerts
+
+settings-schedule-since = Since
+settings-schedule-pid = Process
+settings-schedule-zone = { $zone }, for every time on the schedule
+settings-autostart = Start Ballast with the session
+settings-autostart-hint = It then runs the schedule from when you log in.
+settings-tray = Closing the window leaves Ballast in the tray, where the schedule goes on. Quitting it ends that.
+settings-no-tray = There is no tray here: closing the window quits Ballast, and the schedule stops with it.
+settings-agent = Run without a window
+settings-agent-hint = The agent runs the schedule from when the computer starts, also when nobody is logged in. This sets it up:
+settings-agent-copy = Copy
+settings-agent-copied = Copied. It holds no password.
+
+alerts-title = Alerts
+alerts-note = when a status changes, a check was missed, or something was given up on
+alerts-desktop = Desktop notifications
+alerts-email = E-mail
+alerts-to = Recipients
+alerts-to-hint = Several between commas.
+alerts-server = Mail server
+alerts-server-hint = Name and port, such as mail.example.org:587.
+alerts-security = Connection
+alerts-security-start_tls = Encrypted, STARTTLS
+alerts-security-tls = Encrypted, TLS
+alerts-security-none = Not encrypted
+alerts-security-none-means = Everybody on the way can read the alerts and the password. Use it inside one computer only.
+alerts-user = User
+alerts-from = Sender
+alerts-from-hint = Left empty, the first recipient.
+alerts-password = Password
+alerts-webhook = Webhook
+alerts-url = Address
+alerts-url-hint = Alerts go there as JSON.
+alerts-secret = Signing secret
+alerts-command = Command
+alerts-words = Program and its arguments
+alerts-words-hint = One word a line: the program first, then its arguments. No shell reads it. The alert comes on standard input.
+alerts-quiet = Quiet hours
+alerts-quiet-from = From
+alerts-quiet-to = To
+alerts-quiet-hint = Alerts wait until they end. Nothing is lost.
+alerts-digest = Regular digest
+alerts-heartbeat = Sign of life
+alerts-heartbeat-hint = Ballast calls an address in regular steps. If the calls stop, the service there tells you: also when this computer is off.
+alerts-heartbeat-url = Address
+alerts-heartbeat-every = Every
+alerts-heartbeat-sent = Last sent { $when } to { $host }.
+alerts-heartbeat-not-yet = Not sent yet to { $host }.
+alerts-missing-to = Name at least one recipient.
+alerts-missing-server = Name the server and its port.
+alerts-missing-url = Enter the address.
+alerts-missing-words = Name the program.
+alerts-missing-quiet = Two times such as 22:00 and 07:00.
+alerts-missing-digest = Complete the time of the digest.
+alerts-missing-heartbeat = Enter the address.
+alerts-save = Save alerts
+alerts-saved = Alerts saved.
+alerts-undo = Undo the changes
+alerts-unsaved = Not saved yet.
+alerts-test = Send a test alert
+alerts-testing = Sending…
+alerts-test-hint = One through every way, with what became of it.
+alerts-test-needs-saving = Save first: the test uses what is saved.
+alerts-test-none = No way is set up, so nobody would be told.
+alerts-test-arrived = { $way }: taken after { $duration }
+alerts-test-failed = { $way }: did not arrive, { $duration }
+alerts-under-a-second = under a second
+secret-set-keyring = Set, kept in the keyring. Leave empty to keep it.
+secret-set-file = Set, kept in a file that only you can read. Leave empty to keep it.
+secret-set-env = Read from the environment ({ $name }). Enter one to keep it here instead.
+secret-set-command = Read from a command ({ $name }). Enter one to keep it here instead.
+secret-will-keyring = Will be kept in the keyring. It is not shown again.
+secret-will-file = Will be kept in a file that only you can read. It is not shown again.

@@ -289,7 +289,7 @@ fn keys_of_later_versions_by_name() {
     for (source, field) in [
         ("source = { postgres = { env = \"X\" } }", "backup.source.postgres"),
         ("source = { command = [\"x\"], filename = \"x\" }", "backup.source.command"),
-        ("adopt = { archives = \"*.zip\" }", "backup.adopt.archives"),
+        ("adopt = { postgres_dump = \"a.dump\" }", "backup.adopt.postgres_dump"),
     ] {
         let file = PLAIN.replace("source = { folder = [\"source\"] }", source);
         refused_text("not_supported", &file).at(14, field);

@@ -17,10 +17,10 @@ export interface Commands {
   backup_snapshots: [T.SnapshotsRequest, T.SnapshotsReport];
   backup_confidence: [T.ConfidenceRequest, T.ConfidenceReport];
   protect_folder: [T.ProtectFolder, T.Protected];
+  pick_folder: [T.PickFolder, T.PickedFolder];
+  pick_file: [T.PickFile, T.PickedFile];
   adopt_look: [T.AdoptLook, T.Adoptable];
   adopt: [T.AdoptRequest, T.Adopted];
-  pick_file: [T.PickFile, T.PickedFile];
-  pick_folder: [T.PickFolder, T.PickedFolder];
   recovery_sheet_save: [T.RepositoryId, T.RecoverySheet];
   recovery_sheet_kept: [T.RepositoryId, T.EvidenceRef];
   run_list: [T.RunListRequest, T.RunList];

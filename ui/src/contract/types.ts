@@ -20,7 +20,7 @@ export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verifi
 
 export type RecoverySource = "measured" | "declared";
 
-export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable";
+export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable";
 
 export type Severity = "note" | "warning" | "blocking" | "critical";
 
@@ -237,6 +237,50 @@ export type Protected = { backup: string, repository: string, run: string, };
 export type PickFolder = { title: string, };
 
 export type PickedFolder = { path: string | null, };
+
+export type PickFile = { title: string, };
+
+export type PickedFile = { path: string | null, };
+
+export type AdoptLook = { path: string, };
+
+export type Adoptable = { path: string, 
+/**
+ * None where nothing is known of what lies there.
+ */
+kind: SourceKind | null, files: number, bytes: number, newest_at: string | null, 
+/**
+ * Files that are still being written, by their names.
+ */
+incomplete: number, 
+/**
+ * The name of a list of checksums that lies there.
+ */
+sums: string | null, needs_password: boolean, };
+
+export type AdoptRequest = { path: string, 
+/**
+ * What it is; none finds out.
+ */
+kind?: SourceKind, title?: string, 
+/**
+ * Of a repository of restic; kept in a file that only its owner may read.
+ */
+password?: string, 
+/**
+ * The name of a list of checksums in the folder.
+ */
+sums?: string, 
+/**
+ * Such as `26h`, which it is where none is given.
+ */
+max_age?: string, 
+/**
+ * The company, when this is the first thing in a new workspace.
+ */
+workspace_name?: string, };
+
+export type Adopted = { backup: string, run: string, };
 
 export type RepositoryId = { repository: string, };
 
@@ -477,15 +521,3 @@ export type DemoRequest = { dir?: string, };
 
 export type DemoProgress = { state: DemoState, dir: string, step: number, steps: number, error: WireError | null, };
 
-
-export type AdoptLook = { path: string, };
-
-export type Adoptable = { path: string, kind: SourceKind | null, files: number, bytes: number, newest_at: string | null, incomplete: number, sums: string | null, needs_password: boolean, };
-
-export type AdoptRequest = { path: string, kind?: SourceKind, title?: string, password?: string, sums?: string, max_age?: string, workspace_name?: string, };
-
-export type Adopted = { backup: string, run: string, };
-
-export type PickFile = { title: string, };
-
-export type PickedFile = { path: string | null, };

@@ -1,7 +1,9 @@
 import type { Commands } from "../contract/commands";
 import type { AppState, DemoProgress, WireError } from "../contract/types";
 import type { CommandName, Platform, Request } from ".";
-import { fail, World } from "./fixtures/world";
+import { look } from "./fixtures/adopt";
+import { fail } from "./fixtures/wire";
+import { World } from "./fixtures/world";
 
 type Handlers = { [K in keyof Commands]: (request: Commands[K][0]) => Commands[K][1] };
 
@@ -56,7 +58,26 @@ export function makePlatform(): Platform {
       confidence: confidence ?? 0.95,
     }),
     protect_folder: (request) => world.protect(request),
+    adopt_look: ({ path }) => look(path),
+    adopt: (request) => world.adopt(request),
+    pick_file: () => ({ path: query().get("pick") ?? "/srv/wms/stock.db" }),
     pick_folder: () => ({ path: query().get("pick") ?? "/home/ines/Documents" }),
+    pick_file: () => ({ path: query().get("pick") ?? "/home/ines/shop.db" }),
+    adopt_look: ({ path }) => ({
+      path,
+      kind: path.endsWith(".db") ? "adopted_sqlite" : path.includes("nothing") ? null : "archives",
+      files: 31,
+      bytes: 12_400_000_000,
+      newest_at: null,
+      incomplete: 0,
+      sums: null,
+      needs_password: false,
+    }),
+    adopt: ({ path }) => {
+      const [backup] = world.rows();
+      if (!backup || path.includes("nothing")) throw fail("invalid_call");
+      return { backup: backup.id, run: world.startRun(backup.id, "verify", "restore") };
+    },
     recovery_sheet_save: ({ repository }) => ({
       file: `/home/ines/Ballast/recovery-sheet-${repository}.html`,
     }),
@@ -64,6 +85,25 @@ export function makePlatform(): Platform {
     run_list: () => ({ runs: [], running: world.running() }),
     run_show: ({ run }) => world.runDetail(run),
     run_cancel: ({ run }) => world.cancel(run),
+    schedule_next: (request) => world.schedule.next(request),
+    schedule_status: () => world.schedule.status(),
+    schedule_lines: () => ({ lines: world.schedule.linesOf() }),
+    schedule_set: (request) => world.schedule.set(request),
+    schedule_calendar: (request) => world.schedule.calendar(request),
+    pause: (request) => world.schedule.pause(request),
+    resume: (request) => world.schedule.resume(request),
+    dead_list: () => world.schedule.dead(),
+    dead_retry({ id }) {
+      const { control, run_kind, level } = world.schedule.retry(id);
+      return { id, run: control && world.startRun(control.id, run_kind ?? "backup", level) };
+    },
+    dead_settle: ({ id, reason }) => world.schedule.settle(id, reason),
+    alert_list: () => world.alerts.list(),
+    alert_test: () => world.alerts.test(),
+    alert_settings: () => world.alerts.settings(),
+    alert_settings_save: (request) => world.alerts.save(request),
+    preferences: () => world.alerts.preferences(),
+    set_preferences: ({ autostart }) => world.alerts.setAutostart(autostart),
     evidence_list: (request) => world.evidence(request),
     evidence_show: ({ seq }) => world.record(seq),
     evidence_verify: () => world.verifyLedger(),

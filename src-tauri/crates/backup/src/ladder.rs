@@ -185,7 +185,7 @@ pub(crate) fn climb(
 }
 
 /// A level that could not be looked at takes nothing away from what the levels below it showed.
-fn could_not_look(level: Level, error: &Error) -> Examined {
+pub(crate) fn could_not_look(level: Level, error: &Error) -> Examined {
     let path = error.params.get("path").cloned().unwrap_or_default();
     let finding = Finding::new(FindingKind::NothingExamined, level.as_str())
         .with("reason", error.code.as_str())
@@ -264,7 +264,7 @@ fn locked_out(
     Ok(answer)
 }
 
-fn concluded(level: Level, mut examined: Examined, started: Instant) -> Climbed {
+pub(crate) fn concluded(level: Level, mut examined: Examined, started: Instant) -> Climbed {
     if examined.items == 0 && examined.findings.iter().all(|f| f.severity < ballast_core::Severity::Blocking)
     {
         examined.findings.push(Finding::new(FindingKind::NothingExamined, level.as_str()));

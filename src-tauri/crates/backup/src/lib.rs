@@ -3,6 +3,7 @@
 //! Everything that can panic or hang runs in a worker: a child process of the running program,
 //! driven by [`worker::serve`] over its standard input and output.
 
+mod adopted;
 mod catalogue;
 mod ladder;
 mod manifest;

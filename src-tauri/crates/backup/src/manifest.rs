@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Folder,
     Link,
     Special,
+    /// An archive of another program; the files that follow are in it.
+    Archive,
 }
 
 /// Why a hash is missing or cannot be relied on.
@@ -115,6 +117,12 @@ impl Manifest {
         }
         packed.finish()?.flush()?;
         file.sync_all()
+    }
+
+    /// The first entry alone: of an archive, what it was at first sight.
+    pub(crate) fn first_entry(path: &Path) -> io::Result<Option<Entry>> {
+        let mut lines = BufReader::new(zstd::Decoder::new(File::open(path)?)?).lines().skip(1);
+        Ok(lines.next().transpose()?.map(|line| serde_json::from_str(&line)).transpose()?)
     }
 
     pub(crate) fn read(path: &Path) -> io::Result<Self> {

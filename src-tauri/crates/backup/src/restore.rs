@@ -52,9 +52,9 @@ pub(crate) struct Restorer<'a> {
 }
 
 /// How a file is called until it is whole.
-const PART: &str = ".ballast-part-";
+pub(crate) const PART: &str = ".ballast-part-";
 /// Names may have 255 bytes with the prefix.
-const PART_NAME_BYTES: usize = 200;
+pub(crate) const PART_NAME_BYTES: usize = 200;
 
 /// A place below the target and nothing else: no `..`, no absolute path, whatever a tree says.
 fn is_below(place: &Path) -> bool {
@@ -117,23 +117,8 @@ impl Restorer<'_> {
         Ok(given)
     }
 
-    /// Makes a folder below the target. A link in its place would lead outside: it is replaced by the folder
-    /// that the copy has there.
     fn make_folder(&self, place: &Path) -> Result<()> {
-        let mut folder = self.target.to_owned();
-        for part in place.components() {
-            folder.push(part);
-            let failed = |error: std::io::Error| Error::io(&folder, &error);
-            match fs::symlink_metadata(&folder) {
-                Ok(meta) if meta.is_dir() => continue,
-                Ok(_) if self.overwrite => fs::remove_file(&folder).map_err(failed)?,
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(failed(error)),
-            }
-            fs::create_dir(&folder).map_err(failed)?;
-        }
-        Ok(())
+        make_folder(self.target, place, self.overwrite)
     }
 
     /// The hash of the file as written, or why it cannot come back. A file that cannot come back whole is
@@ -207,6 +192,25 @@ impl Restorer<'_> {
         }
         symlink(entry.node.node_type.to_link(), &target).map_err(|error| Error::io(&target, &error))
     }
+}
+
+/// Makes a folder below the target. A link in its place would lead outside: it is replaced by the folder
+/// that the copy has there.
+pub(crate) fn make_folder(target: &Path, place: &Path, overwrite: bool) -> Result<()> {
+    let mut folder = target.to_owned();
+    for part in place.components() {
+        folder.push(part);
+        let failed = |error: std::io::Error| Error::io(&folder, &error);
+        match fs::symlink_metadata(&folder) {
+            Ok(meta) if meta.is_dir() => continue,
+            Ok(_) if overwrite => fs::remove_file(&folder).map_err(failed)?,
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(error)),
+        }
+        fs::create_dir(&folder).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Mode, owner and time, as far as this user may set them. What cannot be set does not make a

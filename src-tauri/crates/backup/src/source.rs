@@ -201,16 +201,19 @@ fn hash_file(path: &Path) -> Option<String> {
 }
 
 /// The stamp of a file now; none if it is gone.
-fn stamp_of(path: &Path) -> Option<Stamp> {
-    let meta = std::fs::symlink_metadata(path).ok()?;
+pub(crate) fn stamp_of(path: &Path) -> Option<Stamp> {
+    std::fs::symlink_metadata(path).ok().map(|meta| stamp(&meta))
+}
+
+pub(crate) fn stamp(meta: &std::fs::Metadata) -> Stamp {
     let instant =
         |seconds: i64, nanoseconds: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds);
-    Some(Stamp {
+    Stamp {
         bytes: meta.len(),
         modified: instant(meta.mtime(), meta.mtime_nsec()),
         changed: instant(meta.ctime(), meta.ctime_nsec()),
         inode: meta.ino(),
-    })
+    }
 }
 
 /// Copies a live SQLite database with the online backup API: consistent, whatever is being written.

@@ -95,13 +95,100 @@ pub struct RestoreTask {
     pub manifests: Vec<(String, PathBuf)>,
 }
 
+/// A backup that another tool made, and that is only ever read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Adopted {
+    /// One archive a copy: every file of the folder whose name fits the pattern (`*` and `?`).
+    Archives {
+        folder: PathBuf,
+        pattern: String,
+    },
+    /// A folder that is the newest copy, perhaps with a list of its checksums.
+    Folder {
+        path: PathBuf,
+        sums: Option<String>,
+    },
+    Sqlite {
+        path: PathBuf,
+    },
+}
+
+/// Climbing the ladder of an adopted backup.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LookTask {
+    pub what: Adopted,
+    pub level: Level,
+    pub history: History,
+    /// What Ballast saw of each copy, by snapshot id, oldest first.
+    pub manifests: Vec<(String, PathBuf)>,
+    /// Files that were read before.
+    pub packs: Vec<KnownPack>,
+    pub probes: Vec<SqliteProbe>,
+    /// Share of archives or files at content, of files at restore; none reads everything and 59 files.
+    pub sample: Option<f64>,
+    pub sample_files: Option<u64>,
+    pub seed: String,
+    pub work_folder: PathBuf,
+}
+
+/// Giving the files of an adopted backup back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExtractTask {
+    pub what: Adopted,
+    /// The id of a copy or its beginning; none and `latest` give the newest.
+    pub snapshot: Option<String>,
+    /// Paths inside the copy; none gives everything.
+    pub paths: Vec<String>,
+    pub to: PathBuf,
+    pub overwrite: bool,
+    pub manifests: Vec<(String, PathBuf)>,
+    pub work_folder: PathBuf,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    List { scope: Scope },
+    List {
+        scope: Scope,
+    },
     Take(TakeTask),
     Verify(VerifyTask),
     Restore(RestoreTask),
+    ListAdopted {
+        what: Adopted,
+    },
+    Look(LookTask),
+    Extract(ExtractTask),
+    /// What lies at a place that somebody wants to adopt.
+    Survey {
+        path: PathBuf,
+    },
+}
+
+/// What a [`Task::Survey`] found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Survey {
+    /// None where nothing is known of what lies there.
+    pub kind: Option<SurveyKind>,
+    pub files: u64,
+    pub bytes: u64,
+    pub newest_at: Option<Timestamp>,
+    /// Files that are still being written, by their names.
+    pub incomplete: u32,
+    /// The name of a list of checksums.
+    pub sums: Option<String>,
+    /// For archives: which of the files they are.
+    pub pattern: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyKind {
+    Restic,
+    Archives,
+    Folder,
+    Sqlite,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -160,6 +247,14 @@ pub struct Answer {
     pub snapshot: Option<Listed>,
     /// The manifest of the source, written to the work folder.
     pub manifest: Option<PathBuf>,
+    /// What was seen of copies of an adopted backup for the first time, by snapshot id.
+    #[serde(default)]
+    pub sights: Vec<(String, PathBuf)>,
+    /// No pack is stored but those in `packs`: others were replaced or removed.
+    #[serde(default)]
+    pub packs_are_all: bool,
+    #[serde(default)]
+    pub survey: Option<Survey>,
     /// Findings of taking a copy or of a restore.
     pub findings: Vec<Finding>,
     pub figures: Value,

@@ -9,6 +9,7 @@ use rustic_core::repofile::Node;
 use serde_json::json;
 
 use crate::Progress;
+use crate::adopted;
 use crate::catalogue::{Catalogue, Listing, Snapshots, blob_finding, listed};
 use crate::ladder::climb;
 use crate::manifest::{Manifest, Note};
@@ -66,6 +67,10 @@ fn run(request: &Request, progress: &Progress) -> Result<Answer> {
         Task::Take(task) => take(*now, access, task, progress),
         Task::Verify(task) => climb(*now, access, task, progress),
         Task::Restore(task) => restore(access, task, progress),
+        Task::ListAdopted { what } => adopted::list(what),
+        Task::Look(task) => adopted::climb(*now, task, progress),
+        Task::Extract(task) => adopted::extract(task, progress),
+        Task::Survey { path } => adopted::survey(path),
     }
 }
 
@@ -176,7 +181,7 @@ fn restore(access: &Access, task: &RestoreTask, progress: &Progress) -> Result<A
 }
 
 /// The target is made if missing; one that holds anything is refused, unless asked to overwrite.
-fn prepare_target(to: &Path, overwrite: bool) -> Result<()> {
+pub(crate) fn prepare_target(to: &Path, overwrite: bool) -> Result<()> {
     std::fs::create_dir_all(to).map_err(|error| Error::io(to, &error))?;
     let empty = std::fs::read_dir(to).map_err(|error| Error::io(to, &error))?.next().is_none();
     if empty || overwrite { Ok(()) } else { Err(Error::new(Code::TargetNotEmpty).with("path", to.display())) }

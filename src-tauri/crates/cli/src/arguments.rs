@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ballast_core::backup::Level;
-use ballast_engine::contract::AlertWay;
+use ballast_engine::contract::{AlertWay, SourceKind};
 use clap::{Parser, Subcommand};
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
@@ -114,6 +114,16 @@ fn way(text: &str) -> Result<AlertWay, String> {
     found.ok_or_else(|| "one of desktop, email, webhook, command".to_owned())
 }
 
+fn adopted_kind(text: &str) -> Result<SourceKind, String> {
+    match text {
+        "archives" => Ok(SourceKind::Archives),
+        "folder" => Ok(SourceKind::AdoptedFolder),
+        "sqlite" => Ok(SourceKind::AdoptedSqlite),
+        "restic" => Ok(SourceKind::Restic),
+        _ => Err("one of archives, folder, sqlite, restic".to_owned()),
+    }
+}
+
 /// `95%` or `0.95`.
 fn share(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
@@ -131,6 +141,25 @@ pub(crate) enum BackupCommand {
         id: String,
         #[arg(long, value_name = "R")]
         repository: Option<String>,
+    },
+    /// Watch a backup that another tool makes, and check it for the first time
+    Adopt {
+        /// A folder of archives (or a pattern such as nas/*.zip), a folder, a SQLite file, a restic repository
+        path: String,
+        /// Found out where it is not given
+        #[arg(long, value_parser = adopted_kind, value_name = "archives|folder|sqlite|restic")]
+        kind: Option<SourceKind>,
+        #[arg(long)]
+        title: Option<String>,
+        /// Where the password of a restic repository stands
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        /// A list of checksums in the folder, such as SHA256SUMS
+        #[arg(long, value_name = "NAME")]
+        sums: Option<String>,
+        /// How old the newest copy may be; else 26h
+        #[arg(long)]
+        max_age: Option<String>,
     },
     /// Climb the ladder: present, structure, content, restore, recovery
     Verify {

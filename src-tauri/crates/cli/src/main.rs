@@ -146,6 +146,14 @@ fn backup(output: &Output, command: BackupCommand) -> Outcome {
             let started = handlers::backup_run(host, BackupRunRequest { id, repository })?;
             follow::to_the_end(output, &started.run)
         }
+        BackupCommand::Adopt { path, kind, title, password_file, sums, max_age } => {
+            let password = password_file
+                .map(|file| std::fs::read_to_string(&file).map_err(|error| Error::io(&file, &error)))
+                .transpose()?;
+            let request = AdoptRequest { path, kind, title, password, sums, max_age, workspace_name: None };
+            let adopted = handlers::adopt(host, request)?;
+            follow::to_the_end(output, &adopted.run)
+        }
         BackupCommand::Verify { id, level, sample, seed, repository } => {
             let started =
                 handlers::backup_verify(host, BackupVerifyRequest { id, level, sample, seed, repository })?;

@@ -293,7 +293,12 @@ pub(crate) fn document(document: &CheckDocument, messages: &Messages) {
             ],
         ));
     };
-    bound("figures-packs", ["units_read", "units_total", "damaged_found", "damaged_at_most"]);
+    let unit = match document.figures.get("unit").and_then(serde_json::Value::as_str) {
+        Some("archive") => "figures-archives",
+        Some("file") => "figures-read-files",
+        _ => "figures-packs",
+    };
+    bound(unit, ["units_read", "units_total", "damaged_found", "damaged_at_most"]);
     bound("figures-files", ["files_drawn", "files_total", "files_damaged", "files_damaged_at_most"]);
     if let (Some(files), Some(total)) = (whole("files_restored"), whole("bytes_total")) {
         let seconds = whole("restore_seconds")

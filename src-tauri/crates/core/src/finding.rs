@@ -57,6 +57,8 @@ finding_kinds! {
     PackDamaged = "pack_damaged": Critical,
     PackMissing = "pack_missing": Critical,
     TreeDamaged = "tree_damaged": Critical,
+    ArchiveDamaged = "archive_damaged": Critical,
+    ArchiveTruncated = "archive_truncated": Critical,
     ChecksumMismatch = "checksum_mismatch": Critical,
     RestoreMismatch = "restore_mismatch": Critical,
     DatabaseDamaged = "database_damaged": Critical,

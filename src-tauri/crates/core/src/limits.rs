@@ -112,3 +112,22 @@ pub const LOG_FILES_KEPT: usize = 4;
 pub const NEXT_TIMES_MAX: u32 = 1_000;
 /// Entries of the outbox that one answer shows.
 pub const ALERTS_PAGE_MAX: u32 = 1_000;
+
+// Archives of other programs.
+/// Entries of one archive, those of archives in it counted too.
+pub const ARCHIVE_ENTRIES_MAX: u64 = 2_000_000;
+pub const ARCHIVE_NAME_BYTES_MAX: usize = 4096;
+/// Archives in an archive are opened this deep; deeper ones are files like any other.
+pub const ARCHIVE_NESTING_MAX: usize = 2;
+/// What one archive may unpack to, with those in it.
+pub const ARCHIVE_UNPACKED_BYTES_MAX: u64 = 4 << 40;
+/// How many times larger than its file an archive may unpack to, once it is beyond the free bytes.
+pub const ARCHIVE_RATIO_MAX: u64 = 200;
+/// Up to here every ratio is fine: small files of zeros are no bomb.
+pub const ARCHIVE_RATIO_FREE_BYTES: u64 = 256 << 20;
+/// Files that a drop folder or an adopted folder may hold.
+pub const ADOPTED_FILES_MAX: usize = 1_000_000;
+/// A list of checksums larger than this is not read.
+pub const SUMS_BYTES_MAX: u64 = 256 << 20;
+/// How long `adopt_look` may look around.
+pub const ADOPT_LOOK_RUNTIME: Span = Span::from_seconds(5);

@@ -27,6 +27,9 @@ macro_rules! for_each_command {
             backup_confidence(ConfidenceRequest) -> ConfidenceReport, cli "backup confidence", window true;
             protect_folder(ProtectFolder) -> Protected, cli "", window true;
             pick_folder(PickFolder) -> PickedFolder, cli "", window true;
+            pick_file(PickFile) -> PickedFile, cli "", window true;
+            adopt_look(AdoptLook) -> Adoptable, cli "", window true;
+            adopt(AdoptRequest) -> Adopted, cli "backup adopt", window true;
             recovery_sheet_save(RepositoryId) -> RecoverySheet, cli "repository sheet", window true;
             recovery_sheet_kept(RepositoryId) -> EvidenceRef, cli "repository sheet-kept", window true;
             run_list(RunListRequest) -> RunList, cli "run list", window true;

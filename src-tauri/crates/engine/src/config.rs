@@ -2,7 +2,7 @@
 //! them; paths are absolute.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ballast_core::backup::Level;
 use ballast_core::exposure::{ComponentKind, Group};
@@ -141,6 +141,34 @@ pub enum Source {
         location: PathBuf,
         password: SecretRef,
     },
+    /// Taken by another tool, one archive a copy: a folder and, as its last part, a pattern.
+    Archives(PathBuf),
+    /// A folder that another tool fills, with the name of its list of checksums.
+    AdoptedFolder {
+        path: PathBuf,
+        manifest: Option<String>,
+    },
+    /// A SQLite file that another tool writes.
+    AdoptedSqlite(PathBuf),
+}
+
+impl Source {
+    /// Made by another tool and only ever read.
+    #[must_use]
+    pub fn is_adopted(&self) -> bool {
+        self.adopted_place().is_some()
+    }
+
+    /// Where an adopted backup lies: a repository, a folder, a file.
+    #[must_use]
+    pub fn adopted_place(&self) -> Option<&Path> {
+        match self {
+            Self::Folder { .. } | Self::Sqlite(_) => None,
+            Self::Restic { location, .. } => Some(location),
+            Self::Archives(pattern) => Some(pattern.parent().unwrap_or(pattern)),
+            Self::AdoptedFolder { path, .. } | Self::AdoptedSqlite(path) => Some(path),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -215,7 +243,7 @@ impl Backup {
 
     #[must_use]
     pub fn is_adopted(&self) -> bool {
-        matches!(self.source, Source::Restic { .. })
+        self.source.is_adopted()
     }
 
     /// The ids of the repositories that hold copies; an adopted one goes by the backup's own id.

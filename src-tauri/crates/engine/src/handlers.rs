@@ -21,7 +21,7 @@ use crate::file;
 use crate::host::{Host, default_folder};
 use crate::runner::{self, Job};
 use crate::views::{backups, evidence as ledger, runs, standing, today as today_view};
-use crate::{demo, protect};
+use crate::{adopt, demo, protect};
 
 const THEME: &str = "theme";
 
@@ -261,24 +261,40 @@ pub fn backup_confidence(_: &Host, request: ConfidenceRequest) -> Result<Confide
     })
 }
 
+/// The workspace; where there is none yet, a new one of this name.
+fn engine_or_new(host: &Host, name: Option<&String>) -> Result<Arc<Engine>> {
+    if let Some(engine) = host.engine_if_any()? {
+        return Ok(engine);
+    }
+    let name = name.cloned().filter(|name| !name.trim().is_empty()).unwrap_or_else(person);
+    let (engine, _) = Engine::init(
+        &host.folder(),
+        &host.program,
+        &settings(&name, None, None)?,
+        crate::clock::Clock::from_environment()?,
+    )?;
+    host.hold(&engine)?;
+    host.surface.workspace_opened(&host.folder());
+    Ok(engine)
+}
+
 pub fn protect_folder(host: &Host, request: ProtectFolder) -> Result<Protected> {
-    let engine = match host.engine_if_any()? {
-        Some(engine) => engine,
-        None => {
-            let name =
-                request.workspace_name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(person);
-            let (engine, _) = Engine::init(
-                &host.folder(),
-                &host.program,
-                &settings(&name, None, None)?,
-                crate::clock::Clock::from_environment()?,
-            )?;
-            host.hold(&engine)?;
-            host.surface.workspace_opened(&host.folder());
-            engine
-        }
-    };
-    protect::protect_folder(&engine, &request)
+    protect::protect_folder(&engine_or_new(host, request.workspace_name.as_ref())?, &request)
+}
+
+pub fn adopt_look(host: &Host, request: AdoptLook) -> Result<Adoptable> {
+    adopt::look(&host.program, &request.path)
+}
+
+pub fn adopt(host: &Host, request: AdoptRequest) -> Result<Adopted> {
+    // Looked at first: a mistyped path leaves no workspace behind.
+    let found = adopt::found(&host.program, &request)?;
+    adopt::adopt(&engine_or_new(host, request.workspace_name.as_ref())?, &request, found)
+}
+
+pub fn pick_file(host: &Host, request: PickFile) -> Result<PickedFile> {
+    let picked = host.surface.pick_file(&request.title);
+    Ok(PickedFile { path: picked.map(|path| path.display().to_string()) })
 }
 
 pub fn pick_folder(host: &Host, request: PickFolder) -> Result<PickedFolder> {

@@ -13,6 +13,8 @@ use crate::messages::Messages;
 pub trait Surface: Send + Sync {
     /// Lets a person choose a folder; none when they changed their mind.
     fn pick_folder(&self, title: &str) -> Option<PathBuf>;
+    /// Lets a person choose a file; none when they changed their mind.
+    fn pick_file(&self, title: &str) -> Option<PathBuf>;
     /// Called when another workspace was opened, so that it is found again next time.
     fn workspace_opened(&self, folder: &Path);
     /// Whether the program starts with the session; none where that cannot be told here.
@@ -33,6 +35,9 @@ pub struct Terminal;
 
 impl Surface for Terminal {
     fn pick_folder(&self, _title: &str) -> Option<PathBuf> {
+        None
+    }
+    fn pick_file(&self, _title: &str) -> Option<PathBuf> {
         None
     }
     fn workspace_opened(&self, _folder: &Path) {}

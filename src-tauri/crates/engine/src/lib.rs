@@ -1,5 +1,6 @@
 //! The workspace facade: what the command line and the window both call.
 
+mod adopt;
 pub mod agent;
 mod alerts;
 pub mod clock;

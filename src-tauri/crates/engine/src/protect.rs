@@ -48,6 +48,50 @@ fn unused(wanted: &Id, used: &dyn Fn(&str) -> bool) -> Id {
         .unwrap_or_else(|| wanted.clone())
 }
 
+/// An id made of a title that nothing in the workspace has.
+pub(crate) fn free_id(config: &Config, title: &str) -> Id {
+    unused(&Id::from_title(title), &|id| {
+        config.backups.iter().any(|b| b.id.as_str() == id)
+            || config.repositories.iter().any(|r| r.id.as_str() == id)
+            || config.components.iter().any(|c| c.id.as_str() == id)
+    })
+}
+
+/// Puts a password where only its owner may read it.
+pub(crate) fn keep_secret(engine: &Engine, id: &Id, password: &str) -> Result<PathBuf> {
+    let folder = engine.folder().join("secrets");
+    fs::create_dir_all(&folder).map_err(|error| Error::io(engine.folder(), &error))?;
+    let secret = folder.join(id.as_str());
+    write_private(&secret, password)?;
+    Ok(secret)
+}
+
+/// What a backup is of, so that processes can need it.
+pub(crate) fn data(id: &Id, title: String) -> Component {
+    Component {
+        id: id.clone(),
+        title: Some(title),
+        kind: ballast_core::exposure::ComponentKind::Data,
+        outages_per_year: None,
+        outage: None,
+        needs: Vec::new(),
+        shares: std::collections::BTreeMap::new(),
+    }
+}
+
+/// A tenth read every night, files given back every week.
+pub(crate) fn usual_checks() -> Vec<Verify> {
+    let verify = |level, sample: Option<&str>, schedule: &str| Verify {
+        level,
+        sample: sample.map(str::to_owned),
+        sample_files: None,
+        schedule: Some(schedule.to_owned()),
+        proof_valid_for: None,
+        probes: Vec::new(),
+    };
+    vec![verify(Level::Content, Some("10%"), "0 3 * * *"), verify(Level::Restore, None, "0 4 * * 0")]
+}
+
 /// Sets up the backup of a folder and starts its first copy. The password is made here and kept in a
 /// file that only its owner may read.
 pub fn protect_folder(engine: &Arc<Engine>, request: &ProtectFolder) -> Result<Protected> {
@@ -69,15 +113,8 @@ pub fn protect_folder(engine: &Arc<Engine>, request: &ProtectFolder) -> Result<P
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = request.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or(name);
     let mut config = engine.config()?;
-    let id = unused(&Id::from_title(&title), &|id| {
-        config.backups.iter().any(|b| b.id.as_str() == id)
-            || config.repositories.iter().any(|r| r.id.as_str() == id)
-            || config.components.iter().any(|c| c.id.as_str() == id)
-    });
-    let secret = engine.folder().join("secrets").join(id.as_str());
-    fs::create_dir_all(engine.folder().join("secrets"))
-        .map_err(|error| Error::io(engine.folder(), &error))?;
-    write_private(&secret, &new_password()?)?;
+    let id = free_id(&config, &title);
+    let secret = keep_secret(engine, &id, &new_password()?)?;
     add(&mut config, &id, title, folder, location, secret);
     save(engine, config, Vec::new())?;
     let run = runner::start(engine, id.as_str(), Job::Backup, None)?;
@@ -100,15 +137,7 @@ fn prove_after(engine: &Arc<Engine>, id: &Id, run: &str) {
 }
 
 fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: PathBuf, secret: PathBuf) {
-    config.components.push(Component {
-        id: id.clone(),
-        title: Some(title.clone()),
-        kind: ballast_core::exposure::ComponentKind::Data,
-        outages_per_year: None,
-        outage: None,
-        needs: Vec::new(),
-        shares: std::collections::BTreeMap::new(),
-    });
+    config.components.push(data(id, title.clone()));
     config.repositories.push(Repository {
         id: id.clone(),
         title: None,
@@ -119,14 +148,6 @@ fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: P
         immutable: false,
         pack_size: None,
     });
-    let verify = |level, sample: Option<&str>, schedule: &str| Verify {
-        level,
-        sample: sample.map(str::to_owned),
-        sample_files: None,
-        schedule: Some(schedule.to_owned()),
-        proof_valid_for: None,
-        probes: Vec::new(),
-    };
     config.backups.push(Backup {
         id: id.clone(),
         title: Some(title),
@@ -138,10 +159,7 @@ fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: P
         keep: [("daily".to_owned(), 7), ("weekly".to_owned(), 4), ("monthly".to_owned(), 6)].into(),
         max_runtime: None,
         proof_valid_for: Some(Span::from_days(14)),
-        verify: vec![
-            verify(Level::Content, Some("10%"), "0 3 * * *"),
-            verify(Level::Restore, None, "0 4 * * 0"),
-        ],
+        verify: usual_checks(),
         watch: false,
     });
 }

@@ -25,7 +25,7 @@ pub(crate) use document::{Document, findings_of, is_open, once, sentence_values}
 use learn::{inconclusive, learn};
 use pace::Pace;
 pub(crate) use task::{Target, former_ids};
-use task::{Targets, known_backup, scope, targets, task};
+use task::{Targets, adopted, known_backup, scope, targets, task};
 
 use crate::config::{Backup, Config, Known, Repository, Source};
 use crate::contract::RunKind;
@@ -261,6 +261,11 @@ fn refuse_loops(engine: &Engine, config: &Config, backup: &Backup, job: &Job) ->
         }
     }
     match job {
+        Job::Restore { to, .. }
+            if backup.source.adopted_place().is_some_and(|place| to.starts_with(place)) =>
+        {
+            invalid("files cannot be given back into a backup that another tool makes", to)
+        }
         Job::Restore { to, .. } if to.starts_with(engine.folder()) => {
             invalid("files cannot be given back into the workspace", to)
         }
@@ -327,6 +332,8 @@ struct Outcome {
     document: Option<Document>,
     answers: Vec<(String, Answer)>,
     artefacts: Vec<(String, Artefact)>,
+    /// What was seen of copies of an adopted backup for the first time: repository, copy, manifest.
+    sights: Vec<(String, String, Artefact)>,
 }
 
 fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<()> {
@@ -359,6 +366,11 @@ fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<
         if let Some(file) = answer.manifest.take() {
             let artefact = engine.store.keep_artefact(&format!("manifest-{id}.jsonl.zst"), &file)?;
             outcome.artefacts.push((id.clone(), artefact));
+        }
+        for (copy, file) in std::mem::take(&mut answer.sights) {
+            let short = copy.get(..16).unwrap_or(&copy);
+            let artefact = engine.store.keep_artefact(&format!("sight-{short}.jsonl.zst"), &file)?;
+            outcome.sights.push((id.clone(), copy, artefact));
         }
     }
     let document = document::document(job, &outcome.answers, &failures);
@@ -470,7 +482,13 @@ fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, out
             control: Some(row.control.clone()),
             run: Some(row.id.clone()),
             verdict,
-            artefacts: outcome.artefacts.iter().map(|(_, artefact)| artefact.clone()).collect(),
+            artefacts: outcome
+                .artefacts
+                .iter()
+                .map(|(_, artefact)| artefact)
+                .chain(outcome.sights.iter().map(|(_, _, artefact)| artefact))
+                .cloned()
+                .collect(),
             body,
         })?;
         settle::settle(change, &current, event, error.as_ref(), now)?;
@@ -519,7 +537,10 @@ pub fn list_snapshots(
         let request = Request {
             now: engine.now(),
             access: target.access,
-            task: Task::List { scope: scope(engine, backup)? },
+            task: match adopted(&backup.source) {
+                Some(what) => Task::ListAdopted { what },
+                None => Task::List { scope: scope(engine, backup)? },
+            },
         };
         let answer = engine.workers.run(&request, LISTING_RUNTIME, &mut |_| {}, &mut || false)?;
         all.extend(answer.snapshots.into_iter().map(|listed| (target.id.clone(), listed)));

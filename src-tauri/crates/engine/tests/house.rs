@@ -10,8 +10,9 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-core", &[]),
     ("ballast-store", &["ballast-core"]),
-    ("ballast-backup", &["ballast-core", "ballast-store"]),
+    ("ballast-inputs", &["ballast-core"]),
     ("ballast-outside", &["ballast-core"]),
+    ("ballast-backup", &["ballast-core", "ballast-inputs", "ballast-store"]),
     ("ballast-engine", &["ballast-backup", "ballast-core", "ballast-outside", "ballast-store"]),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),

@@ -67,6 +67,20 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Forgets packs that are no longer stored, where what is stored is known as a whole.
+    pub fn forget_packs(&self, repository: &str, stored: &[(String, u64)]) -> Result<()> {
+        let stored: std::collections::HashSet<&str> = stored.iter().map(|(id, _)| id.as_str()).collect();
+        let gone = self.view().packs(repository)?;
+        let mut statement = self
+            .0
+            .prepare_cached("DELETE FROM pack WHERE repository = ?1 AND id = ?2")
+            .map_err(from_sqlite)?;
+        for pack in gone.iter().filter(|pack| !stored.contains(pack.id.as_str())) {
+            statement.execute(params![repository, pack.id]).map_err(from_sqlite)?;
+        }
+        Ok(())
+    }
+
     pub fn packs_read(&self, repository: &str, reads: &[PackRead], now: Timestamp) -> Result<()> {
         let mut statement = self
             .0

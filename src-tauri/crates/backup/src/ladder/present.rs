@@ -28,6 +28,9 @@ pub struct History {
     pub last_slot: Option<Timestamp>,
     /// Another program keeps and forgets these snapshots; only the newest must not vanish.
     pub adopted: bool,
+    /// A new copy takes the place of the one before: earlier ones do not vanish.
+    #[serde(default)]
+    pub replaced: bool,
 }
 
 /// How many earlier copies make the usual size.
@@ -62,6 +65,9 @@ pub(crate) fn examine(now: Timestamp, history: &History, listed: &[Listed], dama
 
 /// Copies that the ledger knows and the repository no longer lists.
 fn vanished(history: &History, listed: &[Listed], damaged: &[String]) -> Vec<Finding> {
+    if history.replaced {
+        return Vec::new();
+    }
     let gone =
         |known: &&KnownSnapshot| !listed.iter().any(|l| l.id == known.id) && !damaged.contains(&known.id);
     let newest = history.known.iter().max_by_key(|known| known.taken_at).map(|known| &known.id);

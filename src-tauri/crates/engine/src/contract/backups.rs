@@ -157,6 +157,41 @@ wire! {
     pub struct Protected { pub backup: String, pub repository: String, pub run: String }
     pub struct PickFolder { pub title: String }
     pub struct PickedFolder { pub path: Option<String> }
+    pub struct PickFile { pub title: String }
+    pub struct PickedFile { pub path: Option<String> }
+
+    /// A place that somebody wants to adopt: a folder, a file, or a folder with a pattern such as `nas/*.zip`.
+    pub struct AdoptLook { pub path: String }
+    /// What lies there, as far as a few seconds tell.
+    pub struct Adoptable {
+        pub path: String,
+        /// None where nothing is known of what lies there.
+        pub kind: Option<SourceKind>,
+        #[ts(type = "number")] pub files: u64,
+        #[ts(type = "number")] pub bytes: u64,
+        pub newest_at: Option<Timestamp>,
+        /// Files that are still being written, by their names.
+        pub incomplete: u32,
+        /// The name of a list of checksums that lies there.
+        pub sums: Option<String>,
+        pub needs_password: bool,
+    }
+    /// Watches a backup that another tool makes, and starts its first check.
+    pub struct AdoptRequest {
+        pub path: String,
+        /// What it is; none finds out.
+        #[serde(default)] #[ts(optional)] pub kind: Option<SourceKind>,
+        #[serde(default)] #[ts(optional)] pub title: Option<String>,
+        /// Of a repository of restic; kept in a file that only its owner may read.
+        #[serde(default)] #[ts(optional)] pub password: Option<String>,
+        /// The name of a list of checksums in the folder.
+        #[serde(default)] #[ts(optional)] pub sums: Option<String>,
+        /// Such as `26h`, which it is where none is given.
+        #[serde(default)] #[ts(optional)] pub max_age: Option<String>,
+        /// The company, when this is the first thing in a new workspace.
+        #[serde(default)] #[ts(optional)] pub workspace_name: Option<String>,
+    }
+    pub struct Adopted { pub backup: String, pub run: String }
     pub struct RepositoryId { pub repository: String }
     /// Where the sheet with the repository's place, password and commands was written.
     pub struct RecoverySheet { pub file: String }

@@ -76,7 +76,7 @@ words! {
     /// One day of the 90-day strip.
     pub enum DayMark { Passed, Attention, Failed, Missed, Nothing }
     /// What a backup is taken of.
-    pub enum SourceKind { Folder, Sqlite, Restic }
+    pub enum SourceKind { Folder, Sqlite, Restic, Archives, AdoptedFolder, AdoptedSqlite }
     /// Why something needs a person, worst first within the same money.
     pub enum NeedCode { Failing, TooOld, NeverTested, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet }
     /// The one button of a needs-you row.
@@ -192,6 +192,12 @@ pub fn typescript() -> String {
         Protected,
         PickFolder,
         PickedFolder,
+        PickFile,
+        PickedFile,
+        AdoptLook,
+        Adoptable,
+        AdoptRequest,
+        Adopted,
         RepositoryId,
         RecoverySheet,
         RunStarted,

@@ -1,5 +1,6 @@
 //! The workspace file: reading with the place of every mistake, writing, and what applying changes.
 
+mod adopt;
 mod alerts;
 pub mod apply;
 mod checks;

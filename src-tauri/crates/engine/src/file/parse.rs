@@ -203,7 +203,7 @@ impl File {
         Ok(id)
     }
 
-    fn path(&self, text: &str) -> PathBuf {
+    pub(super) fn path(&self, text: &str) -> PathBuf {
         let joined = self.folder.join(text);
         // `a/./b` and `a/../b` read as one place each, without asking the disk.
         let mut clean = PathBuf::new();
@@ -319,7 +319,7 @@ impl File {
         }
     }
 
-    fn location(&self, reader: &Reader<'_>, key: &'static str) -> Result<PathBuf> {
+    pub(super) fn location(&self, reader: &Reader<'_>, key: &'static str) -> Result<PathBuf> {
         let text = reader.text(key)?.filter(|text| !text.is_empty()).ok_or_else(|| reader.missing(key))?;
         let remote = ["s3:", "sftp:", "rest:", "rclone:", "b2:", "azure:", "gs:", "opendal:"]
             .into_iter()
@@ -378,11 +378,8 @@ impl File {
             Ok(())
         };
         if let Some(adopt) = reader.table("adopt")? {
-            unsupported(&adopt, &["archives", "folder", "sqlite", "postgres_dump", "manifest"])?;
-            let source = Source::Restic {
-                location: self.location(&adopt, "restic")?,
-                password: self.secret(&adopt, "password")?,
-            };
+            unsupported(&adopt, &["postgres_dump"])?;
+            let source = super::adopt::source(self, &adopt)?;
             adopt.finish()?;
             if let Some(value) = reader.get("source") {
                 return Err(reader.error(value, "source", "one_of").allowed(["source", "adopt"]));
@@ -413,7 +410,7 @@ impl File {
         let id = self.id(reader, "backup", Namespace::Controls)?;
         let source = self.source(reader)?;
         let repositories = ids(reader, "repositories")?;
-        let adopted = matches!(source, Source::Restic { .. });
+        let adopted = source.is_adopted();
         if adopted == repositories.is_empty() {
         } else if adopted {
             let value = reader.get("repositories").ok_or_else(|| reader.missing("repositories"))?;

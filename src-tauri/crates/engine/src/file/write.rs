@@ -212,6 +212,19 @@ fn write_backup(sheet: &mut Sheet<'_>, backup: &crate::config::Backup) {
             let (location, password) = (sheet.path(location), sheet.secret(password));
             sheet.raw("adopt", &format!("{{ restic = {location}, password = {password} }}"));
         }
+        Source::Archives(pattern) => {
+            let pattern = sheet.path(pattern);
+            sheet.raw("adopt", &format!("{{ archives = {pattern} }}"));
+        }
+        Source::AdoptedFolder { path, manifest } => {
+            let path = sheet.path(path);
+            let manifest = manifest.as_ref().map(|name| format!(", manifest = {}", quoted(name)));
+            sheet.raw("adopt", &format!("{{ folder = {path}{} }}", manifest.unwrap_or_default()));
+        }
+        Source::AdoptedSqlite(path) => {
+            let path = sheet.path(path);
+            sheet.raw("adopt", &format!("{{ sqlite = {path} }}"));
+        }
     }
     sheet.ids("repositories", &backup.repositories);
     sheet.text("schedule", backup.schedule.as_deref());

@@ -69,6 +69,7 @@ pub(super) fn learn(
         let taken = answer.snapshot.as_ref().filter(|_| manifest.is_some());
         for listed in answer.snapshots.iter().chain(taken) {
             let own = taken.filter(|taken| taken.id == listed.id);
+            let sight = outcome.sights.iter().find(|(id, copy, _)| id == repository && *copy == listed.id);
             let listing = SnapshotListing {
                 id: listed.id.clone(),
                 taken_at: listed.taken_at,
@@ -83,7 +84,7 @@ pub(super) fn learn(
                 missing_since: None,
                 files: listing.files,
                 bytes: listing.bytes,
-                manifest_sha256: own.and(manifest.clone()),
+                manifest_sha256: own.and(manifest.clone()).or(sight.map(|(_, _, kept)| kept.sha256.clone())),
             };
             change.put_snapshot(&known, now)?;
         }
@@ -97,6 +98,9 @@ pub(super) fn learn(
             }) {
                 change.snapshot_missing(repository, &gone.id, now)?;
             }
+        }
+        if answer.packs_are_all {
+            change.forget_packs(repository, &answer.packs)?;
         }
         change.meet_packs(repository, &answer.packs, now)?;
         let reads: Vec<PackRead> =

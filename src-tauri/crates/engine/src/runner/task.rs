@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use ballast_backup::wire::{
-    Access, KnownPack, RestoreTask, Scope, Source as WireSource, SqliteProbe, TakeTask, Task, VerifyTask,
+    Access, Adopted, ExtractTask, KnownPack, LookTask, RestoreTask, Scope, Source as WireSource, SqliteProbe,
+    TakeTask, Task, VerifyTask,
 };
 use ballast_backup::{History, KnownSnapshot};
 use ballast_core::limits::SCHEDULE_GRACE;
@@ -53,6 +54,14 @@ pub(crate) fn targets(
     let mut targets = Targets::default();
     for id in ids.into_iter().filter(|id| only.is_none_or(|only| only == id)) {
         let row = met.iter().find(|row| row.id == id);
+        if let Some(what) = adopted(&backup.source) {
+            // Nothing opens it: what is there can be read, or not.
+            let location = place_of(&what);
+            let (password, pack_bytes, engine_id, made_here) = (String::new(), None, None, false);
+            let access = Access { id: id.clone(), location, password, pack_bytes, engine_id, made_here };
+            targets.ready.push(Target { id, access });
+            continue;
+        }
         let (location, password, pack_bytes) = match &backup.source {
             Source::Restic { location, password } => (location, password, None),
             _ => {
@@ -80,6 +89,28 @@ pub(crate) fn targets(
     match targets.locked.first() {
         Some((_, error)) if targets.ready.is_empty() => Err(error.clone()),
         _ => Ok(targets),
+    }
+}
+
+/// What a worker looks at, where no repository is behind it.
+pub(crate) fn adopted(source: &Source) -> Option<Adopted> {
+    Some(match source {
+        Source::Folder { .. } | Source::Sqlite(_) | Source::Restic { .. } => return None,
+        Source::Archives(pattern) => Adopted::Archives {
+            folder: pattern.parent().map(PathBuf::from).unwrap_or_default(),
+            pattern: pattern.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        },
+        Source::AdoptedFolder { path, manifest } => {
+            Adopted::Folder { path: path.clone(), sums: manifest.clone() }
+        }
+        Source::AdoptedSqlite(path) => Adopted::Sqlite { path: path.clone() },
+    })
+}
+
+fn place_of(what: &Adopted) -> PathBuf {
+    match what {
+        Adopted::Archives { folder, .. } => folder.clone(),
+        Adopted::Folder { path, .. } | Adopted::Sqlite { path } => path.clone(),
     }
 }
 
@@ -123,7 +154,7 @@ pub(super) fn task(
                     WireSource::Folder { paths: paths.clone(), exclude: exclude.clone() }
                 }
                 Source::Sqlite(path) => WireSource::Sqlite { path: path.clone() },
-                Source::Restic { .. } => {
+                _ => {
                     return Err(Error::new(Code::NotSupported)
                         .with("what", "Taking copies of an adopted backup, which its own tool does"));
                 }
@@ -138,28 +169,50 @@ pub(super) fn task(
             let configured = entry.verify.iter().find(|verify| verify.level == *level);
             let packs = engine.store.read(|view| view.packs(&target.id))?;
             let probes = entry.verify.iter().flat_map(|verify| &verify.probes);
+            let packs: Vec<KnownPack> = packs
+                .into_iter()
+                .map(|pack| KnownPack { id: pack.id, bytes: pack.bytes, last_read_at: pack.last_read_at })
+                .collect();
+            let probes: Vec<SqliteProbe> = probes
+                .map(|p| SqliteProbe { integrity: p.integrity, query: p.query.clone(), at_least: p.at_least })
+                .collect();
+            let sample = sample.as_deref().and_then(share_of);
+            let sample_files = configured.and_then(|verify| verify.sample_files);
+            let seed = seed.clone().unwrap_or_else(|| run.to_owned());
+            let level = *level;
+            if let Some(what) = adopted(&entry.source) {
+                return Ok(Task::Look(LookTask {
+                    what,
+                    level,
+                    history,
+                    manifests,
+                    packs,
+                    probes,
+                    sample,
+                    sample_files,
+                    seed,
+                    work_folder,
+                }));
+            }
             Task::Verify(VerifyTask {
-                level: *level,
+                level,
                 scope,
                 history,
                 manifests,
-                packs: packs
-                    .into_iter()
-                    .map(|pack| KnownPack { id: pack.id, bytes: pack.bytes, last_read_at: pack.last_read_at })
-                    .collect(),
+                packs,
                 sqlite: matches!(entry.source, Source::Sqlite(_)),
-                probes: probes
-                    .map(|p| SqliteProbe {
-                        integrity: p.integrity,
-                        query: p.query.clone(),
-                        at_least: p.at_least,
-                    })
-                    .collect(),
-                sample: sample.as_deref().and_then(share_of),
-                sample_files: configured.and_then(|verify| verify.sample_files),
-                seed: seed.clone().unwrap_or_else(|| run.to_owned()),
+                probes,
+                sample,
+                sample_files,
+                seed,
                 work_folder,
             })
+        }
+        Job::Restore { to, snapshot, paths, overwrite } if adopted(&entry.source).is_some() => {
+            let what = adopted(&entry.source).ok_or_else(|| Error::new(Code::Internal))?;
+            let (snapshot, paths) = (snapshot.clone(), paths.clone());
+            let (to, overwrite) = (to.clone(), *overwrite);
+            Task::Extract(ExtractTask { what, snapshot, paths, to, overwrite, manifests, work_folder })
         }
         Job::Restore { to, snapshot, paths, overwrite } => Task::Restore(RestoreTask {
             scope,
@@ -193,6 +246,7 @@ fn history(engine: &Engine, config: &Config, backup: &Known<Backup>, rows: &[Sna
         max_age: backup.entry.max_age,
         last_slot: missed_slot(engine, config, backup),
         adopted: backup.entry.is_adopted(),
+        replaced: matches!(backup.entry.source, Source::AdoptedFolder { .. } | Source::AdoptedSqlite(_)),
     }
 }
 

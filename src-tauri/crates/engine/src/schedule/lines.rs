@@ -9,7 +9,7 @@ use ballast_core::timetable::{Line, Timetable};
 use ballast_store::{Change, LineRow, View};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::config::{Backup, Config, Source};
+use crate::config::{Backup, Config};
 use crate::contract::RunKind;
 use crate::runner::Job;
 
@@ -104,14 +104,11 @@ pub(crate) fn planned(config: &Config) -> Vec<Planned> {
 
 /// Repositories and folders that a backup works on.
 pub(crate) fn places(config: &Config, backup: &Backup) -> Vec<String> {
-    match &backup.source {
-        Source::Restic { location, .. } => vec![location.display().to_string()],
-        _ => {
-            let location =
-                |id| config.repository(id).map(|repository| repository.location.display().to_string());
-            backup.repository_ids().iter().filter_map(|id| location(id).ok()).collect()
-        }
+    if let Some(place) = backup.source.adopted_place() {
+        return vec![place.display().to_string()];
     }
+    let location = |id| config.repository(id).map(|repository| repository.location.display().to_string());
+    backup.repository_ids().iter().filter_map(|id| location(id).ok()).collect()
 }
 
 /// A line is first due at its first slot after it was set up; the slot of this very minute counts.

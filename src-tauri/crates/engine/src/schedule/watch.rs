@@ -29,7 +29,8 @@ fn place_of(backup: &Backup) -> Option<PathBuf> {
     }
     match &backup.source {
         Source::Restic { location, .. } => Some(location.join("snapshots")),
-        Source::Folder { .. } | Source::Sqlite(_) => None,
+        Source::AdoptedSqlite(file) => file.parent().map(Path::to_owned),
+        source => source.adopted_place().map(Path::to_owned),
     }
 }
 
@@ -68,12 +69,25 @@ pub(crate) fn views(config: &Config) -> Vec<WatchView> {
 
 /// What lies in a place: names, sizes and times, hashed. None where it cannot be read.
 fn signature(place: &Path) -> Option<String> {
+    use std::os::unix::ffi::OsStringExt;
     let mut entries: Vec<(Vec<u8>, u64, u128)> = Vec::new();
-    for entry in std::fs::read_dir(place).ok()?.flatten().take(WATCH_ENTRIES_MAX) {
-        use std::os::unix::ffi::OsStringExt;
-        let Ok(meta) = entry.metadata() else { continue };
-        let modified = meta.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-        entries.push((entry.file_name().into_vec(), meta.len(), modified.map_or(0, |at| at.as_nanos())));
+    let mut folders = vec![place.to_owned()];
+    std::fs::read_dir(place).ok()?;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            // The target of a link is not what was left here.
+            let Ok(meta) = entry.metadata() else { continue };
+            if meta.is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let modified = meta.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+            let name = entry.path().into_os_string().into_vec();
+            entries.push((name, meta.len(), modified.map_or(0, |at| at.as_nanos())));
+        }
+        if entries.len() >= WATCH_ENTRIES_MAX {
+            break;
+        }
     }
     entries.sort();
     let mut hasher = Sha256::new();

@@ -1,6 +1,7 @@
 //! Backups as a list and one by one.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use ballast_core::backup::Level;
 use ballast_core::bound::{Sample, damaged_at_most};
@@ -110,6 +111,9 @@ fn row(picture: &Picture, held: &Held, messages: &Messages, running: &[RunRow]) 
         ),
         Source::Sqlite(path) => (SourceKind::Sqlite, path.display().to_string()),
         Source::Restic { location, .. } => (SourceKind::Restic, location.display().to_string()),
+        Source::Archives(pattern) => (SourceKind::Archives, pattern.display().to_string()),
+        Source::AdoptedFolder { path, .. } => (SourceKind::AdoptedFolder, path.display().to_string()),
+        Source::AdoptedSqlite(path) => (SourceKind::AdoptedSqlite, path.display().to_string()),
     };
     let repositories = backup.repository_ids().into_iter().map(|id| repository_name(picture, &id)).collect();
     let active = running
@@ -246,10 +250,10 @@ fn repositories(engine: &Engine, picture: &Picture, held: &Held) -> Result<Vec<R
             let packs = engine.store.read(|view| view.packs(&id))?;
             let configured = picture.config.repository(&id).ok();
             let copies: Vec<&SnapshotRow> = kept(&held.snapshots).filter(|s| s.repository == id).collect();
-            let location = match &held.backup.source {
-                Source::Restic { location, .. } => location.clone(),
-                _ => configured.map(|repository| repository.location.clone()).unwrap_or_default(),
-            };
+            let adopted = held.backup.source.adopted_place().map(Path::to_owned);
+            let location = adopted
+                .or_else(|| configured.map(|repository| repository.location.clone()))
+                .unwrap_or_default();
             Ok(RepositoryView {
                 location: location.display().to_string(),
                 offsite: configured.is_some_and(|repository| repository.offsite),
