@@ -2,6 +2,7 @@
 
 use crate::error::Code;
 use crate::limits::{ALERT_ATTEMPTS_MAX, RUN_ATTEMPTS_MAX};
+use crate::run::RunEvent;
 use crate::span::Span;
 
 /// What to do after a failure.
@@ -71,6 +72,35 @@ pub fn is_worth_a_retry(code: Code) -> bool {
             | Code::WorkspaceReadOnly
             | Code::Internal
     )
+}
+
+/// What the end of a run means for the slot it was started for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotEnd {
+    /// It has its conclusion, or a person wants none.
+    Done,
+    /// It is due again, as this attempt, after a wait.
+    Again { attempt: u32, after: Option<Span> },
+    /// No more attempts: a person must look.
+    GivenUp,
+}
+
+/// The slot after the end of its `attempt`th run, counted from 1; none where the run has not ended.
+#[must_use]
+pub fn slot_after(event: RunEvent, attempt: u32, draw: f64) -> Option<SlotEnd> {
+    let transient = match event {
+        RunEvent::Started => return None,
+        RunEvent::HandedBack => return Some(SlotEnd::Again { attempt, after: None }),
+        RunEvent::Concluded(_) | RunEvent::CancelRequested => return Some(SlotEnd::Done),
+        RunEvent::OwnerVanished => true,
+        RunEvent::Failed(code) => is_worth_a_retry(code),
+        // What took its whole time once will take it again.
+        RunEvent::LimitReached => false,
+    };
+    Some(match RUNS.after(attempt, draw) {
+        Retry::Again { after } if transient => SlotEnd::Again { attempt: attempt + 1, after: Some(after) },
+        Retry::Again { .. } | Retry::GiveUp => SlotEnd::GivenUp,
+    })
 }
 
 /// A number from 0 to 1 that follows from a text: jitter that a test can repeat.

@@ -186,13 +186,13 @@ impl View<'_> {
         )
     }
 
-    /// Everything concluded about a control, oldest first.
+    /// Everything concluded about a control, in the order it was recorded.
     pub fn attempts(&self, control: &str) -> Result<Vec<AttemptRow>> {
         let mut statement = self
             .0
             .prepare_cached(
                 "SELECT run, control, repository, level, verdict, at, counts, payload FROM attempt
-                 WHERE control = ?1 ORDER BY at, rowid",
+                 WHERE control = ?1 ORDER BY rowid",
             )
             .map_err(from_sqlite)?;
         let rows = statement

@@ -1,7 +1,7 @@
 //! What the end of a run means for its slot: settled, due again after a wait, or given up on. Written
 //! in the same change as the end itself, so that a crash loses neither.
 
-use ballast_core::retry::{RUNS, Retry, draw_of, is_worth_a_retry};
+use ballast_core::retry::{SlotEnd, draw_of, slot_after};
 use ballast_core::run::RunEvent;
 use ballast_core::{Code, Error, Result};
 use ballast_store::{Change, DeadRow, RunRow};
@@ -22,22 +22,14 @@ pub(super) fn settle(
     }
     let Some(slot) = run.asked.slot else { return Ok(()) };
     let attempt = run.asked.attempt;
-    let transient = match event {
-        RunEvent::OwnerVanished => true,
-        RunEvent::Failed(code) => is_worth_a_retry(code),
-        _ => false,
-    };
-    match event {
-        RunEvent::Started => return Ok(()),
-        RunEvent::HandedBack => return change.slot_again(&run.control, job, slot, attempt, None),
-        RunEvent::Concluded(_) | RunEvent::CancelRequested => {
-            return change.slot_done(&run.control, job, slot);
+    match slot_after(event, attempt, draw_of(&run.id)) {
+        None => return Ok(()),
+        Some(SlotEnd::Done) => return change.slot_done(&run.control, job, slot),
+        Some(SlotEnd::Again { attempt, after }) => {
+            let not_before = after.and_then(|after| now.checked_add(after.duration()).ok());
+            return change.slot_again(&run.control, job, slot, attempt, not_before);
         }
-        RunEvent::Failed(_) | RunEvent::LimitReached | RunEvent::OwnerVanished => {}
-    }
-    if let (true, Retry::Again { after }) = (transient, RUNS.after(attempt, draw_of(&run.id))) {
-        let not_before = now.checked_add(after.duration()).ok();
-        return change.slot_again(&run.control, job, slot, attempt + 1, not_before);
+        Some(SlotEnd::GivenUp) => {}
     }
     change.slot_done(&run.control, job, slot)?;
     let error = error.cloned().unwrap_or_else(|| Error::new(Code::Interrupted));
