@@ -434,3 +434,19 @@ alert-way-email = e-mail
 alert-way-webhook = webhook
 alert-way-command = command
 no-ways = No way to tell anybody is set up. Add [alerts] to the workspace file, or set it up in the window.
+
+## The tray
+
+tray-next = Next: { $title }, { $at }
+tray-next-none = Nothing is scheduled
+tray-paused = Checks are paused until { $until }
+tray-pause = Pause checks for an hour
+tray-resume = Go on with checks
+tray-pause-reason = Paused from the tray
+tray-open = Open Ballast
+tray-quit = Quit
+tray-quit-stops = Quit: checks stop
+tray-hidden = Ballast goes on in the tray. Checks go on running; quit from its menu there.
+quit-question = Checks stop when Ballast quits, until it is opened again or an agent runs them.
+quit-keep = Keep running
+quit-stop = Quit, checks stop

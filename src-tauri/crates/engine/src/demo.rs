@@ -17,6 +17,7 @@ use crate::engine::{CLOCK_OFFSET, Engine};
 use crate::file;
 use crate::protect::{new_password, save};
 use crate::runner::{self, Job};
+use crate::schedule::lines;
 
 /// Monday 9 March 2026, 09:00 in Berlin: the owner opens the window.
 const NOW: &str = "2026-03-09T08:00:00Z";
@@ -102,7 +103,12 @@ pub fn make(folder: &Path, program: &Path, told: &mut dyn FnMut(u32)) -> Result<
     }
     let end = Clock::starting_at(instant(NOW)?);
     let offset = end.offset_seconds().unwrap_or_default().to_string();
-    Engine::at(folder, program, end)?.store().write(move |change| change.put_setting(CLOCK_OFFSET, &offset))
+    let now = end.now();
+    Engine::at(folder, program, end)?.store().write(move |change| {
+        change.put_setting(CLOCK_OFFSET, &offset)?;
+        // Until now somebody ran everything by hand; from here on the schedule counts.
+        lines::begin_at(change, now)
+    })
 }
 
 fn instant(text: &str) -> Result<Timestamp> {

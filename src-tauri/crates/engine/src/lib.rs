@@ -20,6 +20,7 @@ mod protect;
 mod runner;
 mod schedule;
 mod secrets;
+pub mod tray;
 mod views;
 mod words;
 
@@ -32,6 +33,7 @@ pub fn keep_private() {
 pub use agent::exit_code as agent_exit_code;
 pub use ballast_backup::worker;
 pub use ballast_core::lease::HolderKind;
+pub use ballast_outside::notification;
 pub use ballast_store::Watcher;
 pub use commands::{COMMANDS, Command, call};
 pub use demo::make as make_demo;

@@ -11,6 +11,7 @@ use zbus::zvariant::Value;
 
 use crate::hanging::within;
 
+const TRAY: &str = "org.kde.StatusNotifierWatcher";
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
 
@@ -26,18 +27,22 @@ struct Desktop {
 static DESKTOP: Mutex<Option<Desktop>> = Mutex::new(None);
 
 impl Desktop {
+    fn connection(&self) -> zbus::Result<Connection> {
+        match &self.connection {
+            Some(connection) => Ok(connection.clone()),
+            None => {
+                let limit = Duration::from_secs(NOTIFICATION_RUNTIME.seconds());
+                zbus::blocking::connection::Builder::session()?.method_timeout(limit).build()
+            }
+        }
+    }
+
     fn call<B: serde::ser::Serialize + zbus::zvariant::DynamicType>(
         &mut self,
         method: &str,
         body: &B,
     ) -> zbus::Result<zbus::message::Message> {
-        let connection = match &self.connection {
-            Some(connection) => connection.clone(),
-            None => {
-                let limit = Duration::from_secs(NOTIFICATION_RUNTIME.seconds());
-                zbus::blocking::connection::Builder::session()?.method_timeout(limit).build()?
-            }
-        };
+        let connection = self.connection()?;
         let answer = connection.call_method(Some(NAME), PATH, Some(NAME), method, body);
         // A bus that is gone may come back as another one.
         self.connection = match &answer {
@@ -84,13 +89,13 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn ask(call: impl FnOnce(&mut Desktop) -> zbus::Result<()> + Send + 'static) -> Result<()> {
+fn ask<T: Send + 'static>(call: impl FnOnce(&mut Desktop) -> zbus::Result<T> + Send + 'static) -> Result<T> {
     let answer = within(NOTIFICATION_RUNTIME, move || {
         let mut desktop = DESKTOP.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         call(desktop.get_or_insert_default())
     });
     match answer {
-        Some(Ok(())) => Ok(()),
+        Some(Ok(answer)) => Ok(answer),
         Some(Err(error)) => {
             let is_late =
                 matches!(&error, zbus::Error::InputOutput(io) if io.kind() == std::io::ErrorKind::TimedOut);
@@ -99,6 +104,23 @@ fn ask(call: impl FnOnce(&mut Desktop) -> zbus::Result<()> + Send + 'static) -> 
         }
         None => Err(Error::new(Code::NoDesktop).with("reason", "timed_out")),
     }
+}
+
+/// Whether this desktop shows icons of programs: somebody answers for them on the bus.
+#[must_use]
+pub fn has_tray() -> bool {
+    let asked = ask(|desktop| {
+        let bus = "org.freedesktop.DBus";
+        let answer = desktop.connection()?.call_method(
+            Some(bus),
+            "/org/freedesktop/DBus",
+            Some(bus),
+            "NameHasOwner",
+            &TRAY,
+        )?;
+        answer.body().deserialize::<bool>()
+    });
+    asked.unwrap_or(false)
 }
 
 /// Shows it within three seconds, in place of the one this program showed earlier under the same `id`.

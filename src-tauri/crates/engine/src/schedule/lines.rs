@@ -144,6 +144,15 @@ pub(crate) fn sync(change: &Change<'_>, config: &Config, now: Timestamp) -> Resu
     Ok(())
 }
 
+/// Settles every line up to `now`: nothing that passed before is due or missed.
+pub(crate) fn begin_at(change: &Change<'_>, now: Timestamp) -> Result<()> {
+    change
+        .view()
+        .timetable()?
+        .into_iter()
+        .try_for_each(|row| change.put_line(&LineRow { anchor: now, ..row }))
+}
+
 pub(crate) fn rows(view: &View<'_>) -> Result<HashMap<Key, LineRow>> {
     let rows = view.timetable()?;
     Ok(rows
