@@ -29,8 +29,9 @@ const REPAIR_LANGUAGE: &str = "try { Intl.getCanonicalLocales(navigator.language
 const TOLD: &str = "told-of-the-tray";
 /// Starts without showing the window: with the session, into the tray.
 const HIDDEN: &str = "--hidden";
-/// How soon the tray shows what only time changes.
+/// How soon the tray shows what only time changes, and how soon what a program did.
 const TRAY_EVERY: Duration = Duration::from_secs(30);
+const TRAY_SOONEST: Duration = Duration::from_secs(2);
 
 /// What the window keeps besides its host.
 #[derive(Default)]
@@ -261,6 +262,7 @@ fn keep_schedule(app: &AppHandle, engine: &Arc<Engine>) {
 fn watch(app: &AppHandle, host: &Host) {
     let mut seen: Option<(PathBuf, ballast_engine::Watcher, i64)> = None;
     let mut shown = Instant::now();
+    let mut changed = false;
     loop {
         std::thread::sleep(WATCH_EVERY);
         let Ok(Some(engine)) = host.engine_if_any() else { continue };
@@ -270,7 +272,6 @@ fn watch(app: &AppHandle, host: &Host) {
             seen = engine.store().watcher().ok().map(|watcher| (folder, watcher, -1));
         }
         keep_schedule(app, &engine);
-        let mut changed = false;
         if let Some((_, watcher, last)) = &mut seen
             && let Ok(version) = engine.store().data_version(watcher)
             && version != *last
@@ -280,9 +281,10 @@ fn watch(app: &AppHandle, host: &Host) {
             let _ = app.emit_to(MAIN, "changed", ());
         }
         if let Some(tray) = app.state::<Kept>().tray.get()
-            && (changed || shown.elapsed() > TRAY_EVERY)
+            && shown.elapsed() > if changed { TRAY_SOONEST } else { TRAY_EVERY }
         {
             shown = Instant::now();
+            changed = false;
             tray.show(host);
         }
     }

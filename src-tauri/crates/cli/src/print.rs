@@ -27,6 +27,11 @@ pub(crate) fn line(text: &str) {
     }
 }
 
+/// A word to a person beside the answer.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
 pub(crate) fn json<T: Serialize>(answer: &T) {
     line(&serde_json::to_string(answer).unwrap_or_default());
 }

@@ -105,6 +105,9 @@ pub(crate) fn agent(output: &Output, once: bool) -> Outcome {
         1 => Stop::Gently,
         _ => Stop::Now,
     };
+    if !once && !output.quiet {
+        print::note(&output.host.messages.say("agent-running", []));
+    }
     let report = handlers::agent_until(&output.host, AgentRequest { once }, &stop)?;
     output.answer(&report, |report| print::schedule::agent(report, &output.host.messages, once));
     Ok(agent_exit_code(&report))

@@ -166,5 +166,5 @@ fn restic(engine: &Engine, id: &Id, location: PathBuf, password: Option<&str>) -
     };
     runner::open_repository(engine, &repository, password)?;
     let secret = keep_secret(engine, id, password)?;
-    Ok(Source::Restic { location, password: SecretRef::File(secret) })
+    Ok(Source::Restic { location, password: secret })
 }

@@ -21,6 +21,8 @@ use crate::schedule::lines;
 
 /// Monday 9 March 2026, 09:00 in Berlin: the owner opens the window.
 const NOW: &str = "2026-03-09T08:00:00Z";
+/// When the provider of the phones wrote its export.
+const EXPORTED: &str = "2026-03-07T21:30:00Z";
 /// When everything was set up.
 const SET_UP: &str = "2026-02-23T09:00:00Z";
 
@@ -63,6 +65,7 @@ fn story() -> Vec<(String, Act)> {
     at("2026-03-08T02:05:00Z", Act::Damage);
     at("2026-03-08T02:12:00Z", Act::Verify("shared-files", Content, None));
     at("2026-03-08T03:00:00Z", Act::Verify("accounting", Restore, None));
+    at("2026-03-08T03:30:00Z", Act::Verify("phone-system", Restore, None));
     at("2026-03-09T01:30:00Z", Act::Back("shop-db"));
     at("2026-03-09T07:52:00Z", Act::Verify("shop-db", Restore, Some("40%")));
     story.sort_by(|a, b| a.0.cmp(&b.0));
@@ -84,6 +87,7 @@ pub fn make(folder: &Path, program: &Path, told: &mut dyn FnMut(u32)) -> Result<
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
         .map_err(|error| Error::io(folder, &error))?;
     company::write(&folder.join("company"))?;
+    company::export_of_the_provider(&folder.join("exports/phone-system"), instant(EXPORTED)?)?;
     for repository in ["office", "storage-box", "vault"] {
         write_secret(&folder.join("secrets"), repository)?;
     }

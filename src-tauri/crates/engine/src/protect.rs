@@ -57,13 +57,17 @@ pub(crate) fn free_id(config: &Config, title: &str) -> Id {
     })
 }
 
-/// Puts a password where only its owner may read it.
-pub(crate) fn keep_secret(engine: &Engine, id: &Id, password: &str) -> Result<PathBuf> {
+/// Puts a password into the keyring if it answers, else into a file that only its owner may read.
+pub(crate) fn keep_secret(engine: &Engine, id: &Id, password: &str) -> Result<SecretRef> {
+    let account = format!("{}-{id}", engine.workspace_id);
+    if let Some(kept) = ballast_outside::secrets::put(&account, password)? {
+        return Ok(kept);
+    }
     let folder = engine.folder().join("secrets");
     fs::create_dir_all(&folder).map_err(|error| Error::io(engine.folder(), &error))?;
     let secret = folder.join(id.as_str());
     write_private(&secret, password)?;
-    Ok(secret)
+    Ok(SecretRef::File(secret))
 }
 
 /// What a backup is of, so that processes can need it.
@@ -136,13 +140,13 @@ fn prove_after(engine: &Arc<Engine>, id: &Id, run: &str) {
     });
 }
 
-fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: PathBuf, secret: PathBuf) {
+fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: PathBuf, secret: SecretRef) {
     config.components.push(data(id, title.clone()));
     config.repositories.push(Repository {
         id: id.clone(),
         title: None,
         location,
-        password: SecretRef::File(secret),
+        password: secret,
         media: None,
         offsite: false,
         immutable: false,

@@ -4,10 +4,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
-use ballast_core::alert::news;
+use ballast_core::alert::{AlertTopic, news};
 use ballast_core::status::next_change;
 use ballast_core::{Result, Status};
-use ballast_store::{EntryKind, ToldRow};
+use ballast_store::{Change, EntryKind, ToldRow};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -59,9 +59,18 @@ impl Standings {
             }
         }
         let look: Vec<String> = self.waiting.iter().take(CONTROLS_PER_LOOK).cloned().collect();
-        for control in look {
-            self.examine(engine, &control, epoch, now)?;
-            self.waiting.remove(&control);
+        let mut changes = Vec::new();
+        for control in &look {
+            changes.extend(self.examine(engine, control, now)?);
+        }
+        if !changes.is_empty() {
+            engine.store.write(move |change| {
+                change.require_lease(epoch)?;
+                changes.iter().try_for_each(|moved| moved.write(change, now))
+            })?;
+        }
+        for control in &look {
+            self.waiting.remove(control);
         }
         Ok(())
     }
@@ -99,8 +108,8 @@ impl Standings {
         Ok(())
     }
 
-    fn examine(&mut self, engine: &Engine, control: &str, epoch: u64, now: Timestamp) -> Result<()> {
-        let Some(known) = self.controls.get(control) else { return Ok(()) };
+    fn examine(&mut self, engine: &Engine, control: &str, now: Timestamp) -> Result<Option<Moved>> {
+        let Some(known) = self.controls.get(control) else { return Ok(None) };
         let (told, pauses) = engine.store.read(|view| Ok((view.told(control)?, view.pauses(now)?)))?;
         let held = hold(engine, known.clone(), &pauses, now)?;
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));
@@ -109,20 +118,28 @@ impl Standings {
         let at = next_change(&held.standing, &held.backup.requirements(), now);
         let end_of_pause = held.pause.as_ref().map(|pause| pause.until);
         self.soonest.extend(at.into_iter().chain(end_of_pause).map(|at| Reverse((at, control.to_owned()))));
-        if next == before {
-            return Ok(());
+        let moved = Moved { control: control.to_owned(), before, status, topic, next };
+        Ok((next != before).then_some(moved))
+    }
+}
+
+/// A control that is not as it was told.
+struct Moved {
+    control: String,
+    before: Option<Status>,
+    status: Status,
+    topic: Option<AlertTopic>,
+    next: Option<Status>,
+}
+
+impl Moved {
+    fn write(&self, change: &Change<'_>, now: Timestamp) -> Result<()> {
+        if let Some(topic) = self.topic {
+            let payload = json!({ "before": self.before, "now": self.status });
+            change.add_news(now, &self.control, topic.as_str(), &payload)?;
         }
-        let id = control.to_owned();
-        engine.store.write(move |change| {
-            change.require_lease(epoch)?;
-            if let Some(topic) = topic {
-                let payload = json!({ "before": before, "now": status });
-                change.add_news(now, &id, topic.as_str(), &payload)?;
-            }
-            match next {
-                Some(next) => change.put_told(&ToldRow { control: id, status: next.as_str().to_owned() }),
-                None => Ok(()),
-            }
+        self.next.map_or(Ok(()), |next| {
+            change.put_told(&ToldRow { control: self.control.clone(), status: next.as_str().to_owned() })
         })
     }
 }

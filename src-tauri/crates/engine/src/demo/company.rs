@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use ballast_core::{Code, Error, Result};
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
 
 /// The workspace file of the demo company.
 pub(super) const WORKSPACE: &str = include_str!("workspace.toml");
@@ -169,6 +171,30 @@ pub(super) fn write(company: &Path) -> Result<()> {
         put(&company.join(format!("mail-archive/2026/{number:04}.eml")), &text)?;
     }
     shop(&company.join("shop.db"))
+}
+
+/// What the provider of the phones leaves behind every week: settings and recordings with their checksums.
+pub(super) fn export_of_the_provider(folder: &Path, written: Timestamp) -> Result<()> {
+    let mut numbers = Numbers::new("phones");
+    let mut files: Vec<(String, Vec<u8>)> = (0..14)
+        .map(|line| {
+            let size = 20_000 + numbers.below(60_000);
+            (format!("voicemail/line-{line:02}.ogg"), numbers.bytes(size))
+        })
+        .collect();
+    let lines = (0..14).map(|line| format!("line-{line:02};+49 431 55 {:04}\n", numbers.below(10_000)));
+    files.push(("lines.csv".to_owned(), lines.collect::<String>().into_bytes()));
+    let sums = files
+        .iter()
+        .map(|(name, bytes)| format!("{}  {name}\n", ballast_core::evidence::to_hex(&Sha256::digest(bytes))));
+    files.push(("SHA256SUMS".to_owned(), sums.collect::<String>().into_bytes()));
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        put(&path, &bytes)?;
+        let open = fs::OpenOptions::new().write(true).open(&path);
+        open.and_then(|file| file.set_modified(written.into())).map_err(|error| Error::io(&path, &error))?;
+    }
+    Ok(())
 }
 
 fn shop(path: &Path) -> Result<()> {

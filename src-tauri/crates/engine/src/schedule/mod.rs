@@ -151,6 +151,8 @@ pub(crate) struct Clockwork {
     renewed: Option<Instant>,
     swept: Option<Instant>,
     failing: bool,
+    /// Of all since the start, what is read anew when something was set up apart.
+    longest_pass: Duration,
 }
 
 impl Clockwork {
@@ -171,6 +173,7 @@ impl Clockwork {
             renewed: None,
             swept: None,
             failing: false,
+            longest_pass: Duration::ZERO,
         })
     }
 
@@ -204,6 +207,7 @@ impl Clockwork {
         let Some(epoch) = self.hold()? else { return Ok(()) };
         self.sweep()?;
         self.read_again()?;
+        let started = Instant::now();
         let now = self.engine.now();
         let due = self.timetable.take_due(now, DUE_PER_PASS_MAX);
         if !due.is_empty() {
@@ -216,6 +220,7 @@ impl Clockwork {
         if let Ok(mut passed) = self.shared.passed.lock() {
             *passed = Some(Instant::now());
         }
+        self.longest_pass = self.longest_pass.max(started.elapsed());
         Ok(())
     }
 
@@ -244,7 +249,13 @@ impl Clockwork {
 
     /// What the schedule says of itself to whoever asks.
     fn pulse(&self) -> Value {
-        json!({ "at": self.engine.now(), "stuck": self.shared.passed.lock().is_ok_and(|p| p.is_some()) && self.shared.is_stuck() })
+        let looked = self.shared.passed.lock().is_ok_and(|passed| passed.is_some());
+        let milliseconds = u64::try_from(self.longest_pass.as_millis()).unwrap_or(u64::MAX);
+        json!({
+            "at": self.engine.now(),
+            "stuck": looked && self.shared.is_stuck(),
+            "longest_pass_milliseconds": milliseconds,
+        })
     }
 
     fn sweep(&mut self) -> Result<()> {
@@ -420,4 +431,25 @@ fn note(change: &Change<'_>, due: &Due<Key>, paused: bool, now: Timestamp) -> Re
         return Ok(());
     }
     change.slot_due(control, job, due.slot, "schedule").map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_that_does_not_move_is_stuck() {
+        let limit = Duration::from_secs(SCHEDULE_STUCK.seconds());
+        let ago = |age: Duration| Instant::now().checked_sub(age);
+        let shared = Shared::default();
+        assert!(shared.is_stuck(), "it never looked");
+        *shared.passed.lock().unwrap() = Some(Instant::now());
+        assert!(!shared.is_stuck());
+        *shared.starving.lock().unwrap() = ago(limit + Duration::from_secs(1));
+        assert!(shared.is_stuck(), "a job that could start does not");
+        *shared.starving.lock().unwrap() = ago(limit / 2);
+        assert!(!shared.is_stuck());
+        *shared.passed.lock().unwrap() = ago(limit + Duration::from_secs(1));
+        assert!(shared.is_stuck(), "the last look was too long ago");
+    }
 }
