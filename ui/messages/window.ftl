@@ -1043,12 +1043,11 @@ way-command = Command
 outbox-waiting =
     { $known ->
         [no] waiting
-       *[yes] waiting, next try { $next }
-    }
-outbox-held =
-    { $known ->
-        [no] held for quiet hours
-       *[yes] held for quiet hours, goes out { $next }
+       *[yes]
+            { $count ->
+                [0] waiting, goes out { $next }
+               *[other] waiting, next try { $next }
+            }
     }
 outbox-delivered = delivered
 outbox-given_up =
@@ -1196,7 +1195,7 @@ adopt-means-folder = Every file is read.
 adopt-means-sqlite = It is opened for reading only and checked from the first page to the last.
 adopt-means-no-sums = No list of checksums lies beside them: Ballast notes what is there today and tells you what changes from now on. Whether it was right before today, nobody can tell.
 adopt-password = Password of the repository
-adopt-password-hint = Kept in the keyring, or in a file that only you can read. It is not shown again.
+adopt-password-hint = Kept in a file that only you can read. It is not shown again.
 adopt-age = Age limit of the newest copy
 adopt-age-wrong = A length such as 26h or 8d.
 adopt-age-hint = Older than this, it counts as failing. 26h suits a nightly copy: two hours to finish.

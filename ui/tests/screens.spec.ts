@@ -13,6 +13,43 @@ const SCREENS = [
   { name: "evidence", path: "/evidence", says: "1 to 50 of 200" },
   { name: "a record", path: "/evidence/200", says: "248 packs re-read, all intact" },
   { name: "settings", path: "/settings", says: "Europe/Berlin" },
+  { name: "calendar", path: "/schedule", says: "March 2026" },
+  { name: "times of the schedule", path: "/schedule?show=lines", says: "every Sunday at 03:12" },
+  {
+    name: "waiting and given up",
+    path: "/schedule?show=given-up",
+    scenario: "given-up",
+    says: "Tried 6 times, first Sun 01:30, last 01:30.",
+  },
+  { name: "alerts sent", path: "/schedule?show=sent", says: "waiting, goes out 08:53" },
+  {
+    name: "schedule, nothing yet",
+    path: "/schedule?show=lines",
+    scenario: "empty",
+    says: "Nothing happens by",
+  },
+  {
+    name: "schedule, standing still",
+    path: "/schedule",
+    scenario: "stuck",
+    says: "stands still since 02:14",
+  },
+  { name: "today, nobody runs it", path: "/", scenario: "nobody", says: "Nobody runs the schedule" },
+  { name: "today, given up", path: "/", scenario: "given-up", says: "2 jobs were given up on" },
+  {
+    name: "a paused backup",
+    path: "/backups/mail-archive",
+    scenario: "paused",
+    says: "Paused until 16 Mar 00:00, by Tomas Berg",
+  },
+  { name: "backups, one paused", path: "/backups", scenario: "paused", says: "paused until 16 Mar" },
+  {
+    name: "an adopted backup",
+    path: "/backups/nas-archives",
+    scenario: "adopted",
+    says: "4 of 12 archives read",
+  },
+  { name: "settings, alerts", path: "/settings?section=alerts", says: "Desktop notifications" },
   { name: "first run", path: "/", scenario: "first-run", says: "Where would you like to start?" },
   { name: "an error on the first screen", path: "/", scenario: "error", says: "database" },
   { name: "an error", path: "/backups", scenario: "error", says: "database" },
@@ -37,7 +74,7 @@ for (const width of [1024, 1440]) {
 }
 
 test("the demo company says that its clock is simulated, on every screen", async ({ page }) => {
-  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence", "/settings"]) {
+  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence", "/schedule", "/settings"]) {
     await visit(page, { path });
     await expect(page.getByText("under a simulated clock")).toBeVisible();
   }
@@ -92,7 +129,7 @@ test("with reduced motion nothing turns", async ({ page }) => {
 
 test("patterns survive forced colours", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
-  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence"]) {
+  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence", "/schedule"]) {
     await visit(page, { path });
     await expect(page.locator("h1")).toBeVisible();
   }
@@ -106,7 +143,15 @@ test("patterns survive forced colours", async ({ page }) => {
 
 test("at 200 % zoom the narrow form holds", async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 410 });
-  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence", "/settings"]) {
+  for (const path of [
+    "/",
+    "/backups",
+    "/backups/shared-files",
+    "/evidence",
+    "/schedule",
+    "/schedule?show=lines",
+    "/settings",
+  ]) {
     await visit(page, { path });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

@@ -50,6 +50,7 @@ function Window() {
           ) : state.data.workspace === null ? (
             <Welcome
               onDemo={() => void router.navigate({ to: "/" })}
+              onAdopted={({ backup }) => void router.navigate({ to: "/backups/$id", params: { id: backup } })}
               onProtected={({ backup, repository }) =>
                 void router.navigate({
                   to: "/backups/$id",

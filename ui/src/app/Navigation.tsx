@@ -1,6 +1,7 @@
 import { createLink } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import Archive from "lucide-react/icons/archive";
+import CalendarClock from "lucide-react/icons/calendar-clock";
 import FileCheck from "lucide-react/icons/file-check";
 import Gauge from "lucide-react/icons/gauge";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
@@ -9,14 +10,14 @@ import { Glyph, LoadLine } from "../components/Glyph";
 import { Icon } from "../components/Icon";
 import { Tip } from "../components/Tip";
 import type { BackupRow, Status } from "../contract/types";
-import { useFormat, useTranslate } from "../i18n";
-import { useAnswer, useRunning } from "../platform/context";
+import { useTranslate } from "../i18n";
+import { useAnswer } from "../platform/context";
 import styles from "./Navigation.module.css";
 
 const NavLink = createLink(AriaLink);
 
 interface Screen {
-  to: "/" | "/backups" | "/evidence";
+  to: "/" | "/backups" | "/evidence" | "/schedule";
   label: string;
   icon: LucideIcon;
 }
@@ -26,6 +27,7 @@ export const SCREENS: Screen[] = [
   { to: "/", label: "nav-today", icon: Gauge },
   { to: "/backups", label: "nav-backups", icon: Archive },
   { to: "/evidence", label: "nav-evidence", icon: FileCheck },
+  { to: "/schedule", label: "nav-schedule", icon: CalendarClock },
 ];
 
 /** The worst that a person must look at, and how often. */
@@ -91,7 +93,6 @@ export function Navigation({ showKeys }: { showKeys: boolean }) {
         ))}
       </ul>
       <div className={styles.foot}>
-        <RunningJob />
         <Tip text={t("nav-settings")}>
           <NavLink to="/settings" className={styles.entry ?? ""} aria-label={t("nav-settings")}>
             <Icon of={SlidersHorizontal} />
@@ -107,34 +108,5 @@ export function Navigation({ showKeys }: { showKeys: boolean }) {
         )}
       </div>
     </nav>
-  );
-}
-
-function RunningJob() {
-  const t = useTranslate();
-  const format = useFormat();
-  const [job] = useRunning();
-  if (!job) return null;
-  const doing = t(`run-doing-${job.kind}`, { backup: job.control.title });
-  const left = job.cancel_requested
-    ? t("run-stopping")
-    : job.seconds_left === null
-      ? t("run-in-progress")
-      : t("run-left", { duration: format.duration(job.seconds_left) });
-  return (
-    <Tip text={`${doing}, ${left}`}>
-      <NavLink
-        to="/backups/$id"
-        params={{ id: job.control.id }}
-        className={styles.job ?? ""}
-        aria-label={`${doing}, ${left}`}
-      >
-        <Glyph state="running" />
-        <span>
-          {doing}
-          <small>{left}</small>
-        </span>
-      </NavLink>
-    </Tip>
   );
 }

@@ -9,6 +9,7 @@ import { DialogsProvider, useDialogs } from "./dialogs";
 import { useHeldControl, useRowKeys, useShellKeys } from "./keys";
 import { Navigation, SCREENS } from "./Navigation";
 import styles from "./Shell.module.css";
+import { StatusBar } from "./StatusBar";
 
 export function Shell() {
   return (
@@ -66,6 +67,7 @@ function Frame() {
           <Outlet />
         </Boundary>
       </main>
+      <StatusBar />
       <DialogHost />
     </div>
   );

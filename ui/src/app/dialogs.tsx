@@ -1,12 +1,17 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import type { Level } from "../contract/types";
+import type { DeadLetter, Level } from "../contract/types";
 
 export type Dialog =
   | { name: "palette" }
   | { name: "keys" }
-  | { name: "add" }
+  | { name: "add"; adopt?: boolean }
   | { name: "verify"; backup: string; level?: Level }
   | { name: "restore"; backup: string }
+  /** A level of null is the line of the copies; without one the sheet asks. */
+  | { name: "schedule"; backup?: string; level?: Level | null }
+  /** Without a backup, everything. */
+  | { name: "pause"; backup?: string }
+  | { name: "settle"; letter: DeadLetter }
   | { name: "sheet"; repository: string; title: string };
 
 interface Dialogs {

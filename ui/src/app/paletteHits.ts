@@ -2,21 +2,26 @@ import { useNavigate } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import Archive from "lucide-react/icons/archive";
 import ArrowRight from "lucide-react/icons/arrow-right";
+import BellRing from "lucide-react/icons/bell-ring";
+import CalendarClock from "lucide-react/icons/calendar-clock";
 import FileCheck from "lucide-react/icons/file-check";
 import FolderOutput from "lucide-react/icons/folder-output";
 import Keyboard from "lucide-react/icons/keyboard";
 import ShieldCheck from "lucide-react/icons/list-checks";
+import Pause from "lucide-react/icons/pause";
 import Play from "lucide-react/icons/play";
 import Plus from "lucide-react/icons/plus";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import { useCallback } from "react";
 import type { GlyphState } from "../components/Glyph";
+import { isAdopted } from "../features/backups/source";
 import { recordGlyph, useRecordSentence } from "../features/evidence/sentence";
 import { needValues, useNeedAction } from "../features/today/need";
 import { useFormat, useTranslate } from "../i18n";
 import { useAnswer } from "../platform/context";
 import { useDialogs } from "./dialogs";
 import { SCREENS } from "./Navigation";
+import { usePausing } from "./pausing";
 import { useStart } from "./start";
 
 export interface Hit {
@@ -54,6 +59,8 @@ export function usePaletteHits(): (text: string) => Hit[] {
   const sentence = useRecordSentence();
   const backups = useAnswer("backup_list", {}).data?.backups;
   const today = useAnswer("today", {}).data;
+  const schedule = useAnswer("schedule_status", {}).data;
+  const { anHour, resume } = usePausing();
 
   return useCallback(
     (text: string) => {
@@ -73,8 +80,48 @@ export function usePaletteHits(): (text: string) => Hit[] {
           run: () => act.run(need),
         });
       }
-      for (const { id, title, status, next_run } of backups ?? []) {
+      const { paused } = schedule ?? {};
+      hits.push(
+        paused
+          ? {
+              id: "resume",
+              group: "do",
+              icon: Play,
+              title: t("pause-resume-all"),
+              note: t("bar-paused", { when: format.when(paused.until) }),
+              run: () => resume(),
+            }
+          : {
+              id: "pause-hour",
+              group: "do",
+              icon: Pause,
+              title: t("pause-hour"),
+              note: "",
+              run: anHour,
+            },
+      );
+      if ((schedule?.dead ?? 0) > 0) {
+        hits.push({
+          id: "given-up",
+          group: "do",
+          state: "failing",
+          title: t("today-given-up-see"),
+          note: t("bar-given-up", { count: schedule?.dead ?? 0 }),
+          run: () => void navigate({ to: "/schedule", search: { show: "given-up" } }),
+        });
+      }
+      for (const { id, title, status, source, next_run, pause } of backups ?? []) {
         const note = t(`status-${status}`);
+        if (!isAdopted(source)) {
+          hits.push({
+            id: `run-${id}`,
+            group: "do",
+            icon: Play,
+            title: t("palette-back-up", { backup: title }),
+            note: next_run ? t("palette-next", { when: format.when(next_run.at) }) : "",
+            run: () => start.backUp(id),
+          });
+        }
         hits.push(
           {
             id: `verify-${id}`,
@@ -85,14 +132,6 @@ export function usePaletteHits(): (text: string) => Hit[] {
             run: () => open({ name: "verify", backup: id }),
           },
           {
-            id: `run-${id}`,
-            group: "do",
-            icon: Play,
-            title: t("palette-back-up", { backup: title }),
-            note: next_run ? t("palette-next", { when: format.upcoming(next_run.at) }) : "",
-            run: () => start.backUp(id),
-          },
-          {
             id: `restore-${id}`,
             group: "do",
             icon: FolderOutput,
@@ -100,6 +139,31 @@ export function usePaletteHits(): (text: string) => Hit[] {
             note: "",
             run: () => open({ name: "restore", backup: id }),
           },
+          {
+            id: `schedule-${id}`,
+            group: "do",
+            icon: CalendarClock,
+            title: t("palette-schedule", { backup: title }),
+            note: "",
+            run: () => open({ name: "schedule", backup: id }),
+          },
+          pause?.control
+            ? {
+                id: `resume-${id}`,
+                group: "do",
+                icon: Play,
+                title: t("palette-resume", { backup: title }),
+                note: t("bar-paused", { when: format.when(pause.until) }),
+                run: () => resume(id),
+              }
+            : {
+                id: `pause-${id}`,
+                group: "do",
+                icon: Pause,
+                title: t("palette-pause", { backup: title }),
+                note: "",
+                run: () => open({ name: "pause", backup: id }),
+              },
         );
       }
       hits.push(
@@ -110,6 +174,38 @@ export function usePaletteHits(): (text: string) => Hit[] {
           title: t("palette-add"),
           note: "",
           run: () => open({ name: "add" }),
+        },
+        {
+          id: "adopt",
+          group: "do",
+          icon: Archive,
+          title: t("palette-adopt"),
+          note: "",
+          run: () => open({ name: "add", adopt: true }),
+        },
+        {
+          id: "line",
+          group: "do",
+          icon: CalendarClock,
+          title: t("palette-line"),
+          note: "",
+          run: () => open({ name: "schedule" }),
+        },
+        {
+          id: "pause-all",
+          group: "do",
+          icon: Pause,
+          title: t("palette-pause-all"),
+          note: "",
+          run: () => open({ name: "pause" }),
+        },
+        {
+          id: "test-alert",
+          group: "do",
+          icon: BellRing,
+          title: t("palette-alerts"),
+          note: "",
+          run: () => void navigate({ to: "/settings", search: { section: "alerts" } }),
         },
         {
           id: "ledger",
@@ -182,6 +278,6 @@ export function usePaletteHits(): (text: string) => Hit[] {
       }
       return hits.filter((hit) => matches(hit, text));
     },
-    [t, format, navigate, open, start, act, sentence, backups, today],
+    [t, format, navigate, open, start, act, sentence, backups, today, schedule, anHour, resume],
   );
 }

@@ -3,6 +3,7 @@ import { BackupDetailPage } from "../features/backups/BackupDetailPage";
 import { BackupsPage } from "../features/backups/BackupsPage";
 import { EvidencePage } from "../features/evidence/EvidencePage";
 import { RecordPage } from "../features/evidence/RecordPage";
+import { SchedulePage, SHOWS, type Show } from "../features/schedule/SchedulePage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { TodayPage } from "../features/today/TodayPage";
 import { Shell } from "./Shell";
@@ -26,9 +27,25 @@ const evidence = createRoute({
     typeof search.control === "string" ? { control: search.control } : {},
 });
 const record = createRoute({ getParentRoute: () => root, path: "/evidence/$seq", component: RecordPage });
-const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage });
+const schedule = createRoute({
+  getParentRoute: () => root,
+  path: "/schedule",
+  component: SchedulePage,
+  validateSearch: (search): { show?: Show } => {
+    const show = SHOWS.find((one) => one === search.show);
+    return show === undefined ? {} : { show };
+  },
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: SettingsPage,
+  /** The section to begin at. */
+  validateSearch: (search): { section?: string } =>
+    typeof search.section === "string" ? { section: search.section } : {},
+});
 
-const routeTree = root.addChildren([today, backups, backup, evidence, record, settings]);
+const routeTree = root.addChildren([today, backups, backup, evidence, record, schedule, settings]);
 
 /** The window has no address bar: the history lives in memory. */
 export const makeRouter = (start: string) =>

@@ -15,13 +15,12 @@ export function useStart() {
     const { message, hint } = words(error);
     notice(`${message} ${hint}`);
   };
-  const shown = (id: string) => ({
-    onSuccess: () => void navigate({ to: "/backups/$id", params: { id } }),
-    onError: refused,
-  });
+  // The promise, not the callbacks: these end with the component, and the palette closes before the answer.
+  const shown = (id: string, started: Promise<unknown>) =>
+    void started.then(() => void navigate({ to: "/backups/$id", params: { id } }), refused);
   return {
-    backUp: (id: string) => backup.mutate({ id }, shown(id)),
-    verify: (id: string, level: Level) => verify.mutate({ id, level }, shown(id)),
+    backUp: (id: string) => shown(id, backup.mutateAsync({ id })),
+    verify: (id: string, level: Level) => shown(id, verify.mutateAsync({ id, level })),
     isStarting: backup.isPending || verify.isPending,
   };
 }

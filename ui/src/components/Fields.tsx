@@ -1,9 +1,10 @@
 import Check from "lucide-react/icons/check";
 import FolderOpen from "lucide-react/icons/folder-open";
 import Search from "lucide-react/icons/search";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useId } from "react";
 import {
   Checkbox,
+  FieldError,
   Input,
   Label,
   Radio,
@@ -26,19 +27,69 @@ interface TextInputProps {
   isRequired?: boolean;
   autoFocus?: boolean;
   mono?: boolean;
+  type?: "text" | "password" | "url";
+  /** What is wrong with it, said where it stands. */
+  error?: string | undefined;
+  /** A time of day or a number needs no whole line. */
+  narrow?: boolean;
 }
 
-export function TextInput({ label, hint, mono, ...field }: TextInputProps) {
+export function TextInput({ label, hint, mono, narrow, error, type, ...field }: TextInputProps) {
+  const secret = type === "password" ? { autoComplete: "new-password" } : {};
   return (
-    <TextField {...field} className={styles.group}>
+    <TextField
+      {...field}
+      {...secret}
+      type={type ?? "text"}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={`${styles.group} ${narrow ? styles.narrow : ""}`}
+    >
       <Label className={styles.label}>{label}</Label>
-      <Input className={`${styles.input} ${mono ? styles.mono : ""}`} />
+      <Input className={`${styles.input} ${mono ? styles.mono : ""}`} spellCheck={false} />
       {hint && (
         <Text slot="description" className={styles.hint}>
           {hint}
         </Text>
       )}
+      <FieldError className={styles.error}>{error}</FieldError>
     </TextField>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  options: { id: string; label: string }[];
+  /** The label is read out only. */
+  hideLabel?: boolean;
+}
+
+/** The system's own list: it opens, closes and reads as the user knows it. */
+export function Select({ label, value, onChange, options, hideLabel }: SelectProps) {
+  const id = useId();
+  return (
+    <div className={styles.group}>
+      {!hideLabel && (
+        <label htmlFor={id} className={styles.label}>
+          {label}
+        </label>
+      )}
+      <select
+        id={id}
+        {...(hideLabel ? { "aria-label": label } : {})}
+        className={styles.select}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map((option) => (
+          <option key={option.id} value={option.id}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

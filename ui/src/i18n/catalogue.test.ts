@@ -22,6 +22,8 @@ const missing = (ids: string[]) => ids.filter((id) => !bundle.hasMessage(id));
 /** Sentences for a finding's reason are there for some kinds only; the sentence of the kind stands in. */
 const OPTIONAL = ["finding-*-*"];
 
+const PULSES = ["stuck", "nothing", "demo", "nobody", "agent", "once", "window", "other_window"];
+
 /** Where a part of an id comes from a list, in the order of the contract. */
 const FAMILIES: [string, string[]][] = [
   ["status-*", words("Status")],
@@ -61,7 +63,29 @@ const FAMILIES: [string, string[]][] = [
   ["rule-*-have", ["copies", "media", "offsite", "immutable", "errors"]],
   ["keep-*", ["last", "hourly", "daily", "weekly", "monthly", "yearly"]],
   ["palette-*", ["do", "go"]],
-  ["todo-*", ["copy", "elsewhere", "check"]],
+  ["todo-*", ["copy", "elsewhere", "check", "again"]],
+  ["pulse-*", [...PULSES]],
+  ["pulse-*-means", [...PULSES]],
+  ["schedule-show-*", ["calendar", "lines", "given-up", "sent"]],
+  ["calendar-as-*", ["month", "week", "list"]],
+  ["slot-*", words("SlotState")],
+  ["line-what-*", words("RunKind")],
+  ["line-every-*", ["day", "weekdays", "week", "month", "hours", "own"]],
+  ["punctuality-*", words("Punctuality")],
+  ["watched-*", words("WatchMethod")],
+  ["waits-*", words("WaitReason")],
+  ["way-*", words("AlertWay")],
+  ["topic-*", words("AlertTopic")],
+  ["outbox-*", words("OutboxState")],
+  ["pause-for-*", ["hour", "night", "week", "date"]],
+  ["*-title", ["protect", "adopt"]],
+  ["add-way-*", ["protect", "adopt"]],
+  ["adopt-found-*", words("SourceKind")],
+  ["adopt-means-*", words("SourceKind")],
+  ["adopt-needs-*", ["company", "path", "password"]],
+  ["alerts-missing-*", ["to", "server", "url", "words", "quiet", "digest", "heartbeat"]],
+  ["alerts-security-*", words("MailSecurity")],
+  ["secret-set-*", words("SecretKind")],
   ["welcome-*", ["protect", "adopt", "demo"]],
   ["welcome-*-text", ["protect", "adopt", "demo"]],
   ["welcome-*-note", ["protect", "adopt", "demo"]],

@@ -108,3 +108,34 @@ describe("locales", () => {
     expect(format.list(["Payouts", "E-mail", "Phones"])).toBe("Payouts, E-mail and Phones");
   });
 });
+
+describe("civil dates here", () => {
+  it("are those of the workspace's zone", () => {
+    expect(format.today()).toBe("2026-03-09");
+    expect(formatIn("en-US", "Pacific/Auckland").today()).toBe("2026-03-09");
+    expect(formatIn("en-US", "America/Los_Angeles").date("2026-03-09T07:52:00Z")).toBe("2026-03-09");
+    expect(formatIn("en-US", "America/Los_Angeles").date("2026-03-09T06:52:00Z")).toBe("2026-03-08");
+  });
+  it("are named the same in every zone", () => {
+    for (const zone of ["Europe/Berlin", "Pacific/Auckland", "Pacific/Honolulu"]) {
+      expect(formatIn("en-US", zone).dateTitle("2026-03-09")).toBe("Monday 9 March");
+      expect(formatIn("en-US", zone).month("2026-03-09")).toBe("March 2026");
+      expect(formatIn("en-US", zone).dateWeekday("2026-03-08")).toBe("Sun");
+      expect(formatIn("en-US", zone).weekday(0)).toBe("Sunday");
+      expect(formatIn("en-US", zone).weekday(6)).toBe("Saturday");
+    }
+  });
+  it("become instants, in winter, in summer and over the change", () => {
+    expect(format.instantOf("2026-03-10", "08:00")).toBe("2026-03-10T07:00:00.000Z");
+    expect(format.instantOf("2026-07-10", "08:00")).toBe("2026-07-10T06:00:00.000Z");
+    expect(format.instantOf("2026-03-29", "08:00")).toBe("2026-03-29T06:00:00.000Z");
+    expect(formatIn("en-US", "Pacific/Auckland").instantOf("2026-03-10", "08:00")).toBe(
+      "2026-03-09T19:00:00.000Z",
+    );
+  });
+  it("are said inside a sentence", () => {
+    expect(format.when("2026-03-10T02:00:00Z")).toBe("tonight 03:00");
+    expect(format.when("2026-03-09T09:40:00Z")).toBe("10:40");
+    expect(format.when("2026-04-01T04:00:00Z")).toBe("1 Apr 06:00");
+  });
+});

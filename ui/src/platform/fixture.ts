@@ -62,22 +62,6 @@ export function makePlatform(): Platform {
     adopt: (request) => world.adopt(request),
     pick_file: () => ({ path: query().get("pick") ?? "/srv/wms/stock.db" }),
     pick_folder: () => ({ path: query().get("pick") ?? "/home/ines/Documents" }),
-    pick_file: () => ({ path: query().get("pick") ?? "/home/ines/shop.db" }),
-    adopt_look: ({ path }) => ({
-      path,
-      kind: path.endsWith(".db") ? "adopted_sqlite" : path.includes("nothing") ? null : "archives",
-      files: 31,
-      bytes: 12_400_000_000,
-      newest_at: null,
-      incomplete: 0,
-      sums: null,
-      needs_password: false,
-    }),
-    adopt: ({ path }) => {
-      const [backup] = world.rows();
-      if (!backup || path.includes("nothing")) throw fail("invalid_call");
-      return { backup: backup.id, run: world.startRun(backup.id, "verify", "restore") };
-    },
     recovery_sheet_save: ({ repository }) => ({
       file: `/home/ines/Ballast/recovery-sheet-${repository}.html`,
     }),

@@ -1,22 +1,27 @@
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import FolderOutput from "lucide-react/icons/folder-output";
+import Pause from "lucide-react/icons/pause";
 import Play from "lucide-react/icons/play";
-import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { Button as AriaButton } from "react-aria-components";
 import { useTicking } from "../../app/clock";
 import { useDialogs } from "../../app/dialogs";
+import { usePausing } from "../../app/pausing";
 import { useReady } from "../../app/ready";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
 import { StatusLabel } from "../../components/Glyph";
 import { LEVELS } from "../../components/Ladder";
 import links from "../../components/Links.module.css";
+import { Menu } from "../../components/Menu";
 import { Columns, Fact, Facts, PageHead, Section } from "../../components/Page";
 import { Banner, Loaded } from "../../components/States";
-import type { BackupDetail } from "../../contract/types";
+import type { BackupDetail, PauseView } from "../../contract/types";
 import { useErrorWords, useFormat, useTranslate } from "../../i18n";
 import { useAnswer, useRunning } from "../../platform/context";
 import { useRecordSentence } from "../evidence/sentence";
+import { Kept } from "../schedule/Lines";
+import { useScheduleWords } from "../schedule/words";
 import styles from "./BackupDetailPage.module.css";
 import { CoverageAndConfidence } from "./Coverage";
 import { Damage, Losses, WhatToDo } from "./Failure";
@@ -25,7 +30,7 @@ import { Rule } from "./Rule";
 import { Rungs } from "./Rungs";
 import { RunPanel } from "./RunPanel";
 import { Strip } from "./Strip";
-import { useScheduleWords } from "./words";
+import { isAdopted } from "./source";
 
 export function BackupDetailPage() {
   const { id } = useParams({ strict: false });
@@ -46,6 +51,7 @@ function Screen({ detail }: { detail: BackupDetail }) {
   const format = useFormat();
   const { row } = detail;
   const running = useRunning().find((run) => run.control.id === row.id) ?? row.running;
+  const adopted = isAdopted(row.source);
   const failing = row.status === "failing" && detail.findings.length > 0;
   const places = format.list(row.repositories.map(({ title }) => title));
   return (
@@ -61,27 +67,62 @@ function Screen({ detail }: { detail: BackupDetail }) {
         main={
           <>
             {running && <RunPanel run={running} />}
-            <SheetOffer detail={detail} />
-            <LastRun detail={detail} isRunning={running !== null} />
+            <Notable detail={detail} isRunning={running !== null} />
             {failing && <Damage detail={detail} />}
             {failing && <Losses detail={detail} />}
             {!failing && detail.findings.length > 0 && <Damage detail={detail} />}
             <Rungs detail={detail} running={running} />
             <Strip strip={detail.strip} />
             <CoverageAndConfidence detail={detail} />
-            <Repositories detail={detail} />
+            {!adopted && <Repositories detail={detail} />}
           </>
         }
         aside={
           <>
             {failing && <WhatToDo detail={detail} />}
-            <Rule detail={detail} />
+            <Schedule detail={detail} />
+            {!adopted && <Rule detail={detail} />}
             <Details detail={detail} />
             <Evidence detail={detail} />
           </>
         }
       />
     </>
+  );
+}
+
+/** One banner at most: the sheet that has just become due, the pause, or the run that proved nothing. */
+function Notable({ detail, isRunning }: { detail: BackupDetail; isRunning: boolean }) {
+  const { sheet }: { sheet?: string } = useSearch({ strict: false });
+  const due = detail.repositories.some(
+    ({ id, recovery_sheet_kept_at: kept }) => id === sheet && kept === null,
+  );
+  if (due) return <SheetOffer detail={detail} />;
+  if (detail.row.pause) return <Paused pause={detail.row.pause} />;
+  return <LastRun detail={detail} isRunning={isRunning} />;
+}
+
+function Paused({ pause }: { pause: PauseView }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const pausing = usePausing();
+  return (
+    <div className={styles.banner}>
+      <Banner
+        state="paused"
+        title={t(pause.control ? "paused-one" : "paused-all", {
+          when: format.when(pause.until),
+          person: pause.person,
+        })}
+        action={
+          <Button icon={Play} isDisabled={pausing.isBusy} onPress={() => pausing.resume(pause.control?.id)}>
+            {t(pause.control ? "pause-resume" : "pause-resume-all")}
+          </Button>
+        }
+      >
+        {pause.reason}
+      </Banner>
+    </div>
   );
 }
 
@@ -135,29 +176,24 @@ function Actions({ detail, isBusy }: { detail: BackupDetail; isBusy: boolean }) 
   const disabled = isBusy || start.isStarting;
   return (
     <>
-      <Button icon={Play} isDisabled={disabled} onPress={() => start.backUp(id)}>
-        {t("action-back-up-now")}
-      </Button>
-      <MenuTrigger>
-        <Button icon={ChevronDown} opens isDisabled={disabled}>
-          {t("action-verify")}
+      {!isAdopted(detail.row.source) && (
+        <Button icon={Play} isDisabled={disabled} onPress={() => start.backUp(id)}>
+          {t("action-back-up-now")}
         </Button>
-        <Popover className={styles.popover} placement="bottom end">
-          <Menu
-            className={styles.menu}
-            onAction={(level) =>
-              open({ name: "verify", backup: id, level: LEVELS.find((one) => one === level) })
-            }
-          >
-            {LEVELS.map((level) => (
-              <MenuItem key={level} id={level} textValue={t(`ladder-${level}`)} className={styles.item}>
-                <b>{t(`ladder-${level}`)}</b>
-                <small>{t(`ladder-${level}-means`)}</small>
-              </MenuItem>
-            ))}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      )}
+      <Menu
+        onAction={(level) => open({ name: "verify", backup: id, level })}
+        items={LEVELS.map((level) => ({
+          id: level,
+          title: t(`ladder-${level}`),
+          text: t(`ladder-${level}-means`),
+        }))}
+        button={
+          <Button icon={ChevronDown} opens isDisabled={disabled}>
+            {t("action-verify")}
+          </Button>
+        }
+      />
       <Button
         icon={FolderOutput}
         isDisabled={disabled || detail.snapshots === 0}
@@ -169,13 +205,68 @@ function Actions({ detail, isBusy }: { detail: BackupDetail; isBusy: boolean }) 
   );
 }
 
+/** When what happens by itself, whether it did, and how to change it. */
+function Schedule({ detail }: { detail: BackupDetail }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const words = useScheduleWords();
+  const { open } = useDialogs();
+  const { id, title, pause } = detail.row;
+  return (
+    <Section
+      title={t("details-schedule")}
+      aside={
+        <AriaButton
+          className={links.link ?? ""}
+          aria-label={t("action-add-line-of", { backup: title })}
+          onPress={() => open({ name: "schedule", backup: id })}
+        >
+          {t("action-add-line")}
+        </AriaButton>
+      }
+    >
+      {detail.lines.length === 0 && <p className={styles.quiet}>{t("details-no-lines")}</p>}
+      <ul className={styles.lines}>
+        {detail.lines.map((line) => {
+          const what = words.what(line.kind, line.level);
+          return (
+            <li key={String(line.level)}>
+              <b>{what}</b>
+              <AriaButton
+                className={links.link ?? ""}
+                aria-label={t("lines-change-of", { what: `${title}, ${what}` })}
+                onPress={() => open({ name: "schedule", backup: id, level: line.level })}
+              >
+                {t("lines-change")}
+              </AriaButton>
+              <p>
+                {line.words}
+                {line.next !== null && !pause && t("details-line-next", { when: format.when(line.next) })}
+              </p>
+              {line.punctuality !== "on_time" && line.punctuality !== "never_due" && !pause && (
+                <p>
+                  <Kept line={line} />
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {!pause && (
+        <Button small icon={Pause} onPress={() => open({ name: "pause", backup: id })}>
+          {t("pause-action")}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
 /** Newest copies are kept by these rules, in this order. */
 const KEEP = ["last", "hourly", "daily", "weekly", "monthly", "yearly"] as const;
 
 function Details({ detail }: { detail: BackupDetail }) {
   const t = useTranslate();
   const format = useFormat();
-  const schedule = useScheduleWords();
   const { row } = detail;
   const age = row.newest_copy_at === null ? null : Math.max(0, format.secondsSince(row.newest_copy_at));
   const keeps = KEEP.filter((name) => detail.keep[name] !== undefined).map((name) =>
@@ -216,10 +307,6 @@ function Details({ detail }: { detail: BackupDetail }) {
             ? t("details-recovery-never")
             : t("details-recovery-took", { duration: format.duration(detail.recovery_seconds) })}
         </Fact>
-        <Fact name={t("details-schedule")}>
-          {detail.schedule ? schedule(detail.schedule) : t("next-on-request")}
-        </Fact>
-        {row.next_run && <Fact name={t("details-next")}>{format.upcoming(row.next_run.at)}</Fact>}
       </Facts>
     </Section>
   );

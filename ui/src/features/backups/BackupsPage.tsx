@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import Archive from "lucide-react/icons/archive";
 import Folder from "lucide-react/icons/folder";
 import Plus from "lucide-react/icons/plus";
 import { useState } from "react";
@@ -76,9 +77,14 @@ function NoBackups() {
     <EmptyState
       title={t("backups-empty-title")}
       actions={
-        <Button kind="primary" icon={Folder} onPress={() => open({ name: "add" })}>
-          {t("action-protect-folder")}
-        </Button>
+        <>
+          <Button kind="primary" icon={Folder} onPress={() => open({ name: "add" })}>
+            {t("action-protect-folder")}
+          </Button>
+          <Button icon={Archive} onPress={() => open({ name: "add", adopt: true })}>
+            {t("action-adopt")}
+          </Button>
+        </>
       }
     >
       {t("backups-empty-text")}
@@ -159,7 +165,9 @@ function Row({ row }: { row: BackupRow }) {
               </Link>{" "}
               <StatusLabelWord status={row.status} />
             </b>
-            <small>{t("backups-from-to", { source: row.source_label, places })}</small>
+            <small>
+              {places === "" ? row.source_label : t("backups-from-to", { source: row.source_label, places })}
+            </small>
           </div>
         </div>
       </td>
@@ -167,7 +175,7 @@ function Row({ row }: { row: BackupRow }) {
         <div className={styles.fresh}>
           <Gauge age={age} limit={row.max_age_seconds} />
           <div>
-            {row.paused ? t("status-paused") : age === null ? t("backups-no-copy") : format.duration(age)}
+            {age === null ? t("backups-no-copy") : format.duration(age)}
             <small>
               {row.max_age_seconds === null
                 ? t("backups-no-limit")
@@ -194,15 +202,19 @@ function Row({ row }: { row: BackupRow }) {
       <td className={styles.right}>
         {row.running ? (
           <StatusLabel state="running">{t(`run-now-${row.running.kind}`)}</StatusLabel>
+        ) : row.pause ? (
+          <span>{t("backups-paused-until", { when: format.when(row.pause.until) })}</span>
         ) : (
           <span>{row.next_run ? format.upcoming(row.next_run.at) : t("backups-no-schedule")}</span>
         )}
-        <small>
-          {row.running && row.running.seconds_left !== null
-            ? t("run-left", { duration: format.duration(row.running.seconds_left) })
-            : row.next_run
-              ? t(`next-${row.next_run.kind}`, { level: row.next_run.level ?? "none" })
-              : t("next-on-request")}
+        <small title={row.pause?.reason}>
+          {row.pause && !row.running
+            ? row.pause.reason
+            : row.running && row.running.seconds_left !== null
+              ? t("run-left", { duration: format.duration(row.running.seconds_left) })
+              : row.next_run
+                ? t(`next-${row.next_run.kind}`, { level: row.next_run.level ?? "none" })
+                : t("next-on-request")}
         </small>
       </td>
     </tr>

@@ -2,6 +2,7 @@ import { markClass } from "../../components/Glyph";
 import type { BackupDetail, Confidence, Coverage } from "../../contract/types";
 import { Sentence, useFormat, useTranslate } from "../../i18n";
 import styles from "./Coverage.module.css";
+import { type Piece, pieceOf } from "./source";
 
 /** What share of the bytes was re-read lately, and what a sample says about the rest. */
 export function CoverageAndConfidence({ detail }: { detail: BackupDetail }) {
@@ -10,7 +11,7 @@ export function CoverageAndConfidence({ detail }: { detail: BackupDetail }) {
   return (
     <section className={styles.pair}>
       {coverage && <Band coverage={coverage} />}
-      {confidence && <Certainty confidence={confidence} />}
+      {confidence && <Certainty confidence={confidence} piece={pieceOf(detail.row.source)} />}
     </section>
   );
 }
@@ -39,7 +40,7 @@ function Band({ coverage }: { coverage: Coverage }) {
   );
 }
 
-function Certainty({ confidence }: { confidence: Confidence }) {
+function Certainty({ confidence, piece }: { confidence: Confidence; piece: Piece }) {
   const t = useTranslate();
   const format = useFormat();
   const all = confidence.units_read >= confidence.units_total;
@@ -53,6 +54,7 @@ function Certainty({ confidence }: { confidence: Confidence }) {
     found: confidence.damaged_found,
     when: format.sentenceDay(confidence.at),
     repository: confidence.repository,
+    piece,
   };
   return (
     <div>
@@ -60,7 +62,7 @@ function Certainty({ confidence }: { confidence: Confidence }) {
         {all ? (
           t(confidence.damaged_found === 0 ? "confidence-all-intact" : "confidence-all-damaged", values)
         ) : (
-          <Sentence id="confidence-sentence" nodes={nodes} />
+          <Sentence id="confidence-sentence" values={{ piece }} nodes={nodes} />
         )}
       </p>
       <p className={styles.small}>{t(all ? "confidence-all-note" : "confidence-note", values)}</p>

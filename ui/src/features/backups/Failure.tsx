@@ -9,6 +9,7 @@ import { Section } from "../../components/Page";
 import type { BackupDetail, FindingKind, Named, WireFinding } from "../../contract/types";
 import { useFindingWords, useFormat, useTranslate } from "../../i18n";
 import styles from "./Failure.module.css";
+import { isAdopted } from "./source";
 
 interface FailureProps {
   detail: BackupDetail;
@@ -218,7 +219,10 @@ export function WhatToDo({ detail }: FailureProps) {
   if (!worst) return null;
   const { id } = detail.row;
   const intact = detail.intact_repositories;
-  const first = firstStep(worst.kind);
+  const step = firstStep(worst.kind);
+  const adopted = isAdopted(detail.row.source);
+  // What others make, others must make again: Ballast has no button for it.
+  const first = adopted && step !== "check" ? "again" : step;
   const verify = () => open({ name: "verify", backup: id, level: "content" });
   return (
     <Section title={t("todo-title")}>
@@ -246,7 +250,9 @@ export function WhatToDo({ detail }: FailureProps) {
           <li>
             <b>{t("todo-verify")}</b>
             <p>{t("todo-verify-why")}</p>
-            <Button onPress={verify}>{t("action-verify-again")}</Button>
+            <Button kind={first === "again" ? "primary" : "plain"} onPress={verify}>
+              {t("action-verify-again")}
+            </Button>
           </li>
         )}
         <li>

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { Button } from "../../components/Button";
 import { Glyph } from "../../components/Glyph";
+import { Spoken } from "../../components/Spoken";
 import type { RunProgress } from "../../contract/types";
 import { type Format, type Translate, useFormat, useTranslate } from "../../i18n";
 import { useCommand } from "../../platform/context";
@@ -116,23 +117,5 @@ function Throughput({ value }: { value: number | null }) {
       <path d={`M0 34L${line}L150 34Z`} fill="var(--st-live-wash)" />
       <path d={`M${line}`} fill="none" stroke="var(--fill-live)" strokeWidth="1.4" />
     </svg>
-  );
-}
-
-const SPOKEN_EVERY = 30_000;
-
-/** Announced politely, at most every 30 seconds. */
-function Spoken({ text }: { text: string }) {
-  const [said, setSaid] = useState(text);
-  const latest = useRef(text);
-  latest.current = text;
-  useEffect(() => {
-    const timer = setInterval(() => setSaid(latest.current), SPOKEN_EVERY);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <p className={styles.spoken} role="status">
-      {said}
-    </p>
   );
 }

@@ -35,19 +35,3 @@ export function useRowWords() {
     },
   };
 }
-
-/** The usual schedules in words; any other line as it was written. */
-export function useScheduleWords(): (line: string) => string {
-  const t = useTranslate();
-  return (line) => {
-    const [minute = "", hour = "", day, month, weekday = ""] = line.split(/\s+/);
-    if (day !== "*" || month !== "*" || !/^\d+$/.test(minute)) return line;
-    const every = /^\*\/(\d+)$/.exec(hour)?.[1];
-    if (every && weekday === "*") return t("schedule-hours", { hours: Number(every) });
-    if (hour === "*" && weekday === "*") return t("schedule-hours", { hours: 1 });
-    if (!/^\d+$/.test(hour)) return line;
-    const clock = `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
-    if (weekday === "*") return t("schedule-daily", { clock });
-    return /^[0-7]$/.test(weekday) ? t("schedule-weekly", { weekday: Number(weekday) % 7, clock }) : line;
-  };
-}

@@ -27,6 +27,9 @@ function values(row: EvidenceRow, format: Format) {
     verdict: row.verdict ?? "none",
     name: params.name ?? "",
     named: params.name ? "yes" : "no",
+    reason: params.reason ?? "none",
+    // The engine counts in "archive", "file" or "pack".
+    piece: `${params.unit ?? "pack"}s`,
     sized: params.bytes === undefined ? "no" : "yes",
     files: count("files"),
     units_read: count("units_read"),

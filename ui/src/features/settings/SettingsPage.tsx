@@ -1,5 +1,5 @@
-import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
 import { setSingleKeys, singleKeysOn } from "../../app/keys";
 import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
@@ -9,6 +9,8 @@ import { Loaded, Refusal } from "../../components/States";
 import type { AppState, Theme } from "../../contract/types";
 import { useTranslate } from "../../i18n";
 import { useAnswer, useCommand } from "../../platform/context";
+import { AlertsSection } from "./AlertsSection";
+import { ScheduleSection } from "./ScheduleSection";
 import styles from "./SettingsPage.module.css";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -33,6 +35,15 @@ function Screen({ state }: { state: AppState }) {
     setSingleKeys(on);
     setKeys(on);
   };
+  const { section }: { section?: string } = useSearch({ strict: false });
+  useEffect(() => {
+    if (section === undefined) return;
+    // Sections above fill in when their answers come; then the place is another one.
+    const show = () => document.getElementById(section)?.scrollIntoView({ block: "start" });
+    show();
+    const timers = [60, 250].map((wait) => setTimeout(show, wait));
+    return () => timers.forEach(clearTimeout);
+  }, [section]);
   return (
     <div className={styles.page}>
       <Section title={t("settings-look")}>
@@ -50,6 +61,8 @@ function Screen({ state }: { state: AppState }) {
         </Tick>
         <p className={styles.hint}>{t("settings-single-keys-hint")}</p>
       </Section>
+      {state.workspace && <ScheduleSection />}
+      {state.workspace && <AlertsSection />}
       {state.workspace && (
         <Section title={t("settings-workspace")}>
           <Facts>

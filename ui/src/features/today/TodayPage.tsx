@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import Archive from "lucide-react/icons/archive";
 import Check from "lucide-react/icons/check";
 import Clock from "lucide-react/icons/clock";
 import Plus from "lucide-react/icons/plus";
@@ -19,6 +20,7 @@ import { useAnswer } from "../../platform/context";
 import { useRecordSentence, verdictState } from "../evidence/sentence";
 import { ExposureChart } from "./ExposureChart";
 import { NeedsYouList } from "./NeedsYouList";
+import { Standing } from "./Standing";
 import styles from "./TodayPage.module.css";
 import { Verdict } from "./Verdict";
 
@@ -46,9 +48,14 @@ function Screen({ today }: { today: Today }) {
           isHeading
           title={t("today-empty-title")}
           actions={
-            <Button kind="primary" icon={Plus} onPress={() => open({ name: "add" })}>
-              {t("action-protect-folder")}
-            </Button>
+            <>
+              <Button kind="primary" icon={Plus} onPress={() => open({ name: "add" })}>
+                {t("action-protect-folder")}
+              </Button>
+              <Button icon={Archive} onPress={() => open({ name: "add", adopt: true })}>
+                {t("action-adopt")}
+              </Button>
+            </>
           }
         >
           {t("today-empty-text")}
@@ -60,6 +67,7 @@ function Screen({ today }: { today: Today }) {
     <>
       <TopLine today={today} />
       <Verdict today={today} />
+      <Standing />
       <div className={styles.page}>
         {today.processes.length > 0 && <ExposureChart rows={today.processes} needs={today.needs_you} />}
         <div className={styles.low}>
@@ -113,6 +121,9 @@ function Week({ today }: { today: Today }) {
     <section>
       <div className={styles.sectionHead}>
         <h2>{t("week-title")}</h2>
+        <Link to="/schedule" className={links.link}>
+          {t("week-calendar")}
+        </Link>
       </div>
       {rows.length === 0 && <p className={styles.quiet}>{t("week-none")}</p>}
       <ol className={styles.week}>

@@ -11,30 +11,33 @@ import { Icon } from "../../components/Icon";
 import { Meter } from "../../components/Instruments";
 import { Sheet } from "../../components/Sheet";
 import { Refusal } from "../../components/States";
-import type { DemoProgress, Protected } from "../../contract/types";
+import type { Adopted, DemoProgress, Protected } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer, useCommand } from "../../platform/context";
+import { AdoptForm } from "../backups/AdoptForm";
 import { ProtectForm } from "../backups/ProtectForm";
 import styles from "./Welcome.module.css";
 
 interface WelcomeProps {
   onDemo: () => void;
   onProtected: (made: Protected) => void;
+  onAdopted: (made: Adopted) => void;
 }
 
-/** No workspace yet: three ways to begin, one of them closed for now. */
-export function Welcome({ onDemo, onProtected }: WelcomeProps) {
+/** No workspace yet: three ways to begin. */
+export function Welcome({ onDemo, onProtected, onAdopted }: WelcomeProps) {
   const t = useTranslate();
-  const [isProtecting, setProtecting] = useState(false);
+  const [asks, setAsks] = useState<"protect" | "adopt" | null>(null);
   const demo = useCommand("demo_start");
   useReady(true);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || document.querySelector("[role=dialog]")) return;
-      if (event.key !== "1" && event.key !== "3") return;
+      if (!["1", "2", "3"].includes(event.key)) return;
       // Or the digit would be typed into the field that opens.
       event.preventDefault();
-      if (event.key === "1") setProtecting(true);
+      if (event.key === "1") setAsks("protect");
+      else if (event.key === "2") setAsks("adopt");
       else demo.mutate({});
     };
     window.addEventListener("keydown", onKey);
@@ -50,8 +53,8 @@ export function Welcome({ onDemo, onProtected }: WelcomeProps) {
           <>
             <h2>{t("welcome-question")}</h2>
             <ul>
-              <Choice name="protect" icon={Folder} number={1} onPress={() => setProtecting(true)} />
-              <Choice name="adopt" icon={Archive} number={2} isClosed />
+              <Choice name="protect" icon={Folder} number={1} onPress={() => setAsks("protect")} />
+              <Choice name="adopt" icon={Archive} number={2} onPress={() => setAsks("adopt")} />
               <Choice name="demo" icon={Globe} number={3} onPress={() => demo.mutate({})} />
             </ul>
             <Refusal error={demo.error} />
@@ -59,8 +62,11 @@ export function Welcome({ onDemo, onProtected }: WelcomeProps) {
           </>
         )}
       </div>
-      <Sheet title={t("protect-title")} isOpen={isProtecting} onClose={() => setProtecting(false)}>
-        <ProtectForm asksForCompany onCancel={() => setProtecting(false)} onProtected={onProtected} />
+      <Sheet title={t("protect-title")} isOpen={asks === "protect"} onClose={() => setAsks(null)}>
+        <ProtectForm asksForCompany onCancel={() => setAsks(null)} onProtected={onProtected} />
+      </Sheet>
+      <Sheet title={t("adopt-title")} isOpen={asks === "adopt"} onClose={() => setAsks(null)}>
+        <AdoptForm asksForCompany onCancel={() => setAsks(null)} onAdopted={onAdopted} />
       </Sheet>
     </main>
   );
@@ -104,33 +110,22 @@ interface ChoiceProps {
   name: "protect" | "adopt" | "demo";
   icon: LucideIcon;
   number: number;
-  onPress?: () => void;
-  isClosed?: boolean;
+  onPress: () => void;
 }
 
-function Choice({ name, icon, number, onPress, isClosed = false }: ChoiceProps) {
+function Choice({ name, icon, number, onPress }: ChoiceProps) {
   const t = useTranslate();
-  const words = (
-    <>
-      <Icon of={icon} size={22} />
-      <span>
-        <b>{t(`welcome-${name}`)}</b>
-        <span className={styles.text}>{t(`welcome-${name}-text`)}</span>
-        <small>{t(`welcome-${name}-note`)}</small>
-      </span>
-      {!isClosed && <kbd>{number}</kbd>}
-    </>
-  );
   return (
     <li>
-      {/* A closed door stays readable and says why: not a disabled button, which keyboards skip. */}
-      {isClosed ? (
-        <div className={`${styles.choice} ${styles.closed}`}>{words}</div>
-      ) : (
-        <AriaButton className={styles.choice ?? ""} onPress={onPress ?? (() => {})}>
-          {words}
-        </AriaButton>
-      )}
+      <AriaButton className={styles.choice ?? ""} onPress={onPress}>
+        <Icon of={icon} size={22} />
+        <span>
+          <b>{t(`welcome-${name}`)}</b>
+          <span className={styles.text}>{t(`welcome-${name}-text`)}</span>
+          <small>{t(`welcome-${name}-note`)}</small>
+        </span>
+        <kbd>{number}</kbd>
+      </AriaButton>
     </li>
   );
 }
