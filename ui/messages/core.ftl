@@ -80,6 +80,7 @@ warning-secret_only_in_environment = The password of { $repository } is only in 
 hint-nearest = Did you mean "{ $nearest }"?
 
 error-invalid_call = This call cannot be understood: { $what }.
+error-invalid_call-because = { $what } cannot be "{ $found }": { $reason }.
 error-invalid_call-hint = ballast --help lists commands, flags and what they take.
 error-invalid_file = line { $line }, { $field }: { $problem }
 error-invalid_file-whole = { $problem }

@@ -5,6 +5,8 @@
 
 #![allow(clippy::expect_used)]
 
+pub mod desktop;
+
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};

@@ -110,7 +110,11 @@ pub(crate) fn adopt(engine: &Arc<Engine>, request: &AdoptRequest, found: Found) 
         ])
     })?;
     let max_age = match &request.max_age {
-        Some(text) => text.parse().map_err(|_| invalid("--max-age", text).allowed(["26h", "8d"]))?,
+        Some(text) => text.parse().map_err(|_| {
+            let field = Some("max_age".to_owned());
+            let place = ballast_core::Place { field, ..ballast_core::Place::default() };
+            invalid("max_age", text).allowed(["26h", "8d"]).at(place)
+        })?,
         None => MAX_AGE,
     };
     let name = if kind == SourceKind::AdoptedSqlite { path.file_stem() } else { path.file_name() };

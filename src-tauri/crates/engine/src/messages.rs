@@ -84,6 +84,9 @@ impl Messages {
         }
         let code = error.code.as_str();
         let id = match error.code {
+            Code::InvalidCall if params.contains_key("found") && params.contains_key("reason") => {
+                "error-invalid_call-because".to_owned()
+            }
             Code::InvalidFile if place.line.is_none() => "error-invalid_file-whole".to_owned(),
             Code::Busy if !params.contains_key("control") && !params.contains_key("reason") => {
                 "error-busy-workspace".to_owned()

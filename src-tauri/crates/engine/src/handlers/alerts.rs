@@ -8,7 +8,6 @@ use ballast_core::{Code, Error, Result};
 use ballast_outside::secrets;
 use ballast_store::OutboxRow;
 
-use super::invalid;
 use crate::alerts::deliver::{name_of, test_payload, try_once, way_of, ways};
 use crate::config::{Alerts, Config, Email, HeartbeatOut, SecretRef, Webhook};
 use crate::contract::*;
@@ -154,6 +153,12 @@ fn view(alerts: &Alerts) -> AlertSettings {
 pub fn alert_settings(host: &Host, _: Nothing) -> Result<AlertSettingsView> {
     let alerts = host.engine()?.config()?.alerts();
     Ok(AlertSettingsView { settings: view(&alerts), keyring: secrets::keyring_answers() })
+}
+
+/// A field of the settings that could not work.
+fn invalid(field: &str, found: impl ToString) -> Error {
+    let place = ballast_core::Place { field: Some(field.to_owned()), ..ballast_core::Place::default() };
+    super::invalid(field, found).at(place)
 }
 
 /// Refuses what could not work, by the name of its field.

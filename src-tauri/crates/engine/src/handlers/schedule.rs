@@ -27,8 +27,7 @@ fn parsed(line: &str) -> Result<Schedule> {
         Error::new(Code::InvalidCall)
             .with("what", "schedule")
             .with("found", line)
-            .with("reason", "not_a_schedule")
-            .with("why", error.reason)
+            .with("reason", error.reason)
             .allowed(["five fields: minute hour day-of-month month day-of-week, such as \"30 2 * * *\""])
     })
 }

@@ -149,6 +149,7 @@ pub(crate) fn findings_of(attempt: &AttemptRow) -> Vec<Finding> {
 pub(crate) fn sentence_values(figures: &Value, findings: &[Finding]) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     for key in [
+        "unit",
         "files",
         "bytes_total",
         "bytes_read",
