@@ -29,6 +29,7 @@ fn the_demo_company_says_the_truth() {
         ("product-photos", "stale"),
         ("website", "due"),
         ("mail-archive", "unproven"),
+        ("phone-system", "proven"),
     ] {
         assert_eq!(entry(&status, "controls", id)["status"], wanted, "{id}");
     }

@@ -199,14 +199,20 @@ fn look(engine: &Engine, control: &str, place: &mut Place, epoch: u64) -> Result
             return Ok(());
         }
     }
-    if found.is_empty() || engine.store.read(|view| view.watched(control))?.as_deref() == Some(found.as_str())
-    {
+    let (known, looked_at) =
+        engine.store.read(|view| Ok((view.watched(control)?, !view.attempts(control)?.is_empty())))?;
+    if found.is_empty() || known.as_deref() == Some(found.as_str()) {
         return Ok(());
     }
+    // What lay there when it was first watched, and was looked at already, is not news.
+    let is_news = known.is_some() || !looked_at;
     let (now, control) = (engine.now(), control.to_owned());
     engine.store.write(move |change| {
         change.require_lease(epoch)?;
         change.put_watched(&control, &found, now)?;
+        if !is_news {
+            return Ok(());
+        }
         change.supersede_slots(&control, lines::WATCH, now)?;
         change.slot_due(&control, lines::WATCH, now, "watch").map(drop)
     })
