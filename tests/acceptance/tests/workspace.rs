@@ -180,11 +180,12 @@ fn all_refuse(shop: &Workshop, exit: i32, code: &str) {
 #[test]
 fn a_workspace_from_the_future() {
     let shop = recorded();
+    let known: i64 = database(&shop).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     database(&shop).execute_batch("PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE);").unwrap();
     all_refuse(&shop, 3, "workspace_newer");
     let error = shop.run(["status"]).refuses(3, "workspace_newer");
     assert!(error["message"].as_str().unwrap().contains("99"), "{error:#}");
-    database(&shop).execute_batch("PRAGMA user_version = 1").unwrap();
+    database(&shop).execute_batch(&format!("PRAGMA user_version = {known}")).unwrap();
     shop.evidence_holds();
 }
 

@@ -233,3 +233,39 @@ fn copy_before_migration(connection: &Connection, target: &Path) -> Result<()> {
     backup.run_to_completion(1000, Duration::ZERO, None).map_err(from_sqlite)?;
     place::make_private_file(target)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database as the first version made it, with a run in it.
+    fn of_the_first_schema(folder: &Path) {
+        let database = Connection::open(folder.join(DATABASE)).unwrap();
+        database.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        database.pragma_update(None, "journal_mode", "WAL").unwrap();
+        database.execute_batch(include_str!("../migrations/0001-first.sql")).unwrap();
+        database.pragma_update(None, "user_version", 1).unwrap();
+        database
+            .execute_batch(
+                "INSERT INTO workspace (only, id, simulated, created_at, payload) VALUES (1, 'w', 0, '2026-11-20T12:00:00Z', '{}');
+                 INSERT INTO run (id, control, kind, state, queued_at, owner_boot, owner_pid, owner_start, request)
+                 VALUES ('r', 'c', 'backup', 'finished', '2026-11-20T12:00:00Z', 'b', 1, 1, '{}');",
+            )
+            .unwrap();
+    }
+
+    #[test]
+    fn an_older_database_is_brought_up_to_date_after_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        of_the_first_schema(folder.path());
+        let store = Store::open(folder.path(), false).unwrap();
+        let run = store.read(|view| view.run("r")).unwrap().unwrap();
+        assert_eq!((run.asked.origin.as_str(), run.asked.attempt, run.asked.slot), ("person", 1, None));
+        assert_eq!(store.read(|view| view.timetable()).unwrap(), []);
+        let copy =
+            Connection::open(folder.path().join(format!("{DATABASE}.before-schema-{SCHEMA}"))).unwrap();
+        let version: i64 = copy.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        let runs: i64 = copy.query_row("SELECT count(*) FROM run", [], |row| row.get(0)).unwrap();
+        assert_eq!((version, runs), (1, 1));
+    }
+}
