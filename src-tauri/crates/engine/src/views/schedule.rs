@@ -179,7 +179,7 @@ pub(crate) fn status(engine: &Engine, messages: &Messages) -> Result<ScheduleSta
         this_process: lease.as_ref().is_some_and(|row| row.owner == me),
         pid: lease.as_ref().map(|row| row.owner.pid),
         since: lease.as_ref().map(|row| row.taken_at),
-        state: lease.as_ref().map_or(PulseState::Stopped, |row| pulse_of(row)),
+        state: lease.as_ref().map_or(PulseState::Stopped, pulse_of),
         paused: pauses
             .iter()
             .find(|pause| pause.control.is_none())
