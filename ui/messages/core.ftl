@@ -107,6 +107,7 @@ error-disk_full = The disk that holds { $path } is full.
 error-disk_full-hint = Make room and try again. Copies that were taken before are not touched.
 error-busy = Another run of { $control } has not ended yet.
 error-busy-agent = Another agent runs the schedule of this workspace already (process { $pid }).
+error-busy-agent-hint = One agent a workspace is enough. Stop that one first, if this one is to run instead.
 error-busy-workspace = Another program is writing to the workspace in { $path } and has not let go.
 error-busy-hint = Wait for it, or cancel it.
 error-secret_unavailable = The password could not be read from { $what }.
@@ -145,9 +146,9 @@ error-worker_failed-hint = Try again. logs/worker.log in the workspace says more
 error-unreachable = { $server } could not be reached.
 error-unreachable-no_such_name = { $server } could not be reached: there is no such name.
 error-unreachable-broken_off = { $server } broke the conversation off.
-error-unreachable-hint = Check the address and the network. Ballast tries again by itself.
+error-unreachable-hint = Check the address and the network. An alert is tried again by itself.
 error-no_answer = { $server } did not answer within { $limit_seconds } seconds.
-error-no_answer-hint = Check that it works. Ballast tries again by itself.
+error-no_answer-hint = Check that it works. An alert is tried again by itself.
 error-refused = { $server } refused it ({ $status }).
 error-refused-redirect = { $server } wants it sent to another place ({ $status }), which Ballast does not do.
 error-refused-no_starttls = { $server } offers no encryption (STARTTLS), so nothing was sent to it.
@@ -404,7 +405,19 @@ wait-kind_busy = enough is running
 wait-retry = tried again later
 wait-starting = about to start
 agent-running = The agent runs the schedule. Ctrl-C lets its runs end and stops it; twice hands them back at once.
-agent-once = { $runs } run, { $missed } missed, { $alerts } alerts sent.
+agent-once = { $runs ->
+    [0] Nothing was due.
+    [one] One job run.
+   *[other] { $runs } jobs run.
+} { $missed ->
+    [0] Nothing was missed.
+    [one] One time was missed.
+   *[other] { $missed } times were missed.
+} { $alerts ->
+    [0] No alert was sent.
+    [one] One alert was sent.
+   *[other] { $alerts } alerts were sent.
+}
 no-dead-letters = Nothing was given up on.
 no-pauses = Nothing is paused.
 no-alerts = No alert was ever sent.
@@ -412,10 +425,19 @@ no-alerts = No alert was ever sent.
 ## Alerts
 
 alert-subject-one = { $company }: { $line }
-alert-subject-changed = { $company }: { $count } backups need you
+alert-subject-changed = { $company }: { $count ->
+    [one] a backup needs you
+   *[other] { $count } backups need you
+}
 alert-subject-missed = { $company }: checks were missed
-alert-subject-given_up = { $company }: { $count } jobs were given up on
-alert-subject-resolved = { $company }: { $count } backups hold again
+alert-subject-given_up = { $company }: { $count ->
+    [one] a job was given up on
+   *[other] { $count } jobs were given up on
+}
+alert-subject-resolved = { $company }: { $count ->
+    [one] a backup holds again
+   *[other] { $count } backups hold again
+}
 alert-subject-digest = { $company }: the week
 alert-subject-test = { $company }: a test, all is as it was
 alert-line-changed = { $title }: { $status }

@@ -67,6 +67,9 @@ pub(crate) enum Command {
         /// Run what is due now and end; for cron
         #[arg(long)]
         once: bool,
+        /// Print the systemd unit that runs it for your user, and end
+        #[arg(long, conflicts_with = "once")]
+        unit: bool,
     },
     /// Stop the schedule of one control, or of all, for a while
     Pause {

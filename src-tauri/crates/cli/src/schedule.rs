@@ -112,3 +112,12 @@ pub(crate) fn agent(output: &Output, once: bool) -> Outcome {
     output.answer(&report, |report| print::schedule::agent(report, &output.host.messages, once));
     Ok(agent_exit_code(&report))
 }
+
+/// The systemd unit that runs the agent of this workspace.
+pub(crate) fn unit(output: &Output) -> Outcome {
+    let preferences = handlers::preferences(&output.host, Nothing {})?;
+    output.answer(&preferences, |preferences| {
+        print::line(preferences.agent_unit.as_deref().unwrap_or_default().trim_end());
+    });
+    Ok(0)
+}

@@ -18,7 +18,7 @@ use crate::status::Status;
 pub enum AlertTopic {
     /// A control needs a person now and did not before, or needs one for another reason.
     Changed,
-    /// A slot passed, grace and all, without a run.
+    /// Slots passed with nobody there to run them.
     Missed,
     /// A job was given up on.
     GivenUp,

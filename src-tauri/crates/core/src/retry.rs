@@ -30,7 +30,7 @@ pub const RUNS: Patience = Patience {
     factor: 5,
 };
 
-/// Alerts: from half a minute up to an hour, for about a day.
+/// Alerts: from half a minute up to four hours, for half a day to a day.
 pub const ALERTS: Patience = Patience {
     attempts_max: ALERT_ATTEMPTS_MAX,
     first_wait: Span::from_seconds(30),

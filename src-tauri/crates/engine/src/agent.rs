@@ -97,7 +97,8 @@ pub fn once(engine: &Arc<Engine>, messages: &Messages, stop: &dyn Fn() -> Stop) 
     })
 }
 
-/// Everything that is due, then the alerts, then one heartbeat.
+/// Everything that is due, then the alerts, then one heartbeat: it says that the schedule was looked
+/// at, not that all is well.
 fn finish(
     engine: &Arc<Engine>,
     clockwork: &mut Clockwork,
@@ -151,7 +152,6 @@ pub fn unit(program: &Path, workspace: &Path) -> String {
         "# ~/.config/systemd/user/ballast-agent.service\n\
          [Unit]\n\
          Description=Ballast: runs the schedule of backups and their verification\n\
-         After=network-online.target\n\
          \n\
          [Service]\n\
          Type=notify\n\
@@ -159,7 +159,7 @@ pub fn unit(program: &Path, workspace: &Path) -> String {
          Restart=on-failure\n\
          RestartSec=30\n\
          # Runs may end in their time; what is left is handed back.\n\
-         TimeoutStopSec=60\n\
+         TimeoutStopSec=120\n\
          WatchdogSec=5min\n\
          Nice=10\n\
          IOSchedulingClass=idle\n\

@@ -16,8 +16,8 @@ pub fn path(folder: &Path, name: &str) -> std::path::PathBuf {
     folder.join("logs").join(format!("{name}.jsonl"))
 }
 
-/// Writes everything that is traced from now on to the log of `name` in the workspace. `RUST_LOG`
-/// chooses what; warnings and the schedule's own doings where it does not say.
+/// Keeps a log of `name` in the workspace from now on: warnings and what the engine does. `RUST_LOG`
+/// chooses otherwise.
 pub fn keep(folder: &Path, name: &str) {
     let path = path(folder, name);
     if let Some(folder) = path.parent()

@@ -100,6 +100,7 @@ impl Messages {
         let message = self.say_map(&id, &params);
         let hint = match params.get("nearest") {
             Some(nearest) => self.say("hint-nearest", [("nearest", nearest.as_str())]),
+            None if self.has(&format!("{id}-hint")) => self.say_map(&format!("{id}-hint"), &params),
             None => self.say_map(&format!("error-{code}-hint"), &params),
         };
         WireError {

@@ -6,6 +6,8 @@
 //! transactions as `store` and `engine`. `BALLAST_SIMULATION_SEED` runs one seed again.
 
 #![allow(clippy::unwrap_used)]
+// What a program or a plan does is its method, whether it looks at itself or not.
+#![allow(clippy::unused_self)]
 
 mod database;
 mod program;

@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::database::{Database, Key, SlotState};
 use crate::program::{End, Job, Now, Program, event_of};
 
-/// Numbers that a seed repeats (SplitMix64).
+/// Numbers that a seed repeats (`SplitMix64`).
 pub struct Chance(u64);
 
 impl Chance {
@@ -411,8 +411,7 @@ impl World {
             let told = entries
                 .into_iter()
                 .flat_map(|(_, entry)| &entry.says)
-                .filter(|(about, _)| *about == control)
-                .next_back()
+                .rfind(|(about, _)| *about == control)
                 .map(|(_, status)| *status);
             let status = self.plan.status(control, &self.database.attempts[control], now);
             let in_trouble = told.is_some_and(is_trouble);

@@ -113,7 +113,9 @@ impl Standings {
         let (told, pauses) = engine.store.read(|view| Ok((view.told(control)?, view.pauses(now)?)))?;
         let held = hold(engine, known.clone(), &pauses, now)?;
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));
-        let status = held.standing.status;
+        // Never proven to the level that is wanted: that is no proof that was lost.
+        let never = held.standing.status == Status::Stale && held.standing.since.is_none();
+        let status = if never { Status::Unproven } else { held.standing.status };
         let (topic, next) = news(before, status);
         let at = next_change(&held.standing, &held.backup.requirements(), now);
         let end_of_pause = held.pause.as_ref().map(|pause| pause.until);
