@@ -85,7 +85,9 @@ impl Messages {
         let code = error.code.as_str();
         let id = match error.code {
             Code::InvalidFile if place.line.is_none() => "error-invalid_file-whole".to_owned(),
-            Code::Busy if !params.contains_key("control") => "error-busy-workspace".to_owned(),
+            Code::Busy if !params.contains_key("control") && !params.contains_key("reason") => {
+                "error-busy-workspace".to_owned()
+            }
             _ => params
                 .get("reason")
                 .map(|reason| format!("error-{code}-{reason}"))

@@ -25,10 +25,9 @@ use crate::words;
 fn parsed(line: &str) -> Result<Schedule> {
     line.parse().map_err(|error: ballast_core::schedule::BadSchedule| {
         Error::new(Code::InvalidCall)
-            .with("what", "schedule")
+            .with("what", format!("\"{line}\" is not a schedule: {}", error.reason))
             .with("found", line)
             .with("reason", "not_a_schedule")
-            .with("why", error.reason)
             .allowed(["five fields: minute hour day-of-month month day-of-week, such as \"30 2 * * *\""])
     })
 }
