@@ -109,6 +109,7 @@ error-busy = Another run of { $control } has not ended yet.
 error-busy-agent = Another agent runs the schedule of this workspace already (process { $pid }).
 error-busy-agent-hint = One agent a workspace is enough. Stop that one first, if this one is to run instead.
 error-busy-workspace = Another program is writing to the workspace in { $path } and has not let go.
+error-busy-schedule = Another program runs the schedule of this workspace by now.
 error-busy-hint = Wait for it, or cancel it.
 error-secret_unavailable = The password could not be read from { $what }.
 error-secret_unavailable-readable_by_others = The password in { $what } is not used: others can read that file.

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
+pub mod agent;
 pub mod archives;
 pub mod files;
 pub mod stock;

@@ -6,8 +6,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -145,6 +145,43 @@ pub fn passed(schedule: &Schedule, zone: &TimeZone, after: Timestamp, until: Tim
     passed
 }
 
+/// What is due without the times in pauses, each `[since, until)`; none where they cover all of it.
+#[must_use]
+pub fn outside<K>(
+    schedule: &Schedule,
+    zone: &TimeZone,
+    due: Due<K>,
+    pauses: &[(Timestamp, Timestamp)],
+) -> Option<Due<K>> {
+    let just_before = |at: Timestamp| at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(at);
+    let mut pauses = pauses.to_vec();
+    pauses.sort_unstable();
+    let mut free = Passed::default();
+    let mut count = |after: Timestamp, until: Timestamp| {
+        let part = passed(schedule, zone, after, until);
+        if part.count > 0 {
+            free.first = free.first.or(part.first);
+            free.before_newest = part.before_newest.or(free.newest);
+            free.newest = part.newest;
+            free.count += part.count;
+        }
+    };
+    let mut after = just_before(due.first_missed.unwrap_or(due.slot));
+    for (since, until) in pauses {
+        count(after, just_before(since).min(due.slot));
+        after = after.max(just_before(until));
+    }
+    count(after, due.slot);
+    let slot = free.newest?;
+    Some(Due {
+        slot,
+        missed: free.count - 1,
+        first_missed: free.first.filter(|first| *first < slot),
+        last_missed: free.before_newest,
+        ..due
+    })
+}
+
 /// How a line keeps its times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -240,6 +277,35 @@ mod tests {
         // A year back: the next night is due again.
         assert_eq!(table.take_due(at("2026-11-20T13:00:00Z"), 100), []);
         assert_eq!(table.take_due(at("2026-11-21T02:00:00Z"), 100).len(), 1);
+    }
+
+    #[test]
+    fn times_in_a_pause_are_neither_due_nor_missed() {
+        let schedule: Schedule = "0 0 * * *".parse().unwrap();
+        let whole = || {
+            Timetable::new(
+                TimeZone::UTC,
+                vec![Line {
+                    key: "a",
+                    schedule: "0 0 * * *".parse().unwrap(),
+                    anchor: at("2026-11-01T12:00:00Z"),
+                }],
+            )
+            .take_due(at("2026-11-10T12:00:00Z"), 1)
+            .remove(0)
+        };
+        let free = |pauses: &[(&str, &str)]| {
+            let pauses: Vec<_> = pauses.iter().map(|(since, until)| (at(since), at(until))).collect();
+            outside(&schedule, &TimeZone::UTC, whole(), &pauses).map(|due| (due.slot, due.missed))
+        };
+        assert_eq!(free(&[]), Some((at("2026-11-10T00:00:00Z"), 8)));
+        let (third, sixth) = ("2026-11-03T00:00:00Z", "2026-11-06T00:00:00Z");
+        assert_eq!(free(&[(third, sixth)]), Some((at("2026-11-10T00:00:00Z"), 5)));
+        // Over each other, and up to now.
+        let both = [(third, sixth), ("2026-11-04T00:00:00Z", "2026-12-01T00:00:00Z")];
+        assert_eq!(free(&both), Some((at("2026-11-02T00:00:00Z"), 0)));
+        assert_eq!(free(&[("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")]), None);
+        assert_eq!(free(&[("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z")]).map(|due| due.1), Some(8));
     }
 
     #[test]

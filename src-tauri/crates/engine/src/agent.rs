@@ -14,6 +14,7 @@ use crate::alerts::Teller;
 use crate::contract::{AgentReport, ScheduleHolder};
 use crate::engine::Engine;
 use crate::messages::Messages;
+use crate::runner;
 use crate::schedule::lease::{self, holder};
 use crate::schedule::{Clockwork, Scheduler, Shared};
 use crate::views::runs;
@@ -111,6 +112,7 @@ fn finish(
             Stop::No => {}
             Stop::Gently | Stop::Now => {
                 engine.handing_back.store(true, std::sync::atomic::Ordering::Relaxed);
+                runner::hand_back_queued(engine)?;
                 while engine.own_runs.lock().is_ok_and(|runs| !runs.is_empty()) {
                     std::thread::sleep(LOOK_EVERY);
                 }

@@ -235,6 +235,21 @@ fn launch(
     })
 }
 
+/// Hands back runs of the schedule that have not started yet: what they wait for, a program that is to
+/// print a password perhaps, may take its time, and nobody has to.
+pub(crate) fn hand_back_queued(engine: &Engine) -> Result<()> {
+    let own = engine.own_runs.lock().map(|runs| runs.clone()).unwrap_or_default();
+    let rows = engine.store.read(|view| view.unfinished_runs())?;
+    for row in rows.iter().filter(|row| row.state == RunState::Queued && own.contains(&row.id)) {
+        let error = Error::new(Code::Interrupted);
+        end(engine, row, RunEvent::HandedBack, Some(error), Outcome::default())?;
+        if let Ok(mut runs) = engine.own_runs.lock() {
+            runs.remove(&row.id);
+        }
+    }
+    Ok(())
+}
+
 /// A run that ended before its first worker started.
 fn fail(engine: &Engine, run: &str, error: Error) -> Result<()> {
     let row = engine.store.read(|view| view.run(run))?.ok_or_else(|| Error::new(Code::Internal))?;

@@ -2,11 +2,11 @@
 
 use ballast_core::run::RunState;
 use ballast_core::{Code, Error, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::Value;
 
-use crate::workspace::{instant, json, signed, whole};
+use crate::workspace::{instant, json, second_of, signed, whole};
 use crate::{Change, View, from_sqlite};
 
 /// The process a run belongs to.
@@ -180,10 +180,13 @@ impl View<'_> {
 
     /// Runs that were queued in `[from, until)`, oldest first.
     pub fn runs_between(&self, from: Timestamp, until: Timestamp) -> Result<Vec<RunRow>> {
-        self.runs_where(
-            "queued_at >= ?1 AND queued_at < ?2 ORDER BY queued_at, id",
-            [from.to_string(), until.to_string()],
-        )
+        let mut runs = self.runs_where(
+            "queued_at >= ?1 AND queued_at < ?2",
+            [second_of(from), second_of(until.checked_add(SignedDuration::from_secs(1)).unwrap_or(until))],
+        )?;
+        runs.retain(|run| (from..until).contains(&run.queued_at));
+        runs.sort_by(|a, b| (a.queued_at, &a.id).cmp(&(b.queued_at, &b.id)));
+        Ok(runs)
     }
 
     /// Everything concluded about a control, in the order it was recorded.

@@ -3,12 +3,12 @@
 
 use ballast_core::lease::HolderKind;
 use ballast_core::{Code, Error, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::Value;
 
 use crate::run::Owner;
-use crate::workspace::{instant, json, signed, whole};
+use crate::workspace::{instant, json, second_of, signed, whole};
 use crate::{Change, View, from_sqlite};
 
 /// A line of the schedule with everything up to its anchor settled.
@@ -179,6 +179,16 @@ impl View<'_> {
         )
     }
 
+    /// The newest slot of a line that came due, not after `until`.
+    pub fn newest_slot(&self, control: &str, job: &str, until: Timestamp) -> Result<Option<Timestamp>> {
+        let sql = "SELECT max(at) FROM slot WHERE control = ?1 AND job = ?2 AND at <= ?3";
+        let text: Option<String> = self
+            .0
+            .query_row(sql, params![control, job, until.to_string()], |row| row.get(0))
+            .map_err(from_sqlite)?;
+        optional(text)
+    }
+
     /// Runs of missed slots that reach into `[from, until)`.
     pub fn missed_between(&self, from: Timestamp, until: Timestamp) -> Result<Vec<MissedRow>> {
         let sql = "SELECT control, job, first_at, last_at, slots FROM missed
@@ -203,11 +213,13 @@ impl View<'_> {
         .collect()
     }
 
-    /// When a job of a control was last started for, asked for by anybody.
-    pub fn last_run_of(&self, control: &str, job: &str) -> Result<Option<Timestamp>> {
-        let sql = "SELECT max(queued_at) FROM run WHERE control = ?1 AND job = ?2";
+    /// When a job of a control was last started for, asked for by anybody. Runs after `now` are those
+    /// of a clock that was ahead.
+    pub fn last_run_of(&self, control: &str, job: &str, now: Timestamp) -> Result<Option<Timestamp>> {
+        let sql = "SELECT max(queued_at) FROM run WHERE control = ?1 AND job = ?2 AND queued_at < ?3";
+        let soon = second_of(now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now));
         let text: Option<String> =
-            self.0.query_row(sql, [control, job], |row| row.get(0)).map_err(from_sqlite)?;
+            self.0.query_row(sql, [control, job, &soon], |row| row.get(0)).map_err(from_sqlite)?;
         optional(text)
     }
 
@@ -241,6 +253,11 @@ impl View<'_> {
 
     /// Pauses that have not ended at `now`.
     pub fn pauses(&self, now: Timestamp) -> Result<Vec<PauseRow>> {
+        Ok(self.every_pause()?.into_iter().filter(|pause| pause.until > now).collect())
+    }
+
+    /// The last pause of each control and of everything, also one that is over.
+    pub fn every_pause(&self) -> Result<Vec<PauseRow>> {
         let sql = "SELECT control, since, until, reason, person FROM pause ORDER BY control";
         let mut statement = self.0.prepare_cached(sql).map_err(from_sqlite)?;
         let rows = statement
@@ -258,10 +275,8 @@ impl View<'_> {
         for row in rows {
             let (control, since, until, reason, person) = row.map_err(from_sqlite)?;
             let (since, until) = (instant(&since)?, instant(&until)?);
-            if until > now {
-                let control = Some(control).filter(|control| !control.is_empty());
-                pauses.push(PauseRow { control, since, until, reason, person });
-            }
+            let control = Some(control).filter(|control| !control.is_empty());
+            pauses.push(PauseRow { control, since, until, reason, person });
         }
         Ok(pauses)
     }
@@ -488,7 +503,7 @@ impl Change<'_> {
     pub fn require_lease(&self, epoch: u64) -> Result<()> {
         match self.view().lease()? {
             Some(lease) if lease.epoch == epoch => Ok(()),
-            _ => Err(Error::new(Code::Busy).with("what", "schedule")),
+            _ => Err(Error::new(Code::Busy).with("reason", "schedule")),
         }
     }
 
@@ -509,10 +524,14 @@ impl Change<'_> {
             .map_err(from_sqlite)
     }
 
-    /// Ends a pause; false if there was none.
-    pub fn end_pause(&self, control: Option<&str>) -> Result<bool> {
-        let sql = "DELETE FROM pause WHERE control = ?1";
-        let changed = self.0.execute(sql, [control.unwrap_or_default()]).map_err(from_sqlite)?;
+    /// Ends a pause now; false if there was none.
+    pub fn end_pause(&self, control: Option<&str>, now: Timestamp) -> Result<bool> {
+        if !self.view().pauses(now)?.iter().any(|pause| pause.control.as_deref() == control) {
+            return Ok(false);
+        }
+        let sql = "UPDATE pause SET until = ?2 WHERE control = ?1";
+        let changed =
+            self.0.execute(sql, [control.unwrap_or_default(), &now.to_string()]).map_err(from_sqlite)?;
         Ok(changed > 0)
     }
 

@@ -33,6 +33,13 @@ pub(crate) fn instant(text: &str) -> Result<Timestamp> {
     text.parse().map_err(|error: jiff::Error| Error::new(Code::WorkspaceDamaged).because(&error))
 }
 
+/// The second of an instant, for comparing as text: instants are kept with as many digits as they have,
+/// so that "…:00Z" sorts behind "…:00.5Z". What is written within the second is not below it.
+pub(crate) fn second_of(at: Timestamp) -> String {
+    let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
+    second.to_string().trim_end_matches('Z').to_owned()
+}
+
 pub(crate) fn json(text: &str) -> Result<Value> {
     serde_json::from_str(text).map_err(|error| Error::new(Code::WorkspaceDamaged).because(&error))
 }

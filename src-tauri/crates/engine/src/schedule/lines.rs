@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ballast_core::Result;
 use ballast_core::backup::Level;
+use ballast_core::limits::CLOCK_SKEW;
 use ballast_core::schedule::Schedule;
 use ballast_core::timetable::{Line, Timetable};
 use ballast_store::{Change, LineRow, View};
@@ -151,6 +152,15 @@ pub(crate) fn begin_at(change: &Change<'_>, now: Timestamp) -> Result<()> {
         .timetable()?
         .into_iter()
         .try_for_each(|row| change.put_line(&LineRow { anchor: now, ..row }))
+}
+
+/// The clock was ahead once: what was settled in a future that did not come is to come again.
+pub(crate) fn settle_down(change: &Change<'_>, now: Timestamp) -> Result<()> {
+    let ahead = now.checked_add(CLOCK_SKEW.duration()).unwrap_or(now);
+    let rows = change.view().timetable()?;
+    rows.iter()
+        .filter(|row| row.anchor > ahead)
+        .try_for_each(|row| change.settle_line(&row.control, &row.job, now, None))
 }
 
 pub(crate) fn rows(view: &View<'_>) -> Result<HashMap<Key, LineRow>> {

@@ -18,9 +18,10 @@ use std::time::{Duration, Instant};
 use ballast_core::dispatch::{Running, WaitReason, Waiting, admit};
 use ballast_core::lease::HolderKind;
 use ballast_core::limits::{DUE_PER_PASS_MAX, LEASE_RENEWAL, SCHEDULE_STUCK, SLOTS_PER_PASS_MAX, STOP_GRACE};
-use ballast_core::timetable::{Due, Timetable};
+use ballast_core::schedule::Schedule;
+use ballast_core::timetable::{Due, Timetable, outside};
 use ballast_core::{Error, Result};
-use ballast_store::{Change, MissedRow, RunRow, SlotRow, Watcher};
+use ballast_store::{Change, MissedRow, PauseRow, RunRow, SlotRow, View, Watcher};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -118,6 +119,9 @@ impl Scheduler {
             std::thread::sleep(Duration::from_millis(100));
         }
         self.engine.handing_back.store(true, Ordering::Relaxed);
+        if let Err(error) = runner::hand_back_queued(&self.engine) {
+            tracing::warn!(%error, "what was queued could not be handed back");
+        }
         let last = Instant::now() + Duration::from_secs(10);
         while going_on() > 0 && Instant::now() < last {
             std::thread::sleep(Duration::from_millis(50));
@@ -145,7 +149,8 @@ pub(crate) struct Clockwork {
     config: Option<Config>,
     places: HashMap<String, Vec<String>>,
     timetable: Timetable<Key>,
-    paused: Vec<Option<String>>,
+    /// Also those that are over: their times are not made up for.
+    pauses: Vec<PauseRow>,
     due: Vec<SlotRow>,
     running: Vec<RunRow>,
     renewed: Option<Instant>,
@@ -167,7 +172,7 @@ impl Clockwork {
             config: None,
             places: HashMap::new(),
             timetable: Timetable::new(TimeZone::UTC, Vec::new()),
-            paused: Vec::new(),
+            pauses: Vec::new(),
             due: Vec::new(),
             running: Vec::new(),
             renewed: None,
@@ -275,9 +280,9 @@ impl Clockwork {
         self.version = version;
         let now = self.engine.now();
         let (revision, pauses) = self.engine.store.read(|view| {
-            Ok((view.workspace()?.map_or(0, |workspace| workspace.revision), view.pauses(now)?))
+            Ok((view.workspace()?.map_or(0, |workspace| workspace.revision), view.every_pause()?))
         })?;
-        self.paused = pauses.into_iter().map(|pause| pause.control).collect();
+        self.pauses = pauses;
         if self.revision != Some(revision) || self.config.is_none() {
             self.read_config(now)?;
             self.revision = Some(revision);
@@ -292,6 +297,7 @@ impl Clockwork {
         if !self.engine.store.read(|view| lines::is_in_step(view, &config))? {
             self.engine.store.write(move |change| lines::sync(change, &known, now))?;
         }
+        self.engine.store.write(move |change| lines::settle_down(change, now))?;
         self.timetable = self.engine.store.read(|view| lines::timetable(view, &config))?;
         self.places = config
             .backups
@@ -310,17 +316,51 @@ impl Clockwork {
         Ok(())
     }
 
-    fn is_paused(&self, control: &str) -> bool {
-        self.paused.iter().any(|paused| paused.as_deref().is_none_or(|paused| paused == control))
+    fn pauses_of(&self, control: &str) -> impl Iterator<Item = &PauseRow> {
+        self.pauses
+            .iter()
+            .filter(move |pause| pause.control.as_deref().is_none_or(|paused| paused == control))
+    }
+
+    /// A pause ends by itself, without a word in the database.
+    fn is_paused(&self, control: &str, now: Timestamp) -> bool {
+        self.pauses_of(control).any(|pause| pause.until > now)
+    }
+
+    /// What came due without the times that a person had stopped: those are neither run nor missed.
+    fn without_pauses(&self, due: Due<Key>, now: Timestamp) -> Result<CameDue> {
+        let upto = due.slot;
+        let mut pauses: Vec<(Timestamp, Timestamp)> =
+            self.pauses_of(&due.key.control).map(|pause| (pause.since, pause.until)).collect();
+        let paused = self.is_paused(&due.key.control, now);
+        let first = due.first_missed.unwrap_or(due.slot);
+        // A clock that was set back and is right again: what was settled before stays settled.
+        if let Some(missed) = due.last_missed {
+            let known = |view: &View<'_>| view.newest_slot(&due.key.control, &due.key.job, missed);
+            pauses.extend(
+                self.engine.store.read(known)?.map(|known| (first, known + Duration::from_millis(1))),
+            );
+        }
+        if pauses.iter().all(|(since, until)| *until <= first || *since > due.slot) {
+            return Ok(CameDue { key: due.key.clone(), upto, due: Some(due), paused });
+        }
+        let planned = self.config.as_ref().map(lines::planned).unwrap_or_default();
+        let line = planned.iter().find(|planned| planned.key == due.key);
+        let schedule = line.and_then(|planned| planned.line.parse::<Schedule>().ok());
+        let zone = self.config.as_ref().map_or(TimeZone::UTC, Config::zone);
+        let key = due.key.clone();
+        let due = schedule.and_then(|schedule| outside(&schedule, &zone, due, &pauses));
+        Ok(CameDue { key, upto, due, paused })
     }
 
     /// Writes down what came due and what was missed, in one change.
     fn write_down(&mut self, epoch: u64, due: Vec<Due<Key>>, now: Timestamp) -> Result<()> {
-        let due: Vec<(Due<Key>, bool)> =
-            due.into_iter().map(|due| (self.is_paused(&due.key.control), due)).map(|(p, d)| (d, p)).collect();
-        let written = self.engine.store.write(move |change| {
-            change.require_lease(epoch)?;
-            due.iter().try_for_each(|(due, paused)| note(change, due, *paused, now))
+        let due: Result<Vec<CameDue>> = due.into_iter().map(|due| self.without_pauses(due, now)).collect();
+        let written = due.and_then(|due| {
+            self.engine.store.write(move |change| {
+                change.require_lease(epoch)?;
+                due.iter().try_for_each(|due| note(change, due, now))
+            })
         });
         if written.is_err() {
             // The timetable in memory has moved on; the database has not.
@@ -362,7 +402,7 @@ impl Clockwork {
     }
 
     fn waiting(&self, now: Timestamp) -> Vec<WaitReason> {
-        waiting(&self.due, &self.running, &self.places, &|control| self.is_paused(control), now)
+        waiting(&self.due, &self.running, &self.places, &|control| self.is_paused(control, now), now)
     }
 
     /// Nothing is due or under way that could still be started now: for `agent --once`.
@@ -400,34 +440,44 @@ pub(crate) fn waiting(
     admit(&waiting, &running, now)
 }
 
+/// A line that came due, up to its newest slot, and what of it no pause covers.
+struct CameDue {
+    key: Key,
+    upto: Timestamp,
+    due: Option<Due<Key>>,
+    paused: bool,
+}
+
 /// One line that came due: settled, with what was missed before it, and its slot to be started.
-fn note(change: &Change<'_>, due: &Due<Key>, paused: bool, now: Timestamp) -> Result<()> {
-    let Key { control, job } = &due.key;
-    if paused {
-        // A person stopped it: its times are neither run nor missed.
-        return change.settle_line(control, job, due.slot, None);
-    }
+fn note(change: &Change<'_>, came: &CameDue, now: Timestamp) -> Result<()> {
+    let Key { control, job } = &came.key;
+    let Some(due) = &came.due else { return change.settle_line(control, job, came.upto, None) };
     if (control.as_str(), job.as_str()) == lines::DIGEST {
-        change.settle_line(control, job, due.slot, None)?;
+        change.settle_line(control, job, came.upto, None)?;
         return change.add_news(now, control, "digest", &json!({ "slot": due.slot }));
     }
-    let missed = due.first_missed.zip(due.last_missed).map(|(first_at, last_at)| MissedRow {
+    // Stopped by now: what came due before it was is not started.
+    let last = if came.paused { Some(due.slot) } else { due.last_missed };
+    let first = due.first_missed.or(last);
+    let missed = first.zip(last).map(|(first_at, last_at)| MissedRow {
         control: control.clone(),
         job: job.clone(),
         first_at,
         last_at,
-        slots: due.missed,
+        slots: due.missed + u32::from(came.paused),
     });
-    change.settle_line(control, job, due.slot, missed.as_ref())?;
+    change.settle_line(control, job, came.upto, missed.as_ref())?;
     let superseded = change.supersede_slots(control, job, due.slot)?;
     let slots = missed.as_ref().map_or(0, |row| row.slots) + superseded;
     if slots > 0 {
-        let payload =
-            json!({ "job": job, "slots": slots, "first": due.first_missed, "last": due.last_missed });
+        let payload = json!({ "job": job, "slots": slots, "first": first, "last": last });
         change.add_news(now, control, "missed", &payload)?;
     }
+    if came.paused {
+        return Ok(());
+    }
     // A person was quicker: the slot has its run.
-    if change.view().last_run_of(control, job)?.is_some_and(|run| run >= due.slot) {
+    if change.view().last_run_of(control, job, now)?.is_some_and(|run| run >= due.slot) {
         return Ok(());
     }
     change.slot_due(control, job, due.slot, "schedule").map(drop)

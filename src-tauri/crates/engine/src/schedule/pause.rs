@@ -84,7 +84,7 @@ pub(crate) fn resume(engine: &Engine, control: Option<&str>, person: &str) -> Re
     let (now, clock) = (engine.now(), engine.clock.kind());
     let (control, person) = (control.map(str::to_owned), person.to_owned());
     engine.store.write(move |change| {
-        if !change.end_pause(control.as_deref())? {
+        if !change.end_pause(control.as_deref(), now)? {
             return Ok(());
         }
         change

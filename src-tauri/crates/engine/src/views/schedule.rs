@@ -78,7 +78,7 @@ fn one_backup(
             let key = Key { control: control.clone(), job };
             let row = rows.get(&key);
             let schedule: Option<Schedule> = line.parse().ok();
-            let last_run_at = engine.store.read(|view| view.last_run_of(&control, &key.job))?;
+            let last_run_at = engine.store.read(|view| view.last_run_of(&control, &key.job, picture.now))?;
             // What was set up since, or is not settled yet, counts from the anchor.
             let since = row.map_or(held.created_at, |row| row.anchor);
             let slot = schedule.as_ref().and_then(|schedule| {
