@@ -202,7 +202,9 @@ fn leave(app: &AppHandle) {
     let app = app.clone();
     std::thread::spawn(move || {
         let kept = app.state::<Kept>();
-        kept.quitting.store(true, Ordering::Relaxed);
+        if kept.quitting.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let scheduler = kept.scheduler.lock().ok().and_then(|mut scheduler| scheduler.take());
         if let Some((_, scheduler)) = scheduler {
             scheduler.stop(&|| true);
@@ -243,15 +245,20 @@ fn ask(app: &AppHandle, [question, keep, stop]: [&str; 3]) {
 /// Runs the schedule of the workspace that is shown, while no agent does.
 fn keep_schedule(app: &AppHandle, engine: &Arc<Engine>) {
     let kept = app.state::<Kept>();
-    let Ok(mut scheduler) = kept.scheduler.lock() else { return };
-    if kept.quitting.load(Ordering::Relaxed)
-        || scheduler.as_ref().is_some_and(|(folder, _)| folder == engine.folder())
-    {
-        return;
-    }
-    if let Some((_, other)) = scheduler.take() {
+    let other = {
+        let Ok(mut scheduler) = kept.scheduler.lock() else { return };
+        if kept.quitting.load(Ordering::Relaxed)
+            || scheduler.as_ref().is_some_and(|(folder, _)| folder == engine.folder())
+        {
+            return;
+        }
+        scheduler.take()
+    };
+    // Not under the lock: who quits waits for it.
+    if let Some((_, other)) = other {
         other.stop(&|| true);
     }
+    let Ok(mut scheduler) = kept.scheduler.lock() else { return };
     match Scheduler::start(engine, HolderKind::Window) {
         Ok(started) => *scheduler = Some((engine.folder().to_owned(), started)),
         Err(error) => tracing::error!(%error, "the schedule could not be started"),

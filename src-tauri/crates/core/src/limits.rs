@@ -131,3 +131,7 @@ pub const ADOPTED_FILES_MAX: usize = 1_000_000;
 pub const SUMS_BYTES_MAX: u64 = 256 << 20;
 /// How long `adopt_look` may look around.
 pub const ADOPT_LOOK_RUNTIME: Span = Span::from_seconds(5);
+/// What the schedule has settled is kept this long.
+pub const SCHEDULE_KEPT: Span = Span::from_days(400);
+/// How long a program that stops waits for threads that may hang.
+pub const STOP_THREADS: Span = Span::from_seconds(5);

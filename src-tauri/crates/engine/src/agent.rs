@@ -30,6 +30,10 @@ pub enum Stop {
 }
 
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// A single round gives up on a fault of the schedule that lasts this long.
+const FAULT_LASTS: Duration = Duration::from_secs(20);
+/// And waits so long for alerts on their way; what is left goes out with the next round.
+const DELIVERIES_LAST: Duration = Duration::from_secs(45);
 
 fn holder_of(kind: HolderKind) -> ScheduleHolder {
     match kind {
@@ -53,7 +57,7 @@ pub fn run(engine: &Arc<Engine>, stop: &dyn Fn() -> Stop) -> Result<AgentReport>
         if told.elapsed() > Duration::from_secs(5) {
             told = Instant::now();
             // A watchdog that is fed while nothing moves would watch over nothing.
-            if !(scheduler.holds() && scheduler.is_stuck()) {
+            if scheduler.is_well() {
                 let status = if scheduler.holds() { "runs the schedule" } else { "waits for the schedule" };
                 let _ = sd_notify::notify(&[NotifyState::Watchdog, NotifyState::Status(status)]);
             }
@@ -86,13 +90,11 @@ pub fn once(engine: &Arc<Engine>, messages: &Messages, stop: &dyn Fn() -> Stop) 
     outcome?;
     released?;
     let config = engine.config()?;
-    let rows = engine.store.read(|view| view.runs_between(before, engine.now()))?;
-    let own = rows.iter().filter(|row| row.asked.epoch == epoch);
-    let delivered = engine.store.read(|view| view.outbox(1000))?;
+    let (own, delivered) = engine.store.read(|view| Ok((view.runs_of_epoch(epoch)?, view.outbox(1000)?)))?;
     let delivered = delivered.iter().filter(|row| row.delivered_at.is_some_and(|at| at >= before)).count();
     Ok(AgentReport {
         held_by: None,
-        runs: own.map(|row| runs::summary(engine, &config, messages, row)).collect(),
+        runs: own.iter().map(|row| runs::summary(engine, &config, messages, row)).collect(),
         missed: missed(engine)?.saturating_sub(missed_before),
         alerts_delivered: u32::try_from(delivered).unwrap_or(u32::MAX),
     })
@@ -103,34 +105,46 @@ pub fn once(engine: &Arc<Engine>, messages: &Messages, stop: &dyn Fn() -> Stop) 
 fn finish(
     engine: &Arc<Engine>,
     clockwork: &mut Clockwork,
-    shared: &Shared,
+    shared: &Arc<Shared>,
     epoch: u64,
     stop: &dyn Fn() -> Stop,
 ) -> Result<()> {
+    let mut failed: Option<Instant> = None;
     while !clockwork.is_done(engine.now()) && shared.epoch() == Some(epoch) {
         match stop() {
             Stop::No => {}
-            Stop::Gently | Stop::Now => {
-                engine.handing_back.store(true, std::sync::atomic::Ordering::Relaxed);
-                runner::hand_back_queued(engine)?;
-                while engine.own_runs.lock().is_ok_and(|runs| !runs.is_empty()) {
-                    std::thread::sleep(LOOK_EVERY);
-                }
-                return Ok(());
-            }
+            Stop::Gently | Stop::Now => return hand_back(engine),
         }
         std::thread::sleep(LOOK_EVERY);
-        clockwork.pass()?;
+        match clockwork.pass() {
+            Ok(()) => failed = None,
+            // A fault that passes is no reason to leave runs alone.
+            Err(error) if failed.get_or_insert_with(Instant::now).elapsed() > FAULT_LASTS => {
+                hand_back(engine)?;
+                return Err(error);
+            }
+            Err(error) => tracing::warn!(%error, "the schedule could not look"),
+        }
     }
-    let mut teller = Teller::new(engine)?;
+    let mut teller = Teller::new(engine, shared)?;
     // The first look finds what changed, the second tells of it.
     while teller.look(epoch, true)? {}
-    teller.deliveries.finish();
+    teller.deliveries.finish(DELIVERIES_LAST);
     let beat = engine.config()?.alerts().heartbeat_out;
     if let Some(beat) = beat
         && let Err(error) = webhook::beat(&beat.url, HEARTBEAT_RUNTIME)
     {
         tracing::warn!(%error, "the heartbeat did not arrive");
+    }
+    Ok(())
+}
+
+/// What was started and has not ended is due again, for whoever runs the schedule next.
+fn hand_back(engine: &Engine) -> Result<()> {
+    engine.handing_back.store(true, std::sync::atomic::Ordering::Relaxed);
+    runner::hand_back_queued(engine)?;
+    while engine.own_runs.lock().is_ok_and(|runs| !runs.is_empty()) {
+        std::thread::sleep(LOOK_EVERY);
     }
     Ok(())
 }

@@ -200,6 +200,9 @@ pub(crate) fn save(engine: &Engine, config: Config, renames: Vec<Renamed>) -> Re
         }
         for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id)) {
             change.retire_entry(*kind, id, now)?;
+            if *kind == ballast_store::EntryKind::Backup {
+                change.end_pause(Some(id), now)?;
+            }
         }
         lines::sync(change, &config, now)?;
         let mut workspace = change.view().workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;

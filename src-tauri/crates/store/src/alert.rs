@@ -176,9 +176,10 @@ impl Change<'_> {
             .map_err(from_sqlite)
     }
 
-    /// What became of a try. An entry that is settled stays as it is.
-    pub fn outbox_tried(&self, row: &OutboxRow) -> Result<()> {
-        self.0
+    /// What became of a try. An entry that is settled stays as it is: false.
+    pub fn outbox_tried(&self, row: &OutboxRow) -> Result<bool> {
+        let changed = self
+            .0
             .execute(
                 "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, delivered_at = ?5, error = ?6
                  WHERE id = ?1 AND state = 'waiting'",
@@ -191,8 +192,8 @@ impl Change<'_> {
                     row.error.as_ref().map(Value::to_string)
                 ],
             )
-            .map(drop)
-            .map_err(from_sqlite)
+            .map_err(from_sqlite)?;
+        Ok(changed > 0)
     }
 
     /// An entry that was given up on is tried again from the start.

@@ -5,10 +5,13 @@
 
 mod alert;
 mod artefact;
+mod dead_letter;
 mod entry;
 mod failure;
+mod lease;
 mod ledger;
 mod pack;
+mod pause;
 mod place;
 mod run;
 mod schedule;
@@ -27,12 +30,15 @@ use rusqlite_migration::{M, Migrations};
 
 pub use alert::{NewsRow, OutboxRow, ToldRow};
 pub use artefact::sha256_of_file;
+pub use dead_letter::DeadRow;
 pub use entry::{Entry, EntryKind};
 pub use failure::from_sqlite;
+pub use lease::LeaseRow;
 pub use ledger::{Draft, Head, LedgerReport, LedgerRow};
 pub use pack::{Pack, PackRead};
+pub use pause::PauseRow;
 pub use run::{Asked, AttemptRow, NewRun, Owner, RunRow, Transition};
-pub use schedule::{DeadRow, LeaseRow, LineRow, MissedRow, PauseRow, SlotRow};
+pub use schedule::{LineRow, MissedRow, SlotRow};
 pub use snapshot::{SnapshotListing, SnapshotRow};
 pub use workspace::{RepositoryRow, Workspace};
 

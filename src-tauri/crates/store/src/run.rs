@@ -178,6 +178,19 @@ impl View<'_> {
         )
     }
 
+    /// Runs that were started under an epoch of the schedule lease, oldest first.
+    pub fn runs_of_epoch(&self, epoch: u64) -> Result<Vec<RunRow>> {
+        self.runs_where("epoch = ?1 AND origin <> 'person' ORDER BY rowid", [signed(epoch)])
+    }
+
+    /// When anything was last concluded about a control.
+    pub fn last_attempt_at(&self, control: &str) -> Result<Option<Timestamp>> {
+        let sql = "SELECT at FROM attempt WHERE control = ?1 ORDER BY rowid DESC LIMIT 1";
+        let text: Option<String> =
+            self.0.query_row(sql, [control], |row| row.get(0)).optional().map_err(from_sqlite)?;
+        text.as_deref().map(instant).transpose()
+    }
+
     /// Runs that were queued in `[from, until)`, oldest first.
     pub fn runs_between(&self, from: Timestamp, until: Timestamp) -> Result<Vec<RunRow>> {
         let mut runs = self.runs_where(

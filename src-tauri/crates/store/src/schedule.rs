@@ -1,14 +1,10 @@
-//! The schedule: what is settled of each line, the slots that came due, who may run them, pauses, and
-//! what was given up on.
+//! The schedule: what is settled of each line, the slots that came due, and what was missed.
 
-use ballast_core::lease::HolderKind;
-use ballast_core::{Code, Error, Result};
+use ballast_core::Result;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
-use serde_json::Value;
 
-use crate::run::Owner;
-use crate::workspace::{instant, json, second_of, signed, whole};
+use crate::workspace::{instant, second_of};
 use crate::{Change, View, from_sqlite};
 
 /// A line of the schedule with everything up to its anchor settled.
@@ -47,45 +43,6 @@ pub struct MissedRow {
     pub first_at: Timestamp,
     pub last_at: Timestamp,
     pub slots: u32,
-}
-
-/// Who holds the schedule.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeaseRow {
-    pub epoch: u64,
-    pub kind: HolderKind,
-    pub owner: Owner,
-    pub taken_at: Timestamp,
-    /// Seconds since that boot.
-    pub renewed: u64,
-    pub wanted: bool,
-    pub pulse: Option<Value>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PauseRow {
-    /// None: everything.
-    pub control: Option<String>,
-    pub since: Timestamp,
-    pub until: Timestamp,
-    pub reason: String,
-    pub person: String,
-}
-
-/// A job or an alert that was given up on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DeadRow {
-    pub id: String,
-    /// `run` or `alert`.
-    pub kind: String,
-    pub control: String,
-    /// The line of a run, the outbox entry of an alert.
-    pub job: String,
-    pub first_at: Timestamp,
-    pub last_at: Timestamp,
-    pub attempts: u32,
-    pub error: Option<Value>,
-    pub run: Option<String>,
 }
 
 fn count(number: i64) -> u32 {
@@ -155,9 +112,9 @@ impl View<'_> {
         rows.map(|row| slot_of(row.map_err(from_sqlite)?)).collect()
     }
 
-    /// Slots that are due, oldest first.
-    pub fn due_slots(&self, limit: u32) -> Result<Vec<SlotRow>> {
-        self.slots_where("state = 'due' ORDER BY at, control, job LIMIT ?1", [limit])
+    /// Slots that are due, oldest first, after the first `skip` of them.
+    pub fn due_slots(&self, skip: u32, limit: u32) -> Result<Vec<SlotRow>> {
+        self.slots_where("state = 'due' ORDER BY at, control, job LIMIT ?1 OFFSET ?2", [limit, skip])
     }
 
     /// Slots whose run was started and has not ended, oldest first.
@@ -216,93 +173,12 @@ impl View<'_> {
     /// When a job of a control was last started for, asked for by anybody. Runs after `now` are those
     /// of a clock that was ahead.
     pub fn last_run_of(&self, control: &str, job: &str, now: Timestamp) -> Result<Option<Timestamp>> {
-        let sql = "SELECT max(queued_at) FROM run WHERE control = ?1 AND job = ?2 AND queued_at < ?3";
+        let sql = "SELECT max(queued_at) FROM run WHERE control = ?1 AND job = ?2 AND queued_at < ?3
+                   AND state IN ('queued', 'running', 'finished')";
         let soon = second_of(now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now));
         let text: Option<String> =
             self.0.query_row(sql, [control, job, &soon], |row| row.get(0)).map_err(from_sqlite)?;
         optional(text)
-    }
-
-    pub fn lease(&self) -> Result<Option<LeaseRow>> {
-        let sql =
-            "SELECT epoch, kind, boot, pid, start, taken_at, renewed, wanted, pulse FROM schedule_lease";
-        let row = self.0.query_row(sql, [], |row| {
-            Ok((
-                (row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?),
-                (row.get::<_, u32>(3)?, row.get::<_, i64>(4)?, row.get::<_, String>(5)?),
-                (row.get::<_, i64>(6)?, row.get::<_, bool>(7)?, row.get::<_, Option<String>>(8)?),
-            ))
-        });
-        let Some(((epoch, kind, boot), (pid, start, taken_at), (renewed, wanted, pulse))) =
-            row.optional().map_err(from_sqlite)?
-        else {
-            return Ok(None);
-        };
-        let kind = HolderKind::from_name(&kind)
-            .ok_or_else(|| Error::new(Code::WorkspaceDamaged).with("what", &kind))?;
-        Ok(Some(LeaseRow {
-            epoch: whole(epoch),
-            kind,
-            owner: Owner { boot, pid, start: whole(start) },
-            taken_at: instant(&taken_at)?,
-            renewed: whole(renewed),
-            wanted,
-            pulse: pulse.as_deref().map(json).transpose()?,
-        }))
-    }
-
-    /// Pauses that have not ended at `now`.
-    pub fn pauses(&self, now: Timestamp) -> Result<Vec<PauseRow>> {
-        Ok(self.every_pause()?.into_iter().filter(|pause| pause.until > now).collect())
-    }
-
-    /// The last pause of each control and of everything, also one that is over.
-    pub fn every_pause(&self) -> Result<Vec<PauseRow>> {
-        let sql = "SELECT control, since, until, reason, person FROM pause ORDER BY control";
-        let mut statement = self.0.prepare_cached(sql).map_err(from_sqlite)?;
-        let rows = statement
-            .query_map([], |row| {
-                Ok((
-                    row.get::<_, String>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                ))
-            })
-            .map_err(from_sqlite)?;
-        let mut pauses = Vec::new();
-        for row in rows {
-            let (control, since, until, reason, person) = row.map_err(from_sqlite)?;
-            let (since, until) = (instant(&since)?, instant(&until)?);
-            let control = Some(control).filter(|control| !control.is_empty());
-            pauses.push(PauseRow { control, since, until, reason, person });
-        }
-        Ok(pauses)
-    }
-
-    /// What was given up on and is not settled, newest first.
-    pub fn dead_letters(&self) -> Result<Vec<DeadRow>> {
-        let sql = "SELECT id, kind, control, job, first_at, last_at, attempts, error, run FROM dead_letter
-                   WHERE settled_at IS NULL ORDER BY last_at DESC, id";
-        let mut statement = self.0.prepare_cached(sql).map_err(from_sqlite)?;
-        let rows = statement
-            .query_map([], |row| {
-                Ok((
-                    (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?),
-                    (row.get::<_, String>(4)?, row.get::<_, String>(5)?, row.get::<_, i64>(6)?),
-                    (row.get::<_, Option<String>>(7)?, row.get(8)?),
-                ))
-            })
-            .map_err(from_sqlite)?;
-        rows.map(|row| {
-            let ((id, kind, control, job), (first, last, attempts), (error, run)) =
-                row.map_err(from_sqlite)?;
-            let error = error.as_deref().map(json).transpose()?;
-            let (first_at, last_at) = (instant(&first)?, instant(&last)?);
-            Ok(DeadRow { id, kind, control, job, first_at, last_at, attempts: count(attempts), error, run })
-        })
-        .collect()
     }
 
     pub fn watched(&self, control: &str) -> Result<Option<String>> {
@@ -451,149 +327,17 @@ impl Change<'_> {
             .map_err(from_sqlite)
     }
 
-    pub fn put_lease(&self, row: &LeaseRow) -> Result<()> {
-        self.0
-            .execute(
-                "INSERT INTO schedule_lease (only, epoch, kind, boot, pid, start, taken_at, renewed, wanted, pulse)
-                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-                 ON CONFLICT (only) DO UPDATE SET epoch = ?1, kind = ?2, boot = ?3, pid = ?4, start = ?5, taken_at = ?6,
-                     renewed = ?7, wanted = ?8, pulse = ?9",
-                params![
-                    signed(row.epoch),
-                    row.kind.as_str(),
-                    row.owner.boot,
-                    row.owner.pid,
-                    signed(row.owner.start),
-                    row.taken_at.to_string(),
-                    signed(row.renewed),
-                    row.wanted,
-                    row.pulse.as_ref().map(Value::to_string)
-                ],
-            )
-            .map(drop)
-            .map_err(from_sqlite)
-    }
-
-    /// Renews the lease, if it is still held under `epoch`: false if somebody else has it.
-    pub fn renew_lease(&self, epoch: u64, renewed: u64, pulse: &Value) -> Result<bool> {
-        let sql = "UPDATE schedule_lease SET renewed = ?2, pulse = ?3 WHERE epoch = ?1";
-        let changed = self
-            .0
-            .execute(sql, params![signed(epoch), signed(renewed), pulse.to_string()])
-            .map_err(from_sqlite)?;
-        Ok(changed > 0)
-    }
-
-    /// Gives the lease back. The epoch stays, so that the next one is higher.
-    pub fn release_lease(&self, epoch: u64) -> Result<()> {
-        self.0
-            .execute(
-                "UPDATE schedule_lease SET boot = '', pid = 0, wanted = 0 WHERE epoch = ?1",
-                [signed(epoch)],
-            )
-            .map(drop)
-            .map_err(from_sqlite)
-    }
-
-    pub fn want_lease(&self) -> Result<()> {
-        self.0.execute("UPDATE schedule_lease SET wanted = 1", []).map(drop).map_err(from_sqlite)
-    }
-
-    /// `busy` if the schedule is held under another epoch by now.
-    pub fn require_lease(&self, epoch: u64) -> Result<()> {
-        match self.view().lease()? {
-            Some(lease) if lease.epoch == epoch => Ok(()),
-            _ => Err(Error::new(Code::Busy).with("reason", "schedule")),
+    /// Forgets what was settled before `day`: slots, missed times and dead letters.
+    pub fn trim_schedule(&self, before: Timestamp) -> Result<()> {
+        let before = before.to_string();
+        for sql in [
+            "DELETE FROM slot WHERE at < ?1 AND state IN ('done', 'missed')",
+            "DELETE FROM missed WHERE last_at < ?1",
+            "DELETE FROM dead_letter WHERE settled_at < ?1",
+        ] {
+            self.0.execute(sql, [&before]).map_err(from_sqlite)?;
         }
-    }
-
-    pub fn put_pause(&self, pause: &PauseRow) -> Result<()> {
-        self.0
-            .execute(
-                "INSERT INTO pause (control, since, until, reason, person) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (control) DO UPDATE SET since = ?2, until = ?3, reason = ?4, person = ?5",
-                params![
-                    pause.control.as_deref().unwrap_or_default(),
-                    pause.since.to_string(),
-                    pause.until.to_string(),
-                    pause.reason,
-                    pause.person
-                ],
-            )
-            .map(drop)
-            .map_err(from_sqlite)
-    }
-
-    /// Ends a pause now; false if there was none.
-    pub fn end_pause(&self, control: Option<&str>, now: Timestamp) -> Result<bool> {
-        if !self.view().pauses(now)?.iter().any(|pause| pause.control.as_deref() == control) {
-            return Ok(false);
-        }
-        let sql = "UPDATE pause SET until = ?2 WHERE control = ?1";
-        let changed =
-            self.0.execute(sql, [control.unwrap_or_default(), &now.to_string()]).map_err(from_sqlite)?;
-        Ok(changed > 0)
-    }
-
-    /// Writes down what was given up on; one that is open already counts on. True for a new one.
-    pub fn put_dead_letter(&self, row: &DeadRow) -> Result<bool> {
-        let again = self
-            .0
-            .execute(
-                "UPDATE dead_letter SET last_at = ?4, attempts = attempts + ?5, error = ?6, run = coalesce(?7, run)
-                 WHERE kind = ?1 AND control = ?2 AND job = ?3 AND settled_at IS NULL",
-                params![
-                    row.kind,
-                    row.control,
-                    row.job,
-                    row.last_at.to_string(),
-                    row.attempts,
-                    row.error.as_ref().map(Value::to_string),
-                    row.run
-                ],
-            )
-            .map_err(from_sqlite)?;
-        if again > 0 {
-            return Ok(false);
-        }
-        self.0
-            .execute(
-                "INSERT INTO dead_letter (id, kind, control, job, first_at, last_at, attempts, error, run)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                params![
-                    row.id,
-                    row.kind,
-                    row.control,
-                    row.job,
-                    row.first_at.to_string(),
-                    row.last_at.to_string(),
-                    row.attempts,
-                    row.error.as_ref().map(Value::to_string),
-                    row.run
-                ],
-            )
-            .map_err(from_sqlite)?;
-        Ok(true)
-    }
-
-    /// Settles one dead letter; false if it is settled already or never was.
-    pub fn settle_dead_letter(&self, id: &str, by: &str, now: Timestamp) -> Result<bool> {
-        let sql =
-            "UPDATE dead_letter SET settled_at = ?2, settled_by = ?3 WHERE id = ?1 AND settled_at IS NULL";
-        let changed = self.0.execute(sql, [id, &now.to_string(), by]).map_err(from_sqlite)?;
-        Ok(changed > 0)
-    }
-
-    /// A job that works again needs nobody any more.
-    pub fn settle_dead_runs(&self, control: &str, job: &str, now: Timestamp) -> Result<()> {
-        self.0
-            .execute(
-                "UPDATE dead_letter SET settled_at = ?3, settled_by = 'it works again'
-                 WHERE kind = 'run' AND control = ?1 AND job = ?2 AND settled_at IS NULL",
-                [control, job, &now.to_string()],
-            )
-            .map(drop)
-            .map_err(from_sqlite)
+        Ok(())
     }
 
     pub fn put_watched(&self, control: &str, signature: &str, now: Timestamp) -> Result<()> {

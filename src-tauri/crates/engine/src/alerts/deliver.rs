@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use ballast_core::alert::{OutboxState, Tried, after_try};
 use ballast_core::limits::{ALERT_COMMAND_RUNTIME, MAIL_RUNTIME, WEBHOOK_RUNTIME};
@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 use super::compose::text_of;
 use crate::config::{Alerts, Config, Email, Webhook};
 use crate::contract::{AlertWay, MailSecurity};
-use crate::engine::Engine;
+use crate::engine::{Engine, new_id};
+use crate::schedule::Shared;
 
 /// The ways that are set up, each with who it tells.
 pub(crate) fn ways(alerts: &Alerts) -> Vec<(AlertWay, String)> {
@@ -60,7 +61,8 @@ pub(crate) fn try_once(alerts: &Alerts, row: &OutboxRow) -> Result<()> {
     // What is set up no more cannot take it.
     let gone = || Error::new(Code::UnknownId).with("what", "way").with("id", &row.way);
     match way_of(&row.way).ok_or_else(gone)? {
-        AlertWay::Desktop => notification::notify(&row.subject, &text_of(row), &row.id),
+        AlertWay::Desktop if alerts.desktop => notification::notify(&row.subject, &text_of(row), &row.id),
+        AlertWay::Desktop => Err(gone()),
         AlertWay::Email => by_mail(alerts.email.as_ref().ok_or_else(gone)?, row),
         AlertWay::Webhook => by_webhook(alerts.webhook.as_ref().ok_or_else(gone)?, row),
         AlertWay::Command => {
@@ -133,10 +135,11 @@ pub(crate) fn note(engine: &Engine, row: &OutboxRow, outcome: Result<()>) -> Res
         error: error.as_ref().and_then(|error| serde_json::to_value(error).ok()),
         ..row.clone()
     };
-    // A computer without a desktop is no fault that a person could mend.
-    let no_desktop = error.as_ref().is_some_and(|error| error.code == Code::NoDesktop);
-    let letter = (state == OutboxState::GivenUp && !no_desktop).then(|| DeadRow {
-        id: format!("alert-{}", row.id),
+    // A computer without a desktop is no fault that a person could mend, nor is a way that is no more.
+    let is_nobodys = error.as_ref().is_some_and(|e| matches!(e.code, Code::NoDesktop | Code::UnknownId));
+    let letter = (state == OutboxState::GivenUp && !is_nobodys).then(|| DeadRow {
+        // One that is given up on a second time is another letter.
+        id: format!("alert-{}", new_id(now)),
         kind: "alert".to_owned(),
         control: String::new(),
         job: row.id.clone(),
@@ -147,9 +150,10 @@ pub(crate) fn note(engine: &Engine, row: &OutboxRow, outcome: Result<()>) -> Res
         run: None,
     });
     let written = noted.clone();
-    engine.store.write(move |change| {
-        change.outbox_tried(&written)?;
-        letter.map_or(Ok(()), |letter| change.put_dead_letter(&letter).map(drop))
+    engine.store.write(move |change| match letter {
+        Some(letter) if change.outbox_tried(&written)? => change.put_dead_letter(&letter).map(drop),
+        Some(_) => Ok(()),
+        None => change.outbox_tried(&written).map(drop),
     })?;
     Ok(noted)
 }
@@ -157,51 +161,63 @@ pub(crate) fn note(engine: &Engine, row: &OutboxRow, outcome: Result<()>) -> Res
 /// Threads that deliver, one a way.
 pub(crate) struct Deliveries {
     engine: Arc<Engine>,
-    busy: HashMap<String, (Arc<AtomicBool>, JoinHandle<()>)>,
+    shared: Arc<Shared>,
+    busy: HashMap<String, JoinHandle<()>>,
 }
 
 impl Deliveries {
-    pub(crate) fn new(engine: &Arc<Engine>) -> Self {
-        Self { engine: Arc::clone(engine), busy: HashMap::new() }
+    pub(crate) fn new(engine: &Arc<Engine>, shared: &Arc<Shared>) -> Self {
+        Self { engine: Arc::clone(engine), shared: Arc::clone(shared), busy: HashMap::new() }
     }
 
     /// Starts on what is due, where its way is free.
     pub(crate) fn look(&mut self, config: &Config, now: Timestamp) -> Result<()> {
         let waiting = self.engine.store.read(|view| view.outbox_waiting())?;
-        let due = |row: &OutboxRow| is_due(row, now);
         let mut ways: HashMap<String, Vec<OutboxRow>> = HashMap::new();
-        for row in waiting.into_iter().filter(due) {
+        for row in waiting.into_iter().filter(|row| is_due(row, now)) {
             ways.entry(row.way.clone()).or_default().push(row);
         }
+        let Some(epoch) = self.shared.epoch() else { return Ok(()) };
         for (way, rows) in ways {
-            if self.busy.get(&way).is_some_and(|(busy, _)| busy.load(Ordering::Acquire)) {
+            if self.busy.get(&way).is_some_and(|thread| !thread.is_finished()) {
                 continue;
             }
-            let busy = Arc::new(AtomicBool::new(true));
-            let (engine, alerts, done) = (Arc::clone(&self.engine), config.alerts(), Arc::clone(&busy));
+            let (engine, shared, alerts) =
+                (Arc::clone(&self.engine), Arc::clone(&self.shared), config.alerts());
             let spawned = std::thread::Builder::new().name(format!("alert-{way}")).spawn(move || {
                 for row in rows {
-                    let outcome = try_once(&alerts, &row);
-                    if let Err(error) = &outcome {
-                        tracing::warn!(alert = row.id, way = row.way, %error, "an alert did not arrive");
+                    if shared.stops() || shared.epoch() != Some(epoch) {
+                        return;
                     }
-                    if let Err(error) = note(&engine, &row, outcome) {
-                        tracing::error!(alert = row.id, %error, "what became of an alert could not be recorded");
-                    }
+                    deliver(&engine, &alerts, &row);
                 }
-                done.store(false, Ordering::Release);
             });
-            let thread = spawned.map_err(|error| Error::io("thread", &error))?;
-            self.busy.insert(way, (busy, thread));
+            self.busy.insert(way, spawned.map_err(|error| Error::io("thread", &error))?);
         }
         Ok(())
     }
 
-    /// Waits for what is being tried. Every try has its limit.
-    pub(crate) fn finish(&mut self) {
-        for (_, (_, thread)) in self.busy.drain() {
-            let _ = thread.join();
+    /// Waits for what is being tried, but not longer than this.
+    pub(crate) fn finish(&mut self, limit: Duration) {
+        let deadline = Instant::now() + limit;
+        while self.busy.values().any(|thread| !thread.is_finished()) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
         }
+    }
+}
+
+/// Tries an entry and writes down what became of it, unless somebody else did in the meantime.
+fn deliver(engine: &Engine, alerts: &Alerts, row: &OutboxRow) {
+    let as_it_was = engine.store.read(|view| view.outbox_entry(&row.id)).ok().flatten();
+    if as_it_was.as_ref() != Some(row) {
+        return;
+    }
+    let outcome = try_once(alerts, row);
+    if let Err(error) = &outcome {
+        tracing::warn!(alert = row.id, way = row.way, %error, "an alert did not arrive");
+    }
+    if let Err(error) = note(engine, row, outcome) {
+        tracing::error!(alert = row.id, %error, "what became of an alert could not be recorded");
     }
 }
 

@@ -37,14 +37,21 @@ pub(crate) fn go_on(engine: &Arc<Engine>, shared: &Arc<Shared>) {
     let mut read: Option<(Instant, Option<HeartbeatOut>)> = None;
     while !shared.stops() {
         std::thread::sleep(LOOK_EVERY);
-        if shared.epoch().is_none() || Instant::now() < next {
+        if shared.epoch().is_none() {
             continue;
         }
         if read.as_ref().is_none_or(|(at, _)| at.elapsed() > AGAIN_AFTER / 3) {
             let beat = engine.config().ok().and_then(|config| config.alerts().heartbeat_out);
+            // Another address or interval counts from now, not from when the old one is due.
+            if read.as_ref().is_some_and(|(_, before)| *before != beat) {
+                next = Instant::now();
+            }
             read = Some((Instant::now(), beat));
         }
         let Some((_, Some(beat))) = &read else { continue };
+        if Instant::now() < next {
+            continue;
+        }
         if shared.is_stuck() {
             tracing::warn!("the schedule stands still: no heartbeat goes out");
             next = Instant::now() + AGAIN_AFTER;

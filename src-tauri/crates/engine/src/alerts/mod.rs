@@ -29,28 +29,27 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Looks every second until the schedule stops, under its lease.
 pub(crate) fn go_on(engine: &Arc<Engine>, shared: &Arc<Shared>) {
-    let mut teller = match Teller::new(engine) {
-        Ok(teller) => teller,
-        Err(error) => {
-            tracing::error!(%error, "alerts cannot be looked at");
-            return;
-        }
-    };
+    let mut teller: Option<Teller> = None;
     let mut failing = false;
     while !shared.stops() {
         std::thread::sleep(LOOK_EVERY);
         let Some(epoch) = shared.epoch() else { continue };
-        match teller.look(epoch, false) {
+        let looked = match &mut teller {
+            Some(teller) => teller.look(epoch, false),
+            None => Teller::new(engine, shared).and_then(|new| teller.insert(new).look(epoch, false)),
+        };
+        match looked {
             Ok(_) => failing = false,
             Err(error) => {
-                teller.forget();
+                if let Some(teller) = &mut teller {
+                    teller.forget();
+                }
                 if !std::mem::replace(&mut failing, true) {
                     tracing::error!(%error, "alerts could not be looked at");
                 }
             }
         }
     }
-    teller.deliveries.finish();
 }
 
 /// What is kept in memory between two looks.
@@ -66,7 +65,7 @@ pub(crate) struct Teller {
 }
 
 impl Teller {
-    pub(crate) fn new(engine: &Arc<Engine>) -> Result<Self> {
+    pub(crate) fn new(engine: &Arc<Engine>, shared: &Arc<Shared>) -> Result<Self> {
         Ok(Self {
             engine: Arc::clone(engine),
             watcher: engine.store.watcher()?,
@@ -74,7 +73,7 @@ impl Teller {
             config: None,
             standings: Standings::default(),
             messages: Messages::default(),
-            deliveries: Deliveries::new(engine),
+            deliveries: Deliveries::new(engine, shared),
             told: 0,
         })
     }

@@ -110,7 +110,7 @@ fn record(engine: &Engine, row: &OutboxRow, outcome: Result<()>) -> Result<()> {
     };
     engine.store().write(move |change| {
         change.put_outbox(&settled)?;
-        change.outbox_tried(&settled)
+        change.outbox_tried(&settled).map(drop)
     })
 }
 

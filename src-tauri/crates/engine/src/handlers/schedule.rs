@@ -151,12 +151,15 @@ pub fn dead_retry(host: &Host, request: DeadId) -> Result<DeadRetried> {
             .ok_or_else(|| Error::new(Code::UnknownId).with("what", "job").with("id", &letter.job))?;
         Some(runner::start(&engine, &letter.control, job, None)?)
     } else {
-        let entry = letter.job.clone();
-        engine.store().write(move |change| change.outbox_again(&entry).map(drop))?;
         None
     };
     let (id, now, by) = (request.id.clone(), engine.now(), format!("retried by {}", person()));
-    engine.store().write(move |change| change.settle_dead_letter(&id, &by, now).map(drop))?;
+    engine.store().write(move |change| {
+        if letter.kind == "alert" && !change.outbox_again(&letter.job)? {
+            return Err(Error::new(Code::UnknownId).with("what", "alert").with("id", &letter.job));
+        }
+        change.settle_dead_letter(&id, &by, now).map(drop)
+    })?;
     Ok(DeadRetried { id: request.id, run })
 }
 

@@ -6,7 +6,8 @@ use ballast_store::{AttemptRow, Change, PackRead, RepositoryRow, RunRow, Snapsho
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Job, Outcome, making};
+use super::start::making;
+use super::{Job, Outcome};
 use crate::config::Config;
 
 /// A run without a conclusion is an inconclusive attempt at its level, in every repository it did not finish.

@@ -4,40 +4,26 @@
 //! queued in one change with its slot; its end settles the slot in one change with its evidence. So a
 //! crash between any two of them loses nothing and repeats nothing that concluded.
 
+mod clockwork;
 pub(crate) mod lease;
 pub(crate) mod lines;
 pub(crate) mod pause;
 pub(crate) mod watch;
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use ballast_core::dispatch::{Running, WaitReason, Waiting, admit};
 use ballast_core::lease::HolderKind;
-use ballast_core::limits::{DUE_PER_PASS_MAX, LEASE_RENEWAL, SCHEDULE_STUCK, SLOTS_PER_PASS_MAX, STOP_GRACE};
-use ballast_core::schedule::Schedule;
-use ballast_core::timetable::{Due, Timetable, outside};
-use ballast_core::{Error, Result};
-use ballast_store::{Change, MissedRow, PauseRow, RunRow, SlotRow, View, Watcher};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use ballast_core::limits::{SCHEDULE_STUCK, STOP_GRACE, STOP_THREADS};
+use ballast_core::{Error, Result, Span};
 
 use crate::alerts;
-use crate::config::Config;
 use crate::engine::Engine;
 use crate::runner;
-use lease::Hold;
-use lines::Key;
 
-/// How often the schedule looks.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How often runs of programs that are gone are looked for.
-const SWEEP_EVERY: Duration = Duration::from_secs(5);
-const KIND: &str = "backup";
+pub(crate) use clockwork::{Clockwork, waiting};
 
 /// What is shared with the threads that watch and tell.
 #[derive(Default)]
@@ -49,6 +35,8 @@ pub(crate) struct Shared {
     passed: Mutex<Option<Instant>>,
     /// A job that nothing stands in the way of has not started since.
     starving: Mutex<Option<Instant>>,
+    /// When a look last ended without a fault, whoever holds the schedule.
+    looked: Mutex<Option<Instant>>,
 }
 
 impl Shared {
@@ -58,6 +46,12 @@ impl Shared {
 
     pub(crate) fn epoch(&self) -> Option<u64> {
         self.epoch.lock().ok().and_then(|epoch| *epoch)
+    }
+
+    /// This program looks, whether or not it holds the schedule.
+    fn is_looking(&self) -> bool {
+        let limit = Duration::from_secs(SCHEDULE_STUCK.seconds());
+        self.looked.lock().ok().and_then(|at| *at).is_some_and(|at| at.elapsed() <= limit)
     }
 
     /// The schedule does not move although it should: nobody may be told that all is well.
@@ -80,13 +74,15 @@ impl Scheduler {
     /// Starts the schedule of a workspace; it runs from the moment the lease is held.
     pub fn start(engine: &Arc<Engine>, kind: HolderKind) -> Result<Self> {
         let shared = Arc::<Shared>::default();
-        let mut threads = Vec::new();
+        let mut clockwork = Clockwork::new(engine, kind, &shared)?;
+        // From here on whatever fails stops what was started already.
+        let mut scheduler =
+            Self { engine: Arc::clone(engine), shared: Arc::clone(&shared), threads: Vec::new() };
         let mut thread = |name: &str, act: Box<dyn FnOnce() + Send>| -> Result<()> {
             let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(act);
-            threads.push(spawned.map_err(|error| Error::io("thread", &error))?);
+            scheduler.threads.push(spawned.map_err(|error| Error::io("thread", &error))?);
             Ok(())
         };
-        let mut clockwork = Clockwork::new(engine, kind, &shared)?;
         thread("ballast-schedule", Box::new(move || clockwork.go_on()))?;
         let (told, with) = (Arc::clone(engine), Arc::clone(&shared));
         thread("ballast-alerts", Box::new(move || alerts::go_on(&told, &with)))?;
@@ -94,7 +90,7 @@ impl Scheduler {
         thread("ballast-heartbeat", Box::new(move || alerts::heartbeat::go_on(&told, &with)))?;
         let (told, with) = (Arc::clone(engine), Arc::clone(&shared));
         thread("ballast-watch", Box::new(move || watch::go_on(&told, &with)))?;
-        Ok(Self { engine: Arc::clone(engine), shared, threads })
+        Ok(scheduler)
     }
 
     /// Whether this program holds the schedule now.
@@ -103,16 +99,20 @@ impl Scheduler {
         self.shared.epoch().is_some()
     }
 
-    /// The schedule does not move although it should.
+    /// It looks, and where it holds the schedule, the schedule moves.
     #[must_use]
-    pub fn is_stuck(&self) -> bool {
-        self.shared.is_stuck()
+    pub fn is_well(&self) -> bool {
+        self.shared.is_looking() && !(self.holds() && self.shared.is_stuck())
     }
 
     /// Starts nothing more, lets runs go on for a while, hands back what is left, and gives the lease
     /// back. `hurry` is asked several times a second whether to hand back at once.
-    pub fn stop(self, hurry: &dyn Fn() -> bool) {
+    pub fn stop(mut self, hurry: &dyn Fn() -> bool) {
         self.shared.stop.store(true, Ordering::Relaxed);
+        let threads = std::mem::take(&mut self.threads);
+        // The thread that starts runs ends first, so that none begins while the others are waited for.
+        let starts = threads.first();
+        wait_for(STOP_THREADS, || starts.is_none_or(JoinHandle::is_finished));
         let deadline = Instant::now() + Duration::from_secs(STOP_GRACE.seconds());
         let going_on = || self.engine.own_runs.lock().map_or(0, |runs| runs.len());
         while going_on() > 0 && Instant::now() < deadline && !hurry() {
@@ -126,9 +126,8 @@ impl Scheduler {
         while going_on() > 0 && Instant::now() < last {
             std::thread::sleep(Duration::from_millis(50));
         }
-        for thread in self.threads {
-            let _ = thread.join();
-        }
+        // A mail server that says nothing, a disk that does not answer: they are left behind.
+        wait_for(STOP_THREADS, || threads.iter().all(JoinHandle::is_finished));
         if let Some(epoch) = self.shared.epoch()
             && let Err(error) = lease::release(&self.engine, epoch)
         {
@@ -138,349 +137,17 @@ impl Scheduler {
     }
 }
 
-/// What the schedule keeps in memory. All of it can be read again from the database.
-pub(crate) struct Clockwork {
-    engine: Arc<Engine>,
-    kind: HolderKind,
-    shared: Arc<Shared>,
-    watcher: Watcher,
-    version: i64,
-    revision: Option<u64>,
-    config: Option<Config>,
-    places: HashMap<String, Vec<String>>,
-    timetable: Timetable<Key>,
-    /// Also those that are over: their times are not made up for.
-    pauses: Vec<PauseRow>,
-    due: Vec<SlotRow>,
-    running: Vec<RunRow>,
-    renewed: Option<Instant>,
-    swept: Option<Instant>,
-    failing: bool,
-    /// Of all since the start, what is read anew when something was set up apart.
-    longest_pass: Duration,
-}
-
-impl Clockwork {
-    pub(crate) fn new(engine: &Arc<Engine>, kind: HolderKind, shared: &Arc<Shared>) -> Result<Self> {
-        Ok(Self {
-            engine: Arc::clone(engine),
-            kind,
-            shared: Arc::clone(shared),
-            watcher: engine.store.watcher()?,
-            version: -1,
-            revision: None,
-            config: None,
-            places: HashMap::new(),
-            timetable: Timetable::new(TimeZone::UTC, Vec::new()),
-            pauses: Vec::new(),
-            due: Vec::new(),
-            running: Vec::new(),
-            renewed: None,
-            swept: None,
-            failing: false,
-            longest_pass: Duration::ZERO,
-        })
-    }
-
-    fn go_on(&mut self) {
-        while !self.shared.stops() {
-            self.look();
-            std::thread::sleep(LOOK_EVERY);
-        }
-    }
-
-    /// One look; a fault is logged once and tried again with the next.
-    pub(crate) fn look(&mut self) {
-        match self.pass() {
-            Ok(()) => {
-                if std::mem::take(&mut self.failing) {
-                    tracing::info!("the schedule goes on");
-                }
-            }
-            Err(error) => {
-                // Read anew next time: what is in memory may be half of it.
-                self.version = -1;
-                if !std::mem::replace(&mut self.failing, true) {
-                    tracing::error!(%error, "the schedule could not look");
-                }
-            }
-        }
-    }
-
-    /// One pass: the lease, what came due, what may start.
-    pub(crate) fn pass(&mut self) -> Result<()> {
-        let Some(epoch) = self.hold()? else { return Ok(()) };
-        self.sweep()?;
-        self.read_again()?;
-        let started = Instant::now();
-        let now = self.engine.now();
-        let due = self.timetable.take_due(now, DUE_PER_PASS_MAX);
-        if !due.is_empty() {
-            self.write_down(epoch, due, now)?;
-            self.read_slots()?;
-        }
-        if !self.due.is_empty() {
-            self.dispatch(epoch, now)?;
-        }
-        if let Ok(mut passed) = self.shared.passed.lock() {
-            *passed = Some(Instant::now());
-        }
-        self.longest_pass = self.longest_pass.max(started.elapsed());
-        Ok(())
-    }
-
-    fn hold(&mut self) -> Result<Option<u64>> {
-        let held = self.shared.epoch();
-        let fresh = |at: Instant| at.elapsed() < Duration::from_secs(LEASE_RENEWAL.seconds());
-        // A window looks every time whether an agent wants the schedule; others need not.
-        if held.is_some() && self.kind != HolderKind::Window && self.renewed.is_some_and(fresh) {
-            return Ok(held);
-        }
-        let next = match lease::hold(&self.engine, self.kind, held, self.pulse())? {
-            Hold::Mine(epoch) => Some(epoch),
-            Hold::Others(_) | Hold::Given => None,
-        };
-        if next != held {
-            tracing::info!(epoch = next, "schedule lease");
-            self.version = -1;
-            self.revision = None;
-            if let Ok(mut epoch) = self.shared.epoch.lock() {
-                *epoch = next;
-            }
-        }
-        self.renewed = next.map(|_| Instant::now());
-        Ok(next)
-    }
-
-    /// What the schedule says of itself to whoever asks.
-    fn pulse(&self) -> Value {
-        let looked = self.shared.passed.lock().is_ok_and(|passed| passed.is_some());
-        let milliseconds = u64::try_from(self.longest_pass.as_millis()).unwrap_or(u64::MAX);
-        json!({
-            "at": self.engine.now(),
-            "stuck": looked && self.shared.is_stuck(),
-            "longest_pass_milliseconds": milliseconds,
-        })
-    }
-
-    fn sweep(&mut self) -> Result<()> {
-        if self.swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) {
-            self.swept = Some(Instant::now());
-            runner::sweep(&self.engine)?;
-        }
-        Ok(())
-    }
-
-    /// Reads the database again where any program has written since the last look.
-    fn read_again(&mut self) -> Result<()> {
-        let version = self.engine.store.data_version(&self.watcher)?;
-        if version == self.version {
-            return Ok(());
-        }
-        self.version = version;
-        let now = self.engine.now();
-        let (revision, pauses) = self.engine.store.read(|view| {
-            Ok((view.workspace()?.map_or(0, |workspace| workspace.revision), view.every_pause()?))
-        })?;
-        self.pauses = pauses;
-        if self.revision != Some(revision) || self.config.is_none() {
-            self.read_config(now)?;
-            self.revision = Some(revision);
-        }
-        self.read_slots()
-    }
-
-    fn read_config(&mut self, now: Timestamp) -> Result<()> {
-        let config = self.engine.config()?;
-        let known = config.clone();
-        // The window and the command line keep it in step with every change; an older workspace is not.
-        if !self.engine.store.read(|view| lines::is_in_step(view, &config))? {
-            self.engine.store.write(move |change| lines::sync(change, &known, now))?;
-        }
-        self.engine.store.write(move |change| lines::settle_down(change, now))?;
-        self.timetable = self.engine.store.read(|view| lines::timetable(view, &config))?;
-        self.places = config
-            .backups
-            .iter()
-            .map(|backup| (backup.id.to_string(), lines::places(&config, backup)))
-            .collect();
-        self.config = Some(config);
-        Ok(())
-    }
-
-    fn read_slots(&mut self) -> Result<()> {
-        (self.due, self.running) = self
-            .engine
-            .store
-            .read(|view| Ok((view.due_slots(SLOTS_PER_PASS_MAX)?, view.unfinished_runs()?)))?;
-        Ok(())
-    }
-
-    fn pauses_of(&self, control: &str) -> impl Iterator<Item = &PauseRow> {
-        self.pauses
-            .iter()
-            .filter(move |pause| pause.control.as_deref().is_none_or(|paused| paused == control))
-    }
-
-    /// A pause ends by itself, without a word in the database.
-    fn is_paused(&self, control: &str, now: Timestamp) -> bool {
-        self.pauses_of(control).any(|pause| pause.until > now)
-    }
-
-    /// What came due without the times that a person had stopped: those are neither run nor missed.
-    fn without_pauses(&self, due: Due<Key>, now: Timestamp) -> Result<CameDue> {
-        let upto = due.slot;
-        let mut pauses: Vec<(Timestamp, Timestamp)> =
-            self.pauses_of(&due.key.control).map(|pause| (pause.since, pause.until)).collect();
-        let paused = self.is_paused(&due.key.control, now);
-        let first = due.first_missed.unwrap_or(due.slot);
-        // A clock that was set back and is right again: what was settled before stays settled.
-        if let Some(missed) = due.last_missed {
-            let known = |view: &View<'_>| view.newest_slot(&due.key.control, &due.key.job, missed);
-            pauses.extend(
-                self.engine.store.read(known)?.map(|known| (first, known + Duration::from_millis(1))),
-            );
-        }
-        if pauses.iter().all(|(since, until)| *until <= first || *since > due.slot) {
-            return Ok(CameDue { key: due.key.clone(), upto, due: Some(due), paused });
-        }
-        let planned = self.config.as_ref().map(lines::planned).unwrap_or_default();
-        let line = planned.iter().find(|planned| planned.key == due.key);
-        let schedule = line.and_then(|planned| planned.line.parse::<Schedule>().ok());
-        let zone = self.config.as_ref().map_or(TimeZone::UTC, Config::zone);
-        let key = due.key.clone();
-        let due = schedule.and_then(|schedule| outside(&schedule, &zone, due, &pauses));
-        Ok(CameDue { key, upto, due, paused })
-    }
-
-    /// Writes down what came due and what was missed, in one change.
-    fn write_down(&mut self, epoch: u64, due: Vec<Due<Key>>, now: Timestamp) -> Result<()> {
-        let due: Result<Vec<CameDue>> = due.into_iter().map(|due| self.without_pauses(due, now)).collect();
-        let written = due.and_then(|due| {
-            self.engine.store.write(move |change| {
-                change.require_lease(epoch)?;
-                due.iter().try_for_each(|due| note(change, due, now))
-            })
-        });
-        if written.is_err() {
-            // The timetable in memory has moved on; the database has not.
-            self.revision = None;
-            self.version = -1;
-        }
-        written
-    }
-
-    /// Starts what may start.
-    fn dispatch(&mut self, epoch: u64, now: Timestamp) -> Result<()> {
-        let reasons = self.waiting(now);
-        let mut started = false;
-        let mut starving = false;
-        for (slot, reason) in self.due.iter().zip(&reasons) {
-            if *reason != WaitReason::Starting {
-                continue;
-            }
-            let backup = self.config.as_ref().and_then(|config| config.backup(&slot.control).ok());
-            match backup.and_then(|backup| lines::job_of(backup, &slot.job)) {
-                Some(job) => {
-                    let run = runner::start_slot(&self.engine, epoch, slot, job)?;
-                    starving |= run.is_none();
-                    started |= run.is_some();
-                }
-                None => {
-                    let gone = slot.clone();
-                    self.engine
-                        .store
-                        .write(move |change| change.slot_done(&gone.control, &gone.job, gone.at))?;
-                    started = true;
-                }
-            }
-        }
-        if let Ok(mut since) = self.shared.starving.lock() {
-            *since = if starving { since.or_else(|| Some(Instant::now())) } else { None };
-        }
-        if started { self.read_slots() } else { Ok(()) }
-    }
-
-    fn waiting(&self, now: Timestamp) -> Vec<WaitReason> {
-        waiting(&self.due, &self.running, &self.places, &|control| self.is_paused(control, now), now)
-    }
-
-    /// Nothing is due or under way that could still be started now: for `agent --once`.
-    pub(crate) fn is_done(&self, now: Timestamp) -> bool {
-        let reasons = self.waiting(now);
-        let idle = self.timetable.next().is_none_or(|next| next > now);
-        let blocked = |reason: &WaitReason| matches!(reason, WaitReason::Paused | WaitReason::Retry);
-        idle && reasons.iter().all(blocked) && self.engine.own_runs.lock().is_ok_and(|runs| runs.is_empty())
+impl Drop for Scheduler {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::Relaxed);
     }
 }
 
-/// For every due slot what it waits for.
-pub(crate) fn waiting(
-    due: &[SlotRow],
-    running: &[RunRow],
-    places: &HashMap<String, Vec<String>>,
-    is_paused: &dyn Fn(&str) -> bool,
-    now: Timestamp,
-) -> Vec<WaitReason> {
-    let places_of = |control: &str| places.get(control).cloned().unwrap_or_default();
-    let waiting: Vec<Waiting> = due
-        .iter()
-        .map(|slot| Waiting {
-            control: slot.control.clone(),
-            kind: KIND,
-            places: places_of(&slot.control),
-            not_before: slot.not_before,
-            paused: is_paused(&slot.control),
-        })
-        .collect();
-    let running: Vec<Running> = running
-        .iter()
-        .map(|run| Running { control: run.control.clone(), kind: KIND, places: places_of(&run.control) })
-        .collect();
-    admit(&waiting, &running, now)
-}
-
-/// A line that came due, up to its newest slot, and what of it no pause covers.
-struct CameDue {
-    key: Key,
-    upto: Timestamp,
-    due: Option<Due<Key>>,
-    paused: bool,
-}
-
-/// One line that came due: settled, with what was missed before it, and its slot to be started.
-fn note(change: &Change<'_>, came: &CameDue, now: Timestamp) -> Result<()> {
-    let Key { control, job } = &came.key;
-    let Some(due) = &came.due else { return change.settle_line(control, job, came.upto, None) };
-    if (control.as_str(), job.as_str()) == lines::DIGEST {
-        change.settle_line(control, job, came.upto, None)?;
-        return change.add_news(now, control, "digest", &json!({ "slot": due.slot }));
+fn wait_for(limit: Span, done: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(limit.seconds());
+    while !done() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
     }
-    // Stopped by now: what came due before it was is not started.
-    let last = if came.paused { Some(due.slot) } else { due.last_missed };
-    let first = due.first_missed.or(last);
-    let missed = first.zip(last).map(|(first_at, last_at)| MissedRow {
-        control: control.clone(),
-        job: job.clone(),
-        first_at,
-        last_at,
-        slots: due.missed + u32::from(came.paused),
-    });
-    change.settle_line(control, job, came.upto, missed.as_ref())?;
-    let superseded = change.supersede_slots(control, job, due.slot)?;
-    let slots = missed.as_ref().map_or(0, |row| row.slots) + superseded;
-    if slots > 0 {
-        let payload = json!({ "job": job, "slots": slots, "first": first, "last": last });
-        change.add_news(now, control, "missed", &payload)?;
-    }
-    if came.paused {
-        return Ok(());
-    }
-    // A person was quicker: the slot has its run.
-    if change.view().last_run_of(control, job, now)?.is_some_and(|run| run >= due.slot) {
-        return Ok(());
-    }
-    change.slot_due(control, job, due.slot, "schedule").map(drop)
 }
 
 #[cfg(test)]

@@ -123,6 +123,8 @@ pub(crate) fn go_on(engine: &Arc<Engine>, shared: &Arc<Shared>) {
     let mut revision = None;
     while !shared.stops() {
         std::thread::sleep(LOOK_EVERY);
+        // Heard even while somebody else holds the schedule: nobody else empties the queue.
+        let touched: HashSet<PathBuf> = hear.try_iter().collect();
         let Some(epoch) = shared.epoch() else { continue };
         let now_at = engine.store.read(|view| Ok(view.workspace()?.map(|workspace| workspace.revision)));
         let Ok(current) = now_at else { continue };
@@ -131,7 +133,6 @@ pub(crate) fn go_on(engine: &Arc<Engine>, shared: &Arc<Shared>) {
             arrange(&mut known, places(&config), watcher.as_mut());
             revision = current;
         }
-        let touched: HashSet<PathBuf> = hear.try_iter().collect();
         for (control, place) in &mut known {
             place.dirty |= touched.iter().any(|path| path.starts_with(&place.folder));
             hook(place, watcher.as_mut());
@@ -200,12 +201,12 @@ fn look(engine: &Engine, control: &str, place: &mut Place, epoch: u64) -> Result
         }
     }
     let (known, looked_at) =
-        engine.store.read(|view| Ok((view.watched(control)?, !view.attempts(control)?.is_empty())))?;
+        engine.store.read(|view| Ok((view.watched(control)?, view.last_attempt_at(control)?)))?;
     if found.is_empty() || known.as_deref() == Some(found.as_str()) {
         return Ok(());
     }
-    // What lay there when it was first watched, and was looked at already, is not news.
-    let is_news = known.is_some() || !looked_at;
+    // What lay there already when it was last looked at is no news, only never watched before.
+    let is_news = known.is_some() || looked_at.is_none_or(|at| changed_since(engine, &place.folder, at));
     let (now, control) = (engine.now(), control.to_owned());
     engine.store.write(move |change| {
         change.require_lease(epoch)?;
@@ -215,6 +216,18 @@ fn look(engine: &Engine, control: &str, place: &mut Place, epoch: u64) -> Result
         }
         change.supersede_slots(&control, lines::WATCH, now)?;
         change.slot_due(&control, lines::WATCH, now, "watch").map(drop)
+    })
+}
+
+/// Whether anything in a place is younger than the last look at it. A simulated clock has no part in
+/// when files changed, only in what their own programs say of it.
+fn changed_since(engine: &Engine, place: &Path, looked_at: jiff::Timestamp) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let since = engine.now().duration_since(looked_at).as_secs();
+    let now = jiff::Timestamp::now().as_second();
+    let entries = std::fs::read_dir(place).into_iter().flatten().flatten().take(WATCH_ENTRIES_MAX);
+    entries.filter_map(|entry| entry.metadata().ok()).any(|meta| {
+        if engine.simulated { meta.mtime() > looked_at.as_second() } else { now - meta.ctime() < since }
     })
 }
 

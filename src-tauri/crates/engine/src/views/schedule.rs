@@ -9,7 +9,7 @@ use ballast_core::limits::{CALENDAR_DAYS_MAX, CALENDAR_SLOTS_MAX, LEASE_LAPSE, S
 use ballast_core::schedule::Schedule;
 use ballast_core::timetable::{Kept, passed, punctuality};
 use ballast_core::{Code, Error, Result};
-use ballast_store::{DeadRow, LeaseRow, LineRow, PauseRow, SlotRow};
+use ballast_store::{DeadRow, LeaseRow, LineRow, MissedRow, PauseRow, SlotRow};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -79,16 +79,11 @@ fn one_backup(
             let row = rows.get(&key);
             let schedule: Option<Schedule> = line.parse().ok();
             let last_run_at = engine.store.read(|view| view.last_run_of(&control, &key.job, picture.now))?;
-            // What was set up since, or is not settled yet, counts from the anchor.
-            let since = row.map_or(held.created_at, |row| row.anchor);
+            // The newest slot since the anchor, or the anchor itself, which is a slot once one was settled.
+            let since = row.map_or(held.created_at, |row| row.anchor).min(picture.now);
             let slot = schedule.as_ref().and_then(|schedule| {
-                let newest = passed(schedule, &picture.zone, since, picture.now).newest;
-                newest.or_else(|| {
-                    let before = schedule.last_before(since, &picture.zone);
-                    before.filter(|slot| {
-                        *slot >= held.created_at && last_run_at.is_some_and(|run| run >= held.created_at)
-                    })
-                })
+                let settled = || schedule.last_before(since, &picture.zone).filter(|slot| *slot == since);
+                passed(schedule, &picture.zone, since, picture.now).newest.or_else(settled)
             });
             let started = running
                 .iter()
@@ -100,7 +95,9 @@ fn one_backup(
                 level: act.level,
                 line: line.to_owned(),
                 words: schedule.as_ref().map(|schedule| words::of(messages, schedule)).unwrap_or_default(),
-                next: schedule.as_ref().and_then(|schedule| schedule.next_after(picture.now, &picture.zone)),
+                next: schedule
+                    .as_ref()
+                    .and_then(|schedule| schedule.next_after(picture.goes_on_at(held), &picture.zone)),
                 last_slot: slot,
                 last_run_at,
                 punctuality: punctuality(kept, picture.now),
@@ -131,7 +128,7 @@ pub(crate) fn status(engine: &Engine, messages: &Messages) -> Result<ScheduleSta
     let (pauses, due, running, missed, dead, alerts) = engine.store.read(|view| {
         Ok((
             view.pauses(now)?,
-            view.due_slots(SLOTS_PER_PASS_MAX)?,
+            view.due_slots(0, SLOTS_PER_PASS_MAX)?,
             view.unfinished_runs()?,
             view.missed_between(week, now)?,
             view.dead_letters()?.len(),
@@ -164,12 +161,8 @@ pub(crate) fn status(engine: &Engine, messages: &Messages) -> Result<ScheduleSta
     let beat = heartbeat::last(engine);
     let planned = lines::planned(&picture.config);
     let watching = watch::views(&picture.config);
-    let next = picture
-        .held
-        .iter()
-        .filter(|held| held.pause.is_none())
-        .filter_map(|held| picture.next_of(&held.backup))
-        .min_by_key(|upcoming| upcoming.at);
+    let next =
+        picture.held.iter().filter_map(|held| picture.next_of(held)).min_by_key(|upcoming| upcoming.at);
     Ok(ScheduleStatus {
         holder: lease.as_ref().map_or(ScheduleHolder::Nobody, |row| match row.kind {
             HolderKind::Agent => ScheduleHolder::Agent,
@@ -189,7 +182,11 @@ pub(crate) fn status(engine: &Engine, messages: &Messages) -> Result<ScheduleSta
         waiting: due.iter().zip(reasons).map(job).collect(),
         has_lines: !planned.is_empty() || !watching.is_empty(),
         watching,
-        missed: missed.iter().map(|row| row.slots).sum(),
+        missed: missed
+            .iter()
+            .flat_map(|row| missed_by_day(&picture, row, week, now))
+            .map(|(_, slots)| slots)
+            .sum(),
         dead: u32::try_from(dead).unwrap_or(u32::MAX),
         alerts_waiting: u32::try_from(alerts).unwrap_or(u32::MAX),
         heartbeat: alerts_setup.heartbeat_out.map(|out| HeartbeatView {
@@ -267,20 +264,22 @@ pub(crate) fn calendar(engine: &Engine, from: Option<&str>, days: Option<u32>) -
     }
     for row in &missed {
         let act = act_of(&row.job);
-        put(CalendarEntry {
-            at: row.last_at.min(end.checked_sub(SignedDuration::from_secs(1)).unwrap_or(end)).max(start),
-            control: named(config, &row.control),
-            kind: act.kind,
-            level: act.level,
-            state: SlotState::Missed,
-            run: None,
-            count: row.slots,
-        });
+        for (at, count) in missed_by_day(&picture, row, start, end) {
+            put(CalendarEntry {
+                at,
+                control: named(config, &row.control),
+                kind: act.kind,
+                level: act.level,
+                state: SlotState::Missed,
+                run: None,
+                count,
+            });
+        }
     }
-    for held in picture.held.iter().filter(|held| held.pause.is_none()) {
+    for held in &picture.held {
         for (_, line, act) in lines::lines_of(&held.backup) {
             let Ok(schedule) = line.parse::<Schedule>() else { continue };
-            for entry in upcoming(&picture, &schedule, start, end) {
+            for entry in upcoming(&picture, held, &schedule, start, end) {
                 put(CalendarEntry {
                     at: entry.0,
                     control: named(config, held.backup.id.as_str()),
@@ -297,7 +296,7 @@ pub(crate) fn calendar(engine: &Engine, from: Option<&str>, days: Option<u32>) -
         .series(jiff::Span::new().days(1))
         .take(usize::try_from(days).unwrap_or(7))
         .map(|date| {
-            let mut entries = entries.remove(&date).unwrap_or_default();
+            let mut entries = together(entries.remove(&date).unwrap_or_default());
             entries.sort_by(|a, b| (a.at, &a.control.id).cmp(&(b.at, &b.control.id)));
             CalendarDay { date: date.to_string(), entries }
         })
@@ -312,16 +311,75 @@ pub(crate) fn calendar(engine: &Engine, from: Option<&str>, days: Option<u32>) -
     })
 }
 
+/// Missed slots of a line in `[start, end)`, day by day: the last of the day, and how many. Where the
+/// line says something else by now, the run of them stands whole on its last day.
+fn missed_by_day(
+    picture: &Picture,
+    row: &MissedRow,
+    start: Timestamp,
+    end: Timestamp,
+) -> Vec<(Timestamp, u32)> {
+    let zone = &picture.zone;
+    let held = picture.held.iter().find(|held| held.backup.id.as_str() == row.control);
+    let lines = held.map(|held| lines::lines_of(&held.backup)).unwrap_or_default();
+    let line = lines.iter().find(|(job, ..)| *job == row.job);
+    let schedule: Option<Schedule> = line.and_then(|(_, line, _)| line.parse().ok());
+    let second = SignedDuration::from_secs(1);
+    let before = |at: Timestamp| at.checked_sub(second).unwrap_or(at);
+    let whole = schedule.filter(|s| passed(s, zone, before(row.first_at), row.last_at).count == row.slots);
+    let Some(schedule) = whole else {
+        let inside = row.last_at >= start && row.last_at < end;
+        return if inside { vec![(row.last_at, row.slots)] } else { Vec::new() };
+    };
+    let mut days = Vec::new();
+    let (mut at, last) = (before(row.first_at.max(start)), row.last_at.min(before(end)));
+    while let Some(first) = schedule.next_after(at, zone).filter(|slot| *slot <= last) {
+        let midnight = first.to_zoned(zone.clone()).date().tomorrow().ok();
+        let midnight = midnight.and_then(|day| day.to_zoned(zone.clone()).ok()).map(|day| day.timestamp());
+        let until = midnight.map_or(last, before).min(last);
+        let of_day = passed(&schedule, zone, before(first), until);
+        days.push((of_day.newest.unwrap_or(first), of_day.count));
+        at = until.max(first);
+    }
+    days
+}
+
+/// Many entries of one day that say the same are one with their number.
+fn together(entries: Vec<CalendarEntry>) -> Vec<CalendarEntry> {
+    let says = |entry: &CalendarEntry| (entry.control.id.clone(), entry.kind, entry.level, entry.state);
+    let mut times: HashMap<_, usize> = HashMap::new();
+    for entry in &entries {
+        *times.entry(says(entry)).or_default() += 1;
+    }
+    let mut kept: Vec<CalendarEntry> = Vec::new();
+    let mut places: HashMap<_, usize> = HashMap::new();
+    for entry in entries {
+        let key = says(&entry);
+        let many = times.get(&key).is_some_and(|times| *times > CALENDAR_SLOTS_MAX);
+        match places.get(&key).and_then(|place| kept.get_mut(*place)).filter(|_| many) {
+            // The newest of them is the one that is opened.
+            Some(known) => *known = CalendarEntry { count: known.count + entry.count, ..entry },
+            None => {
+                places.insert(key, kept.len());
+                kept.push(entry);
+            }
+        }
+    }
+    kept
+}
+
 /// Coming slots of a line in `[start, end)`, a few a day by name and the rest of a day as one with its count.
 fn upcoming(
     picture: &Picture,
+    held: &Held,
     schedule: &Schedule,
     start: Timestamp,
     end: Timestamp,
 ) -> Vec<(Timestamp, u32)> {
     let zone = &picture.zone;
     let mut list: Vec<(Timestamp, u32)> = Vec::new();
-    let mut at = picture.now.max(start.checked_sub(SignedDuration::from_secs(1)).unwrap_or(start));
+    let mut at =
+        picture.goes_on_at(held).max(start.checked_sub(SignedDuration::from_secs(1)).unwrap_or(start));
     while at < end {
         let Some(next) = schedule.next_after(at, zone).filter(|next| *next < end) else { break };
         let day = next.to_zoned(zone.clone()).date();

@@ -143,12 +143,22 @@ impl Picture {
     /// What the schedule does next, soonest first, until `until`.
     pub(crate) fn upcoming(&self, until: Timestamp) -> Vec<Upcoming> {
         let mut list: Vec<Upcoming> =
-            self.held.iter().flat_map(|held| self.upcoming_of(&held.backup, until)).collect();
+            self.held.iter().flat_map(|held| self.upcoming_of(held, until)).collect();
         list.sort_by(|a, b| (a.at, &a.control.id).cmp(&(b.at, &b.control.id)));
         list
     }
 
-    pub(crate) fn upcoming_of(&self, backup: &Backup, until: Timestamp) -> Vec<Upcoming> {
+    /// From when the schedule of a backup counts again: now, or the end of its pause.
+    pub(crate) fn goes_on_at(&self, held: &Held) -> Timestamp {
+        let end = held
+            .pause
+            .as_ref()
+            .and_then(|pause| pause.until.checked_sub(jiff::SignedDuration::from_millis(1)).ok());
+        end.map_or(self.now, |end| end.max(self.now))
+    }
+
+    pub(crate) fn upcoming_of(&self, held: &Held, until: Timestamp) -> Vec<Upcoming> {
+        let backup = &held.backup;
         let named = || Named { id: backup.id.to_string(), title: backup.name().to_owned() };
         let lines = backup.schedule.iter().map(|line| (line, RunKind::Backup, None)).chain(
             backup
@@ -159,7 +169,7 @@ impl Picture {
         let mut list = Vec::new();
         for (line, kind, level) in lines {
             let Ok(schedule) = line.parse::<Schedule>() else { continue };
-            let mut at = self.now;
+            let mut at = self.goes_on_at(held);
             // A line that fires every minute fills no calendar.
             for _ in 0..200 {
                 match schedule.next_after(at, &self.zone).filter(|next| *next <= until) {
@@ -176,8 +186,9 @@ impl Picture {
     }
 
     /// The next slot of any of a backup's lines.
-    pub(crate) fn next_of(&self, backup: &Backup) -> Option<Upcoming> {
-        let year = self.now.checked_add(jiff::SignedDuration::from_hours(24 * 400)).ok()?;
+    pub(crate) fn next_of(&self, held: &Held) -> Option<Upcoming> {
+        let (backup, from) = (&held.backup, self.goes_on_at(held));
+        let year = from.checked_add(jiff::SignedDuration::from_hours(24 * 400)).ok()?;
         let lines = backup.schedule.iter().map(|line| (line, RunKind::Backup, None));
         let verify =
             backup.verify.iter().filter_map(|v| Some((v.schedule.as_ref()?, RunKind::Verify, Some(v.level))));
@@ -187,7 +198,7 @@ impl Picture {
                 let at = line
                     .parse::<Schedule>()
                     .ok()?
-                    .next_after(self.now, &self.zone)
+                    .next_after(from, &self.zone)
                     .filter(|next| *next <= year)?;
                 Some(Upcoming {
                     at,
@@ -209,9 +220,9 @@ pub(crate) fn hold(
 ) -> Result<Held> {
     let backup = known.entry;
     let id = backup.id.to_string();
-    // Its own pause says more than one of everything.
-    let own = pauses.iter().find(|pause| pause.control.as_ref() == Some(&id));
-    let pause = own.or_else(|| pauses.iter().find(|pause| pause.control.is_none())).cloned();
+    // Its own or that of everything: the one that ends last.
+    let of_it = pauses.iter().filter(|pause| pause.control.as_ref().is_none_or(|control| *control == id));
+    let pause = of_it.max_by_key(|pause| pause.until).cloned();
     let (attempts, snapshots) = engine.store.read(|view| Ok((view.attempts(&id)?, view.snapshots(&id)?)))?;
     let list = facts_of(&attempts);
     let (requirements, repositories) = (backup.requirements(), backup.repository_ids());
@@ -295,7 +306,7 @@ fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
                 expires_at: proof.expires_at,
             })
             .collect(),
-        next_due: picture.next_of(&held.backup).map(|upcoming| upcoming.at),
+        next_due: picture.next_of(held).map(|upcoming| upcoming.at),
         paused: held.pause.is_some(),
     }
 }
