@@ -20,7 +20,8 @@ fn controls(names: &[&str]) -> String {
                 "\n[[backup]]\nid = \"{name}\"\nadopt = {{ folder = \"drop/{name}\", manifest = \"SHA256SUMS\" }}\nverify = [ {{ level = \"content\", schedule = \"30 2 * * *\" }} ]\n"
             )
         })
-        .collect()
+        .collect::<Vec<String>>()
+        .concat()
 }
 
 fn whole(shop: &Workshop, name: &str) {

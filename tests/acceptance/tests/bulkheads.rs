@@ -34,7 +34,7 @@ const QUIET: &str = "\n[alerts]\ndesktop = false\n";
 
 /// Begin and end of every run, in text that sorts.
 fn spans(shop: &Workshop, condition: &str) -> Vec<(String, String)> {
-    let pad = |text: &String| format!("{:0<24}", text.trim_end_matches('Z').replace(":00", ":00"));
+    let pad = |text: &String| format!("{:0<24}", text.trim_end_matches('Z'));
     let sql = format!("SELECT started_at, finished_at FROM run WHERE {condition}");
     shop.rows(&sql).iter().map(|row| (pad(&row[0]), pad(&row[1]))).collect()
 }

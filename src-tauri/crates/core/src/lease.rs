@@ -83,20 +83,20 @@ pub fn claim(seen: Option<Seen>, me: HolderKind) -> Claim {
 mod tests {
     use super::*;
 
-    fn seen(mine: bool, alive: bool, age: u64) -> Option<Seen> {
+    fn seen(mine: bool, alive: bool, age: u64) -> Seen {
         let kind = HolderKind::Agent;
-        Some(Seen { epoch: 7, kind, mine, alive, seconds_since_renewal: Some(age), wanted: false })
+        Seen { epoch: 7, kind, mine, alive, seconds_since_renewal: Some(age), wanted: false }
     }
 
     #[test]
     fn a_lease_is_taken_when_free_dead_or_lapsed_and_never_else() {
         use HolderKind::{Agent, Once, Window};
         assert_eq!(claim(None, Window), Claim::Take(1));
-        assert_eq!(claim(seen(true, true, 3), Agent), Claim::Keep);
-        assert_eq!(claim(seen(true, true, 15), Agent), Claim::Renew);
-        assert_eq!(claim(seen(false, true, 59), Agent), Claim::Held);
-        assert_eq!(claim(seen(false, true, 60), Agent), Claim::Take(8));
-        assert_eq!(claim(seen(false, false, 0), Once), Claim::Take(8));
+        assert_eq!(claim(Some(seen(true, true, 3)), Agent), Claim::Keep);
+        assert_eq!(claim(Some(seen(true, true, 15)), Agent), Claim::Renew);
+        assert_eq!(claim(Some(seen(false, true, 59)), Agent), Claim::Held);
+        assert_eq!(claim(Some(seen(false, true, 60)), Agent), Claim::Take(8));
+        assert_eq!(claim(Some(seen(false, false, 0)), Once), Claim::Take(8));
     }
 
     #[test]

@@ -27,7 +27,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often runs of programs that are gone are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
 /// How often what was settled long ago is forgotten.
-const TRIM_EVERY: Duration = Duration::from_secs(6 * 3600);
+const TRIM_EVERY: Duration = Duration::from_hours(6);
 const KIND: &str = "backup";
 
 /// What the schedule keeps in memory. All of it can be read again from the database.
