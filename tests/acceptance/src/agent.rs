@@ -96,6 +96,21 @@ pub fn jobs(report: &Value) -> Vec<String> {
     runs.iter().map(job).collect()
 }
 
+/// The process that works for a program, once there is one.
+#[track_caller]
+pub fn worker_of(program: &Child) -> u32 {
+    let tasks = format!("/proc/{}/task", program.id());
+    until("a worker", || {
+        std::fs::read_dir(&tasks).ok()?.flatten().find_map(|task| {
+            let children = std::fs::read_to_string(task.path().join("children")).ok()?;
+            let pid: u32 = children.split_whitespace().next()?.parse().ok()?;
+            // Between fork and exec it is its parent still.
+            let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+            (line.split(|byte| *byte == 0).nth(1) == Some(b"worker")).then_some(pid)
+        })
+    })
+}
+
 /// A running agent; killed when it is dropped.
 pub struct Agent(Option<Child>);
 
@@ -222,7 +237,7 @@ impl Receiver {
     }
 
     /// What was taken since the last look.
-    #[must_use]
+    #[allow(clippy::must_use_candidate, reason = "also for what nobody wants to see")]
     pub fn news(&self) -> Vec<Heard> {
         std::mem::take(&mut self.book().heard)
     }

@@ -30,6 +30,12 @@ pub fn put(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
+/// Sets when a file was last changed.
+pub fn date(path: &Path, instant: &str) {
+    let done = Command::new("touch").args(["-d", instant]).arg(path).status().unwrap();
+    assert!(done.success(), "touch -d {instant} {}", path.display());
+}
+
 /// `count` files of `size` bytes below `folder`, ten to a folder.
 pub fn fill(folder: &Path, seed: u64, count: u64, size: usize) {
     for number in 0..count {
