@@ -86,9 +86,16 @@ fn each_change_is_told_once() {
     damage(&shop, "shop");
     assert_eq!(night(&mut shop, &receiver, 18)[0]["topic"], "changed", "and anew");
     let list = shop.run(["alert", "list"]).exits(0);
-    let topics: Vec<&Value> = list["entries"].as_array().unwrap().iter().map(|entry| &entry["topic"]).collect();
+    let topics: Vec<&Value> =
+        list["entries"].as_array().unwrap().iter().map(|entry| &entry["topic"]).collect();
     assert_eq!(topics, ["changed", "resolved", "changed"]);
-    assert!(list["entries"].as_array().unwrap().iter().all(|entry| entry["state"] == "delivered" && entry["attempts"] == 1));
+    assert!(
+        list["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|entry| entry["state"] == "delivered" && entry["attempts"] == 1)
+    );
 }
 
 #[test]
@@ -126,7 +133,10 @@ fn what_fails_together_is_told_together_on_every_way() {
     damage(&shop, "d");
     let heard = night(&mut shop, &receiver, 13);
     assert_eq!(heard.len(), 1);
-    assert_eq!(about(&heard[0]), [("d".to_owned(), "failing".to_owned()), ("a".to_owned(), "proven".to_owned())]);
+    assert_eq!(
+        about(&heard[0]),
+        [("d".to_owned(), "failing".to_owned()), ("a".to_owned(), "proven".to_owned())]
+    );
     assert_eq!(heard[0]["topic"], "changed");
 }
 
@@ -158,7 +168,10 @@ fn missed_times_given_up_jobs_and_the_digest() {
     let mut shop = company(&["a"], &format!("{}\ndigest = \"0 8 * * 1\"", by_webhook(&receiver)));
     night(&mut shop, &receiver, 11);
     let heard = night(&mut shop, &receiver, 14);
-    assert_eq!((heard.len(), &heard[0]["topic"], &heard[0]["missed"][0]["slots"]), (1, &json!("missed"), &json!(2)));
+    assert_eq!(
+        (heard.len(), &heard[0]["topic"], &heard[0]["missed"][0]["slots"]),
+        (1, &json!("missed"), &json!(2))
+    );
     // Monday, the 16th, after eight: the week in a few lines.
     night(&mut shop, &receiver, 15);
     shop.once("2026-03-16T06:59:00Z").exits(0);
@@ -178,7 +191,10 @@ fn missed_times_given_up_jobs_and_the_digest() {
     let heard: Vec<Value> = receiver.news().iter().map(Heard::json).collect();
     let given_up: Vec<&Value> = heard.iter().filter(|alert| alert["given_up"] != json!([])).collect();
     assert_eq!(given_up.len(), 1, "{heard:#?}");
-    assert_eq!((&given_up[0]["given_up"][0]["id"], &given_up[0]["given_up"][0]["about"]["attempts"]), (&json!("a"), &json!(3)));
+    assert_eq!(
+        (&given_up[0]["given_up"][0]["id"], &given_up[0]["given_up"][0]["about"]["attempts"]),
+        (&json!("a"), &json!(3))
+    );
 }
 
 #[test]
@@ -191,7 +207,10 @@ fn what_did_not_arrive_is_sent_again_under_the_same_name() {
     shop.once("2026-03-12T10:00:00Z").exits(1);
     let entry = |shop: &Workshop| shop.run(["alert", "list"]).exits(0)["entries"][0].clone();
     let first = entry(&shop);
-    assert_eq!((&first["state"], &first["attempts"], &first["error"]["code"]), (&json!("waiting"), &json!(1), &json!("refused")));
+    assert_eq!(
+        (&first["state"], &first["attempts"], &first["error"]["code"]),
+        (&json!("waiting"), &json!(1), &json!("refused"))
+    );
     assert_eq!(shop.run(["schedule", "status"]).exits(0)["alerts_waiting"], 1);
     shop.once("2026-03-12T10:00:10Z").exits(0);
     assert_eq!(receiver.heard().len(), 1, "half a minute at most, and not at once: {first:#}");
@@ -202,7 +221,10 @@ fn what_did_not_arrive_is_sent_again_under_the_same_name() {
     assert_eq!(heard[0].header("ballast-id"), heard[0].header("idempotency-key"));
     assert_eq!(heard[0].body, heard[1].body);
     let second = entry(&shop);
-    assert_eq!((&second["state"], &second["attempts"], &second["id"]), (&json!("delivered"), &json!(2), &first["id"]));
+    assert_eq!(
+        (&second["state"], &second["attempts"], &second["id"]),
+        (&json!("delivered"), &json!(2), &first["id"])
+    );
     shop.once("2026-03-12T11:00:00Z").exits(0);
     assert_eq!(receiver.heard().len(), 0);
 }
@@ -219,7 +241,10 @@ fn what_is_refused_for_good_waits_for_a_person() {
     let heard = receiver.news();
     assert_eq!(heard.len(), 1, "refused is refused");
     let letter = shop.run(["dead", "list"]).exits(0)["letters"][0].clone();
-    assert_eq!((&letter["kind"], &letter["way"], &letter["control"]), (&json!("alert"), &json!("webhook"), &json!(null)));
+    assert_eq!(
+        (&letter["kind"], &letter["way"], &letter["control"]),
+        (&json!("alert"), &json!("webhook"), &json!(null))
+    );
     assert_eq!(letter["error"]["code"], "refused");
     receiver.always(204);
     shop.run(["dead", "retry", letter["id"].as_str().unwrap()]).exits(0);
@@ -255,13 +280,17 @@ fn a_signature_that_the_receiver_can_check() {
 #[test]
 fn a_test_says_what_arrived() {
     let receiver = Receiver::start();
-    let mut shop = company(&["a"], &format!("{}\ncommand = [\"/bin/sh\", \"-c\", \"exit 7\"]", by_webhook(&receiver)));
+    let mut shop =
+        company(&["a"], &format!("{}\ncommand = [\"/bin/sh\", \"-c\", \"exit 7\"]", by_webhook(&receiver)));
     let report = shop.run(["alert", "test"]).exits(3);
     let ways: BTreeMap<&str, &Value> =
         report["ways"].as_array().unwrap().iter().map(|way| (way["way"].as_str().unwrap(), way)).collect();
     assert_eq!((&ways["webhook"]["delivered"], &ways["command"]["delivered"]), (&json!(true), &json!(false)));
     assert_eq!(ways["command"]["error"]["code"], "command_failed");
-    assert!(ways["webhook"]["seconds"].is_number() && ways["webhook"]["target"].as_str().unwrap().starts_with("127.0.0.1"));
+    assert!(
+        ways["webhook"]["seconds"].is_number()
+            && ways["webhook"]["target"].as_str().unwrap().starts_with("127.0.0.1")
+    );
     assert_eq!(receiver.news()[0].json()["topic"], "test");
     let report = shop.run(["alert", "test", "--way", "webhook"]).exits(0);
     assert_eq!(report["ways"].as_array().unwrap().len(), 1);
@@ -303,7 +332,8 @@ fn a_kill_between_the_change_and_its_delivery_loses_nothing() {
     let heard = receiver.news();
     assert_eq!(heard.iter().map(|heard| heard.status).collect::<Vec<_>>(), [503, 204]);
     assert_eq!(about(&heard[1].json()), [("a".to_owned(), "failing".to_owned())]);
-    let ids: std::collections::BTreeSet<&str> = heard.iter().map(|heard| heard.header("ballast-id")).collect();
+    let ids: std::collections::BTreeSet<&str> =
+        heard.iter().map(|heard| heard.header("ballast-id")).collect();
     assert_eq!(ids.len(), 1);
     assert_eq!(shop.cell("SELECT count(*) FROM outbox"), "1");
 }

@@ -94,9 +94,12 @@ fn one_that_hangs_holds_up_none_of_forty_nine() {
     assert_eq!(hung[0][0], "errored");
     let last = shop.cell("SELECT max(finished_at) FROM run WHERE control LIKE 'drop-%'");
     assert!(last < hung[0][1], "{last} and {hung:?}");
-    let first = shop.cell("SELECT control FROM run ORDER BY id LIMIT 1");
+    let first = shop.cell("SELECT control FROM run ORDER BY rowid LIMIT 1");
     assert_eq!(first, "a-hung", "it was there before the others");
-    assert_eq!(shop.rows("SELECT state, verdict FROM run WHERE control LIKE 'drop-%' GROUP BY 1, 2").len(), 1);
+    assert_eq!(
+        shop.rows("SELECT state, verdict FROM run WHERE control LIKE 'drop-%' GROUP BY 1, 2").len(),
+        1
+    );
     let slot = shop.rows("SELECT state, attempt FROM slot WHERE control = 'a-hung'");
     assert_eq!(slot, [["due", "2"]], "it is tried again");
     let most = at_once(&spans(&shop, "control LIKE 'drop-%'"));
@@ -107,10 +110,9 @@ fn one_that_hangs_holds_up_none_of_forty_nine() {
 fn never_two_on_one_repository() {
     let mut file = REPOSITORY.to_owned();
     for name in ["a", "b", "c", "d"] {
-        file += &FILES.replace("files", name).replace(
-            r#"{ level = "present" }"#,
-            r#"{ level = "present", schedule = "30 2 * * *" }"#,
-        );
+        file += &FILES
+            .replace("files", name)
+            .replace(r#"{ level = "present" }"#, r#"{ level = "present", schedule = "30 2 * * *" }"#);
     }
     let mut shop = Workshop::simulated("2026-03-10T11:00:00Z", &(file + QUIET));
     fill(&shop.at("source"), 1, 5, 5_000);
@@ -136,10 +138,16 @@ fn a_job_beyond_its_limit_is_given_up_on_until_a_person_acts_or_it_works_again()
     fill(&shop.at("source"), 1, 3, 500);
     fill(&shop.at("source"), 2, 20, 200_000);
     let report = hang(&mut shop, "2026-03-11T10:00:00Z").exits(3);
-    assert_eq!((&report["runs"][0]["state"], &report["runs"][0]["error"]["code"]), (&json!("timed_out"), &json!("timed_out")));
+    assert_eq!(
+        (&report["runs"][0]["state"], &report["runs"][0]["error"]["code"]),
+        (&json!("timed_out"), &json!("timed_out"))
+    );
     let list = shop.run(["dead", "list"]).exits(0);
     let letter = &list["letters"][0];
-    assert_eq!((&letter["kind"], &letter["control"]["id"], &letter["attempts"]), (&json!("run"), &json!("files"), &json!(1)));
+    assert_eq!(
+        (&letter["kind"], &letter["control"]["id"], &letter["attempts"]),
+        (&json!("run"), &json!("files"), &json!(1))
+    );
     assert_eq!((&letter["error"]["code"], &letter["run"]), (&json!("timed_out"), &report["runs"][0]["run"]));
     assert_eq!(shop.run(["schedule", "status"]).exits(0)["dead"], 1);
     // What took its whole time is not tried again by itself, and does not count twice.
@@ -181,7 +189,10 @@ fn what_may_work_later_is_tried_later_and_not_before() {
     assert_eq!(first[0], "2");
     assert!(("2026-03-11T01:30:35".."2026-03-11T01:31:09").contains(&first[1].as_str()), "{first:?}");
     let status = shop.run(["schedule", "status"]).exits(0);
-    assert_eq!((&status["waiting"][0]["reason"], &status["waiting"][0]["until"]), (&json!("retry"), &json!(first[1])));
+    assert_eq!(
+        (&status["waiting"][0]["reason"], &status["waiting"][0]["until"]),
+        (&json!("retry"), &json!(first[1]))
+    );
     assert_eq!(shop.once_ran("2026-03-11T01:30:30Z"), [""; 0], "not before {first:?}");
     shop.once("2026-03-11T01:31:10Z").exits(3);
     let second = wait(&shop);

@@ -122,13 +122,15 @@ fn killed_at_two_hundred_random_moments() {
         let first = if step == 2 { 10 } else { 9 };
         let all: BTreeSet<u64> = (first..=end).step_by(step).collect();
         assert_eq!(minutes, &all, "times of {key:?} that nobody knows of, or that never were");
-        let counted = format!("SELECT missed FROM timetable WHERE control = '{}' AND job = '{}'", key.0, key.1);
+        let counted =
+            format!("SELECT missed FROM timetable WHERE control = '{}' AND job = '{}'", key.0, key.1);
         let wanted = missed.get(key).map_or(0, BTreeSet::len);
         assert_eq!(shop.cell(&counted), wanted.to_string(), "missed times of {key:?}");
     }
     let runs = shop.rows("SELECT state, count(*) FROM run GROUP BY state");
     println!("{runs:?}");
-    let of = |state: &str| runs.iter().find(|row| row[0] == state).map_or(0, |row| row[1].parse::<u64>().unwrap());
+    let of =
+        |state: &str| runs.iter().find(|row| row[0] == state).map_or(0, |row| row[1].parse::<u64>().unwrap());
     assert!(of("interrupted") > 0 && of("finished") > 0, "the moments were no good: {runs:?}");
     // Everything can be done as before.
     shop.clock(&at(end, 50));
