@@ -23,7 +23,14 @@ fn needles() -> Vec<(String, Vec<u8>)> {
     let hex = |text: &str| text.bytes().fold(String::new(), |all, byte| all + &format!("{byte:02x}"));
     SECRETS
         .iter()
-        .flat_map(|secret| [secret.to_string(), hex(secret), base64(secret.as_bytes()), base64(format!("\0ada\0{secret}").as_bytes())])
+        .flat_map(|secret| {
+            [
+                secret.to_string(),
+                hex(secret),
+                base64(secret.as_bytes()),
+                base64(format!("\0ada\0{secret}").as_bytes()),
+            ]
+        })
         .map(|text| (text.clone(), text.into_bytes()))
         .collect()
 }
@@ -32,7 +39,8 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for piece in bytes.chunks(3) {
-        let number = piece.iter().fold(0u32, |all, byte| (all << 8) | u32::from(*byte)) << (8 * (3 - piece.len()));
+        let number =
+            piece.iter().fold(0u32, |all, byte| (all << 8) | u32::from(*byte)) << (8 * (3 - piece.len()));
         for digit in 0..=piece.len() {
             text.push(char::from(DIGITS[(number >> (18 - 6 * digit)) as usize & 63]));
         }
@@ -40,11 +48,15 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
+fn secret_in(bytes: &[u8]) -> Option<String> {
+    let is_in = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    needles().into_iter().find(|(_, needle)| is_in(needle)).map(|(name, _)| name)
+}
+
 #[track_caller]
 fn is_clean(what: &str, bytes: &[u8]) {
-    for (name, needle) in needles() {
-        let found = bytes.windows(needle.len()).any(|window| window == needle);
-        assert!(!found, "{name} stands in {what}");
+    if let Some(name) = secret_in(bytes) {
+        panic!("{name} stands in {what}");
     }
 }
 
@@ -169,7 +181,8 @@ command = ["/bin/sh", "-c", "cat >> told"]
     let list = shop.run(["alert", "list"]).exits(0);
     let delivered = list["entries"].as_array().unwrap().iter().filter(|entry| entry["state"] == "delivered");
     assert!(delivered.count() >= 6, "{list:#}");
-    let codes = shop.rows("SELECT DISTINCT json_extract(error, '$.code') FROM run WHERE error IS NOT NULL").concat();
+    let codes =
+        shop.rows("SELECT DISTINCT json_extract(error, '$.code') FROM run WHERE error IS NOT NULL").concat();
     assert!(codes.contains(&"secret_unavailable".to_owned()), "{codes:?}");
 
     for (name, text) in &said {
@@ -185,11 +198,15 @@ command = ["/bin/sh", "-c", "cat >> told"]
     let mut looked_at = 0;
     for path in walk(shop.root()).into_iter().filter(|path| path.is_file()) {
         if path.starts_with(shop.at("secrets")) {
+            assert!(secret_in(&fs::read(&path).unwrap()).is_some(), "they would be found");
             continue;
         }
         is_clean(&path.display().to_string(), &fs::read(&path).unwrap());
         looked_at += 1;
     }
     assert!(looked_at > 10 && shop.at("workspace/logs/agent.jsonl").exists());
-    assert!(fs::read_to_string(shop.at("workspace/logs/agent.jsonl")).unwrap().contains("TRACE"), "the log says all it can");
+    assert!(
+        fs::read_to_string(shop.at("workspace/logs/agent.jsonl")).unwrap().contains("TRACE"),
+        "the log says all it can"
+    );
 }

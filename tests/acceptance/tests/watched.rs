@@ -136,7 +136,9 @@ fn a_pause_holds_a_watched_folder_too() {
     fs::write(shop.at("nas/one.zip"), archive(7)).unwrap();
     fs::write(shop.at("other/one.zip"), archive(8)).unwrap();
     looked_at(&shop, "other", 1);
-    until("the slot of the paused one", || (shop.cell("SELECT state FROM slot WHERE control = 'nas'") == "due").then_some(()));
+    until("the slot of the paused one", || {
+        (shop.cell("SELECT state FROM slot WHERE control = 'nas'") == "due").then_some(())
+    });
     assert_eq!(runs_of(&shop, "nas"), [[""; 0]; 0], "it is paused");
     shop.run(["resume", "nas"]).exits(0);
     looked_at(&shop, "nas", 1);
