@@ -318,7 +318,7 @@ impl MailServer {
             "/../../src-tauri/crates/outside/tests/fixtures/mail_server.py"
         );
         let mut child = Command::new("/usr/bin/python3")
-            .args([script, mode])
+            .args(["-W", "ignore", script, mode])
             .args(files)
             .stdout(Stdio::piped())
             .spawn()
