@@ -50,9 +50,10 @@ run: setup-build ui-dist ## The window; the demo company in the terminal where t
 codegen: setup-build ## Writes the command list, permissions and TypeScript types again
 	$(CODEGEN)
 
-bench: setup-bench ## Backup, verification and restore against restic, in one run
+bench: setup-bench ## Backup and restore against restic, then the schedule under load, half an hour of it
 	cargo build --release -p ballast-cli
 	.ci/bench "$$CARGO_TARGET_DIR/release/ballast"
+	.ci/bench-schedule "$$CARGO_TARGET_DIR/release/ballast"
 
 package: setup-build ui-dist ## The deb and the rpm
 	cargo build --release -p ballast-cli
