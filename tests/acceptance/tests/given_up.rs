@@ -1,10 +1,10 @@
-//! Alerts that can never arrive: given up on once, listed, and again when a retry is no better.
+//! What cannot be reached: alerts that never arrive, and a disk that is away until its copies are too old.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::fs;
 
-use ballast_acceptance::Workshop;
+use ballast_acceptance::{Workshop, found};
 
 /// A way that no program is at the end of.
 const NOBODY: &str = r#"
@@ -74,4 +74,28 @@ fn a_retry_that_fails_for_good_is_given_up_on_again_and_not_sent_for_ever() {
     let evidence = shop.run(["evidence", "list"]).exits(0);
     assert_eq!(evidence["records"][0]["kind"], "given_up_settled");
     assert_eq!(evidence["records"][0]["params"]["reason"], "the program is gone");
+}
+
+#[test]
+fn a_disk_that_stays_away_is_too_old_at_last() {
+    let file = NOBODY
+        .replace("command = [\"./no-such-program\"]\n", "")
+        .replace("schedule = \"0 * * * *\"", "max_age = \"26h\"");
+    let mut shop = Workshop::simulated("2026-03-10T12:40:00Z", &file);
+    fs::create_dir(shop.at("source")).unwrap();
+    fs::write(shop.at("source/letter"), "Dear customer").unwrap();
+    shop.back_up("files");
+    fs::rename(shop.at("repo"), shop.at("away")).unwrap();
+    shop.clock("2026-03-11T12:40:00Z");
+    shop.run(["backup", "verify", "files"]).refuses(3, "location_absent");
+    shop.clock("2026-03-11T14:50:00Z");
+    let document = shop.run(["backup", "verify", "files"]).exits(1);
+    assert_eq!(found(&document, "too_old").len(), 1, "{document:#}");
+    assert_eq!(found(&document, "location_absent").len(), 1, "{document:#}");
+    assert_eq!(shop.run(["status"]).exits(1)["controls"][0]["status"], "failing");
+    // Back again: what was taken is still known, and a new copy mends it.
+    fs::rename(shop.at("away"), shop.at("repo")).unwrap();
+    assert_eq!(shop.run(["backup", "show", "files"]).exits(0)["snapshots"], 1);
+    shop.back_up("files");
+    shop.run(["backup", "verify", "files"]).exits(0);
 }

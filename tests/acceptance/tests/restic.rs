@@ -114,6 +114,36 @@ fn a_repository_of_restic_is_verified_and_never_written_to() {
 }
 
 #[test]
+fn what_restic_was_told_by_a_relative_path_comes_back_too() {
+    let Some(_) = restic() else { return };
+    let mut shop = Workshop::new();
+    fill(&shop.at("source"), 1, 6, 2_000);
+    let theirs = shop.at("theirs");
+    run_restic(&theirs, "theirs", &["init"]);
+    let mut command = Command::new("restic");
+    command.args(["--no-cache", "-r"]).arg(&theirs).args(["backup", "source"]).current_dir(shop.root());
+    let said = finish({
+        command.env("RESTIC_PASSWORD", "theirs");
+        command
+    });
+    assert_eq!(said.code, 0, "{said}");
+    shop.set("THEIR_PASSWORD", "theirs");
+    shop.run(["init", "--name", "Test"]).exits(0);
+    shop.apply(ADOPT);
+    let document = shop.run(["backup", "restore", "theirs", "--to", "back"]).exits(0);
+    assert_eq!(document["figures"]["files_restored"], 6, "{document:#}");
+    assert_eq!(picture(&shop.at("back/source")), picture(&shop.at("source")));
+    shop.run(["backup", "restore", "theirs", "--to", "one", "source/00"]).exits(0);
+
+    // A password that opens nothing leaves no workspace behind, in which nobody would look for the reason.
+    let first = Workshop::new();
+    put(&first.at("wrong"), b"wrong");
+    let adopt = ["backup", "adopt", theirs.to_str().unwrap(), "--password-file", "wrong"];
+    first.run(adopt).refuses(3, "wrong_password");
+    assert!(!first.workspace().exists());
+}
+
+#[test]
 fn damage_in_a_repository_of_restic_is_found() {
     if restic().is_none() {
         return;

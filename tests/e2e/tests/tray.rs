@@ -97,6 +97,9 @@ async fn a_secret_that_was_saved_never_comes_back() {
     let home = tempfile::tempdir().unwrap();
     let workspace = nightly(home.path());
     let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    // What is not set up is not there: a switch that reads as on would be a promise.
+    let fresh = window.invoke("alert_settings", json!({})).await.unwrap();
+    assert_eq!(fresh["settings"], json!({ "desktop": true }), "{fresh:#}");
     let email = json!({ "to": ["ops@harbor.example"], "server": "127.0.0.1:9", "security": "start_tls" });
     let settings =
         json!({ "desktop": false, "email": email, "webhook": { "url": "http://127.0.0.1:9/hook" } });

@@ -126,7 +126,11 @@ fn restore(access: &Access, task: &RestoreTask, progress: &Progress) -> Result<A
             blob_finding(&catalogue, &files, &rustic_core::BlobId::from(**tree), fault, path)
         })
         .collect();
-    let roots: Vec<PathBuf> = snapshot.paths.iter().map(|path| shown_root(path)).collect();
+    let mut roots: Vec<PathBuf> = snapshot.paths.iter().map(|path| shown_root(path)).collect();
+    // restic keeps what was named relative to a folder without the folder: nothing lies below its root.
+    if !listing.nodes.iter().any(|(path, _)| roots.iter().any(|root| path.starts_with(root))) {
+        roots = vec![PathBuf::from("/")];
+    }
     let wanted = select(&listing.nodes, &roots, &task.paths);
     for path in &task.paths {
         if select(&listing.nodes, &roots, std::slice::from_ref(path)).is_empty() {

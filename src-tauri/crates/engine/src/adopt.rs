@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ballast_backup::wire::{Access, Request, Survey, SurveyKind, Task};
+use ballast_backup::wire::{Access, Request, Scope, Survey, SurveyKind, Task};
 use ballast_core::backup::Level;
-use ballast_core::limits::ADOPT_LOOK_RUNTIME;
+use ballast_core::limits::{ADOPT_LOOK_RUNTIME, LISTING_RUNTIME};
 use ballast_core::{Code, Error, Id, Result, Span};
 use jiff::Timestamp;
 
-use crate::config::{Backup, Repository, SecretRef, Source};
+use crate::config::{Backup, Source};
 use crate::contract::{AdoptRequest, Adoptable, Adopted, SourceKind};
 use crate::engine::Engine;
 use crate::process::Workers;
@@ -90,9 +90,30 @@ pub(crate) fn look(program: &Path, path: &str) -> Result<Adoptable> {
     })
 }
 
-/// The same look for a request that is about to be done.
+/// The same look for a request that is about to be done. The password of a repository must open it
+/// before anything is kept, a workspace least of all.
 pub(crate) fn found(program: &Path, request: &AdoptRequest) -> Result<Found> {
-    survey(program, &request.path)
+    let found = survey(program, &request.path)?;
+    if request.kind.or(found.survey.kind.map(kind_of)) == Some(SourceKind::Restic) {
+        let workers = Workers { program: program.to_owned(), log_folder: PathBuf::from("/dev/null") };
+        let access = Access {
+            id: String::new(),
+            location: found.path.clone(),
+            password: password(request)?.to_owned(),
+            pack_bytes: None,
+            engine_id: None,
+            made_here: false,
+        };
+        let scope = Scope { tags: Vec::new(), one_of: Vec::new() };
+        let request = Request { now: Timestamp::now(), access, task: Task::List { scope } };
+        workers.run(&request, LISTING_RUNTIME, &mut |_| {}, &mut || false)?;
+    }
+    Ok(found)
+}
+
+fn password(request: &AdoptRequest) -> Result<&str> {
+    let given = request.password.as_deref().map(str::trim).filter(|password| !password.is_empty());
+    given.ok_or_else(|| invalid("the password of the repository", "none").allowed(["--password-file FILE"]))
 }
 
 /// Sets the control up and starts its first check.
@@ -101,6 +122,13 @@ pub(crate) fn found(program: &Path, request: &AdoptRequest) -> Result<Found> {
 /// `wrong_password`, `source_missing`.
 pub(crate) fn adopt(engine: &Arc<Engine>, request: &AdoptRequest, found: Found) -> Result<Adopted> {
     let Found { path, survey } = found;
+    if path.parent().is_none() || engine.folder().starts_with(&path) {
+        return Err(invalid(
+            "a whole computer, or the folder of the workspace, is not adopted",
+            &request.path,
+        )
+        .allowed(["the folder that the other tool writes to"]));
+    }
     let kind = request.kind.or(survey.kind.map(kind_of)).ok_or_else(|| {
         invalid("nothing that can be adopted lies there", &request.path).allowed([
             "a repository of restic",
@@ -123,7 +151,7 @@ pub(crate) fn adopt(engine: &Arc<Engine>, request: &AdoptRequest, found: Found) 
     let mut config = engine.config()?;
     let id = free_id(&config, &title);
     let source = match kind {
-        SourceKind::Restic => restic(engine, &id, path, request.password.as_deref())?,
+        SourceKind::Restic => restic(engine, &id, path, request)?,
         SourceKind::Archives => Source::Archives(path.join(survey.pattern.unwrap_or_else(|| "*".to_owned()))),
         SourceKind::AdoptedFolder | SourceKind::Folder if path.is_dir() => {
             let manifest = request.sums.clone().or(survey.sums);
@@ -153,22 +181,8 @@ pub(crate) fn adopt(engine: &Arc<Engine>, request: &AdoptRequest, found: Found) 
     Ok(Adopted { backup: id.to_string(), run })
 }
 
-/// The password must open it before it is kept.
-fn restic(engine: &Engine, id: &Id, location: PathBuf, password: Option<&str>) -> Result<Source> {
-    let password = password.map(str::trim).filter(|password| !password.is_empty());
-    let password = password
-        .ok_or_else(|| invalid("the password of the repository", "none").allowed(["--password-file FILE"]))?;
-    let repository = Repository {
-        id: id.clone(),
-        title: None,
-        location: location.clone(),
-        password: SecretRef::Env(String::new()),
-        media: None,
-        offsite: false,
-        immutable: false,
-        pack_size: None,
-    };
-    runner::open_repository(engine, &repository, password)?;
-    let secret = keep_secret(engine, id, password)?;
-    Ok(Source::Restic { location, password: secret })
+/// Keeps the password, which has opened it.
+fn restic(engine: &Engine, id: &Id, location: PathBuf, request: &AdoptRequest) -> Result<Source> {
+    let password = keep_secret(engine, id, password(request)?)?;
+    Ok(Source::Restic { location, password })
 }

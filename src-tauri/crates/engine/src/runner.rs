@@ -10,12 +10,12 @@ mod task;
 
 use std::time::{Duration, Instant};
 
-use ballast_backup::wire::{Answer, Report, Request, Stage, Task};
+use ballast_backup::wire::{Answer, Climbed, Listed, Report, Request, Stage, Task};
 use ballast_core::backup::Level;
 use ballast_core::evidence::{Artefact, RecordKind};
 use ballast_core::limits::LISTING_RUNTIME;
 use ballast_core::run::{RunEffect, RunEvent, RunState};
-use ballast_core::{Code, Error, Result};
+use ballast_core::{Code, Error, Finding, FindingKind, Result, Verdict};
 use ballast_store::{Draft, RunRow, Transition};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -127,7 +127,16 @@ fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<
                 return end(engine, &row, event, Some(error), outcome);
             }
             // One repository that cannot be reached does not keep the others from being looked at.
-            Err(error) => failures.push((target.id.clone(), error)),
+            Err(error) => {
+                // Absent or not, the newest copy that is known grows older than its limit.
+                if matches!(job, Job::Verify { .. })
+                    && error.code == Code::LocationAbsent
+                    && let Some(answer) = too_old(engine, &backup, &target.id)?
+                {
+                    outcome.answers.push((target.id.clone(), answer));
+                }
+                failures.push((target.id.clone(), error));
+            }
         }
     }
     if outcome.answers.is_empty()
@@ -150,6 +159,37 @@ fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<
     let verdict = document.verdict;
     outcome.document = Some(document);
     end(engine, &row, RunEvent::Concluded(verdict), None, outcome)
+}
+
+/// What is known of copies that cannot be reached: that the newest is older than it may be.
+fn too_old(engine: &Engine, backup: &Known<Backup>, repository: &str) -> Result<Option<Answer>> {
+    let Some(limit) = backup.entry.max_age else { return Ok(None) };
+    let rows = engine.store.read(|view| view.snapshots(backup.entry.id.as_str()))?;
+    let there: Vec<_> =
+        rows.iter().filter(|row| row.repository == repository && row.missing_since.is_none()).collect();
+    let Some(newest) = there.iter().max_by_key(|row| row.taken_at) else { return Ok(None) };
+    let age = engine.now().duration_since(newest.taken_at);
+    if age <= limit.duration() {
+        return Ok(None);
+    }
+    let finding = Finding::new(FindingKind::TooOld, format!("snapshots/{}", newest.id))
+        .with("age_seconds", age.as_secs())
+        .with("limit_seconds", limit.seconds());
+    let present = Climbed {
+        level: Level::Present,
+        verdict: Verdict::Failed,
+        figures: json!({}),
+        findings: vec![finding],
+        seconds: 0.0,
+    };
+    // What was listed before is not listed now; that it went missing is not known.
+    let listed = there.iter().map(|row| Listed {
+        id: row.id.clone(),
+        taken_at: row.taken_at,
+        files: row.files,
+        bytes: row.bytes,
+    });
+    Ok(Some(Answer { levels: vec![present], snapshots: listed.collect(), ..Answer::default() }))
 }
 
 fn move_on(engine: &Engine, run: &str, event: RunEvent) -> Result<RunRow> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ballast_core::alert::{AlertTopic, News, net};
 use ballast_core::limits::ALERT_LINES_MAX;
-use ballast_core::{Result, Status};
+use ballast_core::{Error, Result, Status};
 use ballast_store::{NewsRow, OutboxRow};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -14,8 +14,9 @@ use crate::config::Config;
 use crate::engine::{Engine, new_id};
 use crate::messages::Messages;
 use crate::schedule::lines::act_of;
+use crate::views::backups::worst_open;
 use crate::views::runs::named;
-use crate::views::standing;
+use crate::views::standing::{self, Picture};
 
 /// The text of an entry, as people read it.
 pub(crate) fn text_of(row: &OutboxRow) -> String {
@@ -31,6 +32,21 @@ struct Said {
     missed: Vec<Value>,
     given_up: Vec<Value>,
     digest: Option<String>,
+    /// Why, and what to do: one text a line, below it.
+    reasons: BTreeMap<usize, String>,
+}
+
+impl Said {
+    /// Says why, and what to do, below the line that was said last.
+    fn explain(&mut self, sentences: &[&str]) {
+        let Some(line) = self.lines.len().checked_sub(1) else { return };
+        let said: Vec<String> = sentences
+            .iter()
+            .filter(|sentence| !sentence.is_empty())
+            .map(|sentence| format!("\n  {sentence}"))
+            .collect();
+        self.reasons.insert(line, said.concat());
+    }
 }
 
 /// Entries for everything in `news`, on every way; none where it all came to nothing.
@@ -45,7 +61,9 @@ pub(super) fn entries(
     let Some(topic) = said.topics.iter().min().copied() else { return Ok(Vec::new()) };
     let subject = subject(config, messages, &said, topic);
     let shown = said.lines.len().min(ALERT_LINES_MAX);
-    let mut text = said.lines[..shown].join("\n");
+    let reason = |line: usize| said.reasons.get(&line).map_or("", String::as_str);
+    let with_reason = said.lines.iter().enumerate().map(|(line, text)| format!("{text}{}", reason(line)));
+    let mut text = with_reason.take(shown).collect::<Vec<_>>().join("\n");
     let more = said.lines.len() - shown;
     if more > 0 {
         let count = more.to_string();
@@ -105,6 +123,7 @@ fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) 
         })
         .collect();
     let mut changes = net(&changes);
+    let picture = if changes.is_empty() { None } else { Some(Picture::take(engine)?) };
     // What needs a person stands before what is over.
     changes.sort_by_key(|(_, topic)| *topic);
     for (change, topic) in changes {
@@ -112,6 +131,13 @@ fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) 
         let word = messages.say(&format!("status-{}", change.now.as_str()), []);
         let id = if topic == AlertTopic::Resolved { "alert-line-resolved" } else { "alert-line-changed" };
         said.lines.push(messages.say(id, [("title", title.as_str()), ("status", word.as_str())]));
+        if topic == AlertTopic::Changed
+            && let Some(picture) = &picture
+            && let Some(finding) = picture.find(&change.control).ok().and_then(worst_open)
+        {
+            let told = messages.finding(&finding);
+            said.explain(&[&told.detail, &told.hint]);
+        }
         let before = change.before;
         said.controls.push(
             json!({ "id": change.control, "title": title, "before": before, "now": change.now, "topic": topic }),
@@ -124,6 +150,15 @@ fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) 
         let attempts = row.payload.get("attempts").and_then(Value::as_u64).unwrap_or(1).to_string();
         let params = [("title", title.as_str()), ("attempts", attempts.as_str())];
         said.lines.push(messages.say("alert-line-given_up", params));
+        let job = row.payload.get("job").and_then(Value::as_str);
+        let letters = engine.store.read(|view| view.dead_letters())?;
+        let letter = letters.into_iter().find(|l| l.control == row.control && Some(l.job.as_str()) == job);
+        let error: Option<Error> =
+            letter.and_then(|letter| serde_json::from_value(letter.error.unwrap_or_default()).ok());
+        if let Some(error) = error {
+            let told = messages.error(&error);
+            said.explain(&[&told.message, &told.hint]);
+        }
         said.given_up.push(json!({ "id": row.control, "title": title, "about": row.payload }));
         said.topics.push(AlertTopic::GivenUp);
     }

@@ -38,25 +38,25 @@ wire! {
     pub struct SecretPlace { pub kind: SecretKind, pub name: String }
     pub struct EmailSettings {
         pub to: Vec<String>,
-        #[serde(default)] #[ts(optional)] pub from: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub from: Option<String>,
         /// `host:port`.
         pub server: String,
-        #[serde(default)] #[ts(optional)] pub security: Option<MailSecurity>,
-        #[serde(default)] #[ts(optional)] pub user: Option<String>,
-        #[serde(default)] #[ts(optional)] pub login: Option<SecretPlace>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub security: Option<MailSecurity>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub user: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub login: Option<SecretPlace>,
     }
-    pub struct WebhookSettings { pub url: String, #[serde(default)] #[ts(optional)] pub secret: Option<SecretPlace> }
+    pub struct WebhookSettings { pub url: String, #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub secret: Option<SecretPlace> }
     pub struct HeartbeatSettings { pub url: String, #[ts(type = "number")] pub every_seconds: u64 }
     pub struct AlertSettings {
         pub desktop: bool,
-        #[serde(default)] #[ts(optional)] pub email: Option<EmailSettings>,
-        #[serde(default)] #[ts(optional)] pub webhook: Option<WebhookSettings>,
-        #[serde(default)] #[ts(optional)] pub command: Option<Vec<String>>,
-        #[serde(default)] #[ts(optional)] pub heartbeat_out: Option<HeartbeatSettings>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub email: Option<EmailSettings>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub webhook: Option<WebhookSettings>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub command: Option<Vec<String>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub heartbeat_out: Option<HeartbeatSettings>,
         /// `22:00-07:00` in the workspace's time zone.
-        #[serde(default)] #[ts(optional)] pub quiet_hours: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub quiet_hours: Option<String>,
         /// A schedule line.
-        #[serde(default)] #[ts(optional)] pub digest: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] pub digest: Option<String>,
     }
     pub struct AlertSettingsView {
         pub settings: AlertSettings,

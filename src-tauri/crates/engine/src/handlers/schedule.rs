@@ -207,9 +207,9 @@ pub fn agent_until(host: &Host, request: AgentRequest, stop: &dyn Fn() -> Stop) 
 
 pub fn preferences(host: &Host, _: Nothing) -> Result<Preferences> {
     let folder = host.folder();
-    // The agent is the program beside this one, or this one.
+    // The agent is the program beside this one; else the one that the system finds by its name.
     let beside = host.program.with_file_name("ballast");
-    let program = if beside.exists() { beside } else { host.program.clone() };
+    let program = if beside.exists() { beside } else { "ballast".into() };
     Ok(Preferences {
         autostart: host.surface.autostart(),
         tray: host.surface.has_tray(),
