@@ -104,6 +104,12 @@ fn it_runs_what_is_due_and_ends_when_it_is_asked() {
     }
 }
 
+/// Waits until the agent says that it was asked to stop.
+fn has_heard(shop: &Workshop) {
+    let log = shop.workspace().join("logs/agent.jsonl");
+    until("the agent to hear", || fs::read_to_string(&log).ok().filter(|text| text.contains("agent stops")));
+}
+
 #[test]
 fn one_that_is_asked_twice_hands_its_run_back_and_the_next_takes_it_up() {
     let mut shop = slow();
@@ -112,7 +118,7 @@ fn one_that_is_asked_twice_hands_its_run_back_and_the_next_takes_it_up() {
     let asked = Instant::now();
     agent.stop();
     // The first asks it to stop and lets runs go on; nobody has to wait for that.
-    std::thread::sleep(Duration::from_millis(300));
+    has_heard(&shop);
     agent.stop();
     agent.end().exits(0);
     assert!(asked.elapsed() < Duration::from_secs(8), "it took {:?}", asked.elapsed());
@@ -139,7 +145,7 @@ fn one_that_is_asked_once_lets_its_run_end() {
     let agent = shop.agent();
     midway(&shop);
     agent.stop();
-    std::thread::sleep(Duration::from_millis(300));
+    has_heard(&shop);
     assert_eq!(state(&shop, "2026-03-11T10:01:00Z"), "started", "it was not given the time to end");
     fs::write(shop.at("go"), "").unwrap();
     agent.end().exits(0);
