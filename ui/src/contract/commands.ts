@@ -42,6 +42,18 @@ export interface Commands {
   alert_settings_save: [T.SaveAlertSettings, T.AlertSettingsView];
   preferences: [T.Nothing, T.Preferences];
   set_preferences: [T.SetPreferences, T.Preferences];
+  compare_list: [T.Nothing, T.CompareList];
+  compare_show: [T.CompareId, T.CompareDetail];
+  compare_report: [T.CompareRunId, T.CompareRunView];
+  compare_run: [T.CompareRunRequest, T.RunStarted];
+  compare_differences: [T.DifferencesRequest, T.Differences];
+  compare_export: [T.CompareExportRequest, T.CompareExported];
+  compare_accept: [T.AcceptDifference, T.CompareDetail];
+  compare_withdraw: [T.WithdrawDifference, T.CompareDetail];
+  compare_accept_rename: [T.AcceptRename, T.CompareDetail];
+  compare_sign: [T.SignCutover, T.CompareDetail];
+  compare_look: [T.CompareLookRequest, T.CompareLook];
+  compare_set_up: [T.CompareSetUp, T.Named];
   evidence_list: [T.EvidenceListRequest, T.EvidenceList];
   evidence_show: [T.EvidenceShowRequest, T.EvidenceDetail];
   evidence_verify: [T.EvidenceVerifyRequest, T.EvidenceVerifyReport];

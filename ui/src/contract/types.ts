@@ -2,7 +2,7 @@
 
 export type Level = "present" | "structure" | "content" | "restore" | "recovery";
 
-export type Code = "invalid_call" | "invalid_file" | "older_revision" | "not_supported" | "unknown_id" | "no_workspace" | "target_not_empty" | "workspace_newer" | "workspace_read_only" | "workspace_damaged" | "workspace_on_network" | "disk_full" | "busy" | "secret_unavailable" | "repository_missing" | "repository_foreign" | "repository_unreadable" | "location_absent" | "wrong_password" | "source_missing" | "source_unreadable" | "no_snapshot" | "timed_out" | "cancelled" | "interrupted" | "worker_failed" | "unreachable" | "no_answer" | "refused" | "certificate_refused" | "login_refused" | "command_failed" | "no_desktop" | "io" | "internal";
+export type Code = "invalid_call" | "invalid_file" | "older_revision" | "not_supported" | "unknown_id" | "no_workspace" | "target_not_empty" | "workspace_newer" | "workspace_read_only" | "workspace_damaged" | "workspace_on_network" | "disk_full" | "busy" | "secret_unavailable" | "repository_missing" | "repository_foreign" | "repository_unreadable" | "location_absent" | "wrong_password" | "source_missing" | "source_unreadable" | "no_snapshot" | "timed_out" | "cancelled" | "interrupted" | "worker_failed" | "program_missing" | "unreachable" | "no_answer" | "refused" | "certificate_refused" | "login_refused" | "command_failed" | "no_desktop" | "io" | "internal";
 
 export type Place = { file?: string, line?: number, column?: number, field?: string, };
 
@@ -16,11 +16,11 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed";
 
 export type RecoverySource = "measured" | "declared";
 
-export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable";
+export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable" | "row_only_in_old" | "row_only_in_new" | "value_changed" | "null_changed" | "empty_changed" | "column_missing" | "column_added" | "column_renamed" | "type_changed" | "precision_changed" | "nullability_changed" | "order_changed" | "grain_changed" | "duplicate_key" | "totals_differ" | "unparsable" | "side_late" | "side_incomplete";
 
 export type Severity = "note" | "warning" | "blocking" | "critical";
 
@@ -32,11 +32,11 @@ export type Verdict = "passed" | "anomaly" | "inconclusive" | "failed";
 
 export type Theme = "system" | "light" | "dark";
 
-export type RunKind = "backup" | "verify" | "restore";
+export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline";
 
-export type Unit = "bytes" | "files" | "packs" | "trees" | "none";
+export type Unit = "bytes" | "files" | "packs" | "trees" | "rows" | "none";
 
-export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish";
+export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain";
 
 export type StageState = "done" | "running" | "waiting";
 
@@ -46,9 +46,9 @@ export type DayMark = "passed" | "attention" | "failed" | "missed" | "nothing";
 
 export type SourceKind = "folder" | "sqlite" | "restic" | "archives" | "adopted_folder" | "adopted_sqlite";
 
-export type NeedCode = "failing" | "too_old" | "never_tested" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet";
+export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover";
 
-export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet";
+export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet" | "see_comparison" | "run_comparison";
 
 export type DemoState = "running" | "done" | "failed";
 
@@ -308,7 +308,7 @@ export type WireFinding = { kind: FindingKind, severity: Severity, subject: stri
 
 export type EvidenceRef = { seq: number, hash: string, };
 
-export type CheckDocument = { control: string, run: string, verdict: Verdict, level: Level | null, levels: Array<LevelVerdict>, started_at: string, finished_at: string, figures: Record<string, unknown>, findings: Array<WireFinding>, evidence: EvidenceRef | null, };
+export type CheckDocument = { control: string | null, run: string | null, verdict: Verdict, level: Level | null, levels: Array<LevelVerdict>, started_at: string, finished_at: string, figures: Record<string, unknown>, findings: Array<WireFinding>, evidence: EvidenceRef | null, };
 
 export type EvidenceListRequest = { before?: number, limit?: number, control?: string, };
 
@@ -520,4 +520,422 @@ export type SetPreferences = { autostart: boolean, };
 export type DemoRequest = { dir?: string, };
 
 export type DemoProgress = { state: DemoState, dir: string, step: number, steps: number, error: WireError | null, };
+
+export type SideKind = "csv" | "json" | "json_lines" | "parquet" | "xlsx" | "sqlite" | "postgres" | "http";
+
+export type CompareDayState = "clean" | "over" | "inconclusive" | "missed" | "running" | "planned";
+
+export type CutoverDecision = "go" | "no_go" | "not_enough_evidence";
+
+export type CriterionCode = "clean_runs" | "unexplained" | "drift" | "missed_runs" | "month_end" | "complete" | "control_totals" | "upper_bound" | "way_back" | "criteria_frozen";
+
+export type CriterionState = "met" | "failed" | "open";
+
+export type ExportFormat = "csv" | "parquet" | "html";
+
+export type FileKind = "csv" | "json" | "json_lines" | "parquet" | "xlsx";
+
+export type Outcome = "equal" | "tolerated" | "known" | "mismatch" | "not_comparable";
+
+export type Shape = "only_old" | "only_new" | "duplicate_old" | "duplicate_new" | "value" | "rounding" | "null" | "empty";
+
+export type ColumnKind = "text" | "decimal";
+
+export type Cells = { equal: number, tolerated: number, known: number, mismatch: number, not_comparable: number, };
+
+export type ColumnFigures = { 
+/**
+ * Its name in the old table; in the new one where it stands only there.
+ */
+name: string, 
+/**
+ * Its name in the new table, where that is another.
+ */
+new_name: string | null, kind: ColumnKind, cells: Cells, 
+/**
+ * Equal cells that are written differently: `1.5` and `1.50`.
+ */
+format: number, 
+/**
+ * Mismatches by their shape: value, rounding, null, empty.
+ */
+value: number, rounding: number, null: number, empty: number, 
+/**
+ * The largest |new − old| among tolerated, known and mismatching decimals.
+ */
+largest: string | null, 
+/**
+ * It differs when the old system is compared with itself.
+ */
+noise: boolean, };
+
+export type Condition = { column: string, value: string | null, };
+
+export type ControlTotal = { column: string, slice: Condition | null, rows_old: number, rows_new: number, old: string, new: string, equal: boolean, };
+
+export type DriftKind = "added" | "removed" | "renamed" | "type" | "precision" | "nullability" | "order" | "grain";
+
+export type Drift = { kind: DriftKind, 
+/**
+ * The name in the old table; none for an added column.
+ */
+from: string | null, 
+/**
+ * The name in the new table, or what it became: a type, a number of decimals.
+ */
+to: string | null, 
+/**
+ * It is part of the key.
+ */
+key: boolean, 
+/**
+ * Of the values of a rename, how many of `of` matched.
+ */
+matched: number, of: number, 
+/**
+ * A person has accepted it.
+ */
+accepted: boolean, };
+
+export type Effect = { "factor": string } | { "offset": string } | "sign_flip" | { "rounding": number } | { "time_shift": { time_shift: number } } | { "truncation": number } | { "swapped": string } | "emptied";
+
+export type Explanation = { 
+/**
+ * The column whose cells it explains; none for rows on one side only.
+ */
+column: string | null, 
+/**
+ * Whole rows: `only_old` or `only_new`. Else none.
+ */
+shape: Shape | null, 
+/**
+ * All of these hold for every row that it explains; empty where no slice stands out.
+ */
+conditions: Array<Condition>, effect: Effect | null, 
+/**
+ * Differing rows that it explains, of how many of the column.
+ */
+rows: number, of: number, 
+/**
+ * Rows for which the conditions hold but nothing differs.
+ */
+equal_rows: number, };
+
+export type Movement = { new: number, resolved: number, persisting: number, };
+
+export type Figures = { rows_old: number, rows_new: number, 
+/**
+ * Keys that stand once on either side.
+ */
+matched: number, only_old: number, only_new: number, 
+/**
+ * Keys that stand more than once on a side, and rows that have them.
+ */
+duplicate_keys: number, duplicate_old: number, duplicate_new: number, 
+/**
+ * Rows with a null in their key: they match nothing and stand among `only_old` and `only_new`.
+ */
+null_keys: number, 
+/**
+ * Matched rows with at least one mismatch.
+ */
+changed: number, changed_cells: number, 
+/**
+ * Rows that differ and that nobody has accepted: changed, alone on a side, or with a duplicate key.
+ */
+unexplained: number, cells: Cells, columns: Array<ColumnFigures>, totals: Array<ControlTotal>, drift: Array<Drift>, explanations: Array<Explanation>, 
+/**
+ * Against the run before: rows that differ now and did not, did and do not, did and do.
+ */
+trend: Movement | null, 
+/**
+ * SHA-256 over everything that differs, in the order of keys: two equal ones found the same.
+ */
+digest: string, };
+
+export type Tolerance = { 
+/**
+ * An exact decimal that is not negative: `0.01`.
+ */
+abs: string | null, 
+/**
+ * A ratio as an exact decimal that is not negative: `0.001` for 0.1 %.
+ */
+rel: string | null, };
+
+export type Normalise = { 
+/**
+ * White space at both ends does not count.
+ */
+trim: boolean, 
+/**
+ * Upper and lower case do not count.
+ */
+case: boolean, 
+/**
+ * Unicode forms do not count: both sides in NFC.
+ */
+unicode: boolean, 
+/**
+ * Empty and null are one.
+ */
+empty_is_null: boolean, 
+/**
+ * Instants with an offset are compared in this time zone; those without are taken to be in it.
+ */
+timezone: string | null, };
+
+export type KnownDifference = { id: string, 
+/**
+ * `column`: cells of it; none: whole rows that stand on one side only.
+ */
+column: string | null, 
+/**
+ * For whole rows: `true` for rows only in the old table.
+ */
+only_in_old: boolean | null, 
+/**
+ * Only rows for which all of these hold, by values of the old table (of the new, for its own rows).
+ */
+conditions: Array<Condition>, 
+/**
+ * Only cells that differ in this way.
+ */
+effect: Effect | null, };
+
+export type Spec = { 
+/**
+ * The columns that together name a row. Keys compare as text, exactly, after `normalise`.
+ */
+key: Array<string>, 
+/**
+ * Columns with another name in the new table, accepted by a person: old to new.
+ */
+rename: { [key in string]: string }, 
+/**
+ * Columns that are not compared, by their name on either side.
+ */
+ignore: Array<string>, 
+/**
+ * Differences of a decimal column that count as tolerated.
+ */
+tolerance: { [key in string]: Tolerance }, 
+/**
+ * For every decimal column without a tolerance of its own.
+ */
+tolerance_of_all: Tolerance | null, normalise: Normalise, 
+/**
+ * Columns whose sums must be equal; every decimal column that is not ignored where there is none.
+ */
+totals: Array<string>, 
+/**
+ * Control totals are also compared for each value of this column.
+ */
+slice: string | null, 
+/**
+ * Differences that a person accepted.
+ */
+known: Array<KnownDifference>, 
+/**
+ * Columns that differ when the old system is compared with itself.
+ */
+noise: Array<string>, };
+
+export type ColumnProfile = { name: string, 
+/**
+ * Decimal where every cell that is not empty is one, and at least one is there.
+ */
+kind: ColumnKind, empty: number, null: number, 
+/**
+ * The most digits after the point.
+ */
+decimals: number, 
+/**
+ * The length of the longest cell, in bytes.
+ */
+longest: number, 
+/**
+ * No two rows share a value.
+ */
+unique: boolean, };
+
+export type SideFacts = { 
+/**
+ * The file that was read, or where the rows came from; never with a password.
+ */
+place: string, 
+/**
+ * Of the bytes that were read; of the rows as CSV where there is no file. 64 hexadecimal digits.
+ */
+sha256: string, bytes: number, rows: number, modified_at: string | null, 
+/**
+ * `UTF-8`, `UTF-16LE`, `windows-1252`; none where bytes are no text.
+ */
+encoding: string | null, byte_order_mark: boolean, delimiter: string | null, columns: Array<ColumnProfile>, };
+
+export type PreviewRow = { key: Array<string>, 
+/**
+ * One entry a column of [`Looked::columns`]; none stands for null.
+ */
+old: Array<string | null>, new: Array<string | null>, };
+
+export type CompareId = { id: string, };
+
+export type CompareRow = { id: string, title: string, status: Status, old: string, new: string, last_run_at: string | null, last_verdict: Verdict | null, 
+/**
+ * Rows of the last run that differ and nobody has accepted, of how many.
+ */
+unexplained: number | null, rows: number | null, 
+/**
+ * Clean runs in a row, of how many are wanted.
+ */
+clean_runs: number, clean_runs_wanted: number, decision: CutoverDecision, next_at: string | null, running: boolean, };
+
+export type CompareList = { parallel_runs: Array<CompareRow>, };
+
+export type SideView = { kind: SideKind, place: string, };
+
+export type CompareRules = { key: Array<string>, rename: { [key in string]: string }, ignore: Array<string>, tolerance: { [key in string]: Tolerance }, normalise: Normalise, totals: Array<string>, slice: string | null, critical: Array<string>, personal: Array<string>, schedule: string | null, watch: boolean, starts: string | null, days: number | null, clean_runs: number, 
+/**
+ * A ratio.
+ */
+mismatch_rate: number, };
+
+export type CompareDay = { date: string, state: CompareDayState, run: string | null, unexplained: number | null, rows: number | null, 
+/**
+ * A column was renamed, added or lost on that day.
+ */
+drifted: boolean, };
+
+export type Criterion = { code: CriterionCode, state: CriterionState, 
+/**
+ * Values for its sentence: `have`, `want`, `longest`, `column`, `date`, `upper`, `limit`.
+ */
+params: { [key in string]: string }, };
+
+export type Signature = { person: string, decision: CutoverDecision, reason: string, at: string, seq: number, };
+
+export type CutoverView = { decision: CutoverDecision, criteria: Array<Criterion>, 
+/**
+ * The first day on which a switch could be signed, if every run to come is clean.
+ */
+earliest: string | null, 
+/**
+ * When the criteria were frozen, and their SHA-256.
+ */
+frozen_at: string | null, frozen_hash: string | null, clean_runs: number, longest_clean_runs: number, 
+/**
+ * One-sided 95 % bound on the rate of unexplained rows over the clean runs.
+ */
+upper: number | null, 
+/**
+ * What a switch now would change in the control totals: column and new − old.
+ */
+shift: Array<TotalShift>, signatures: Array<Signature>, 
+/**
+ * Both signatures say go.
+ */
+signed: boolean, };
+
+export type TotalShift = { column: string, difference: string, };
+
+export type KnownView = { id: string, column: string | null, shape: Shape | null, conditions: Array<Condition>, reason: string, owner: string, until: string | null, accepted_at: string, expired: boolean, };
+
+export type BaselineView = { at: string, run: string, columns: Array<string>, };
+
+export type CompareRunView = { run: string, day: string, at: string, verdict: Verdict, old: SideFacts | null, new: SideFacts | null, figures: Figures | null, findings: Array<WireFinding>, evidence: EvidenceRef, 
+/**
+ * The list of differences is still kept.
+ */
+has_differences: boolean, };
+
+export type CompareDetail = { id: string, title: string, status: Status, status_since: string | null, protects: Array<Named>, old: SideView, new: SideView, rules: CompareRules, days: Array<CompareDay>, latest: CompareRunView | null, cutover: CutoverView, known: Array<KnownView>, baseline: BaselineView | null, next_at: string | null, };
+
+export type CompareRunRequest = { id: string, 
+/**
+ * The day that dated file names stand for; today where there is none.
+ */
+day?: string, 
+/**
+ * Compares the old system with itself.
+ */
+baseline?: boolean, };
+
+export type CompareFilesRequest = { old: string, new: string, key: Array<string>, rename: { [key in string]: string }, ignore: Array<string>, tolerance: Tolerance, normalise: Normalise, 
+/**
+ * A file for all differences: .csv, .parquet or .html.
+ */
+export: string | null, };
+
+export type CompareRunId = { id: string, run?: string, };
+
+export type DifferencesRequest = { id: string, 
+/**
+ * The newest run that has a list, where none is named.
+ */
+run?: string, column?: string, shape?: Shape, outcome?: Outcome, 
+/**
+ * Part of a key.
+ */
+find?: string, offset?: number, limit?: number, };
+
+export type Difference = { number: number, key: Array<string | null>, column: string | null, shape: Shape, outcome: Outcome, old: string | null, new: string | null, 
+/**
+ * new − old and new ÷ old, of decimals.
+ */
+difference: string | null, factor: string | null, 
+/**
+ * Values of columns with few values, to see what rows have in common.
+ */
+context: Array<Condition>, };
+
+export type Differences = { run: string, key: Array<string>, 
+/**
+ * How many match what was asked, and how many are listed in all.
+ */
+matching: number, listed: number, rows: Array<Difference>, };
+
+export type CompareExportRequest = { id: string, run?: string, to: string, format: ExportFormat, 
+/**
+ * Personal columns in full; masked otherwise.
+ */
+unmasked?: boolean, };
+
+export type CompareExported = { path: string, rows: number, bytes: number, };
+
+export type AcceptDifference = { id: string, 
+/**
+ * The id of a finding of the newest run.
+ */
+finding: string, reason: string, until?: string, owner?: string, };
+
+export type WithdrawDifference = { id: string, known: string, reason: string, };
+
+export type AcceptRename = { id: string, from: string, to: string, reason: string, };
+
+export type SignCutover = { id: string, person: string, decision: CutoverDecision, reason: string, };
+
+export type SideInput = { kind: SideKind, 
+/**
+ * A file or pattern; the database for SQLite.
+ */
+path?: string, url?: string, 
+/**
+ * What is in the answer of `url`.
+ */
+file_kind?: FileKind, query?: string, 
+/**
+ * The name of the environment variable with the connection string.
+ */
+connection_env?: string, };
+
+export type CompareLookRequest = { old: SideInput, new: SideInput, };
+
+export type CompareLook = { old: SideFacts | null, new: SideFacts | null, findings: Array<WireFinding>, proposal: Spec, columns: Array<string>, rows: Array<PreviewRow>, };
+
+export type CompareSetUp = { title: string, old: SideInput, new: SideInput, key: Array<string>, rename: { [key in string]: string }, ignore: Array<string>, tolerance: { [key in string]: Tolerance }, normalise: Normalise, schedule: string | null, starts: string | null, days: number | null, clean_runs: number | null, 
+/**
+ * `0.1%`
+ */
+mismatch_rate: string | null, };
 

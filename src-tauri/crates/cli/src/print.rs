@@ -263,10 +263,10 @@ fn findings(list: &[WireFinding]) {
 }
 
 pub(crate) fn document(document: &CheckDocument, messages: &Messages) {
-    line(
-        &messages
-            .say(&format!("verdict-{}", document.verdict.as_str()), [("control", document.control.as_str())]),
-    );
+    line(&messages.say(
+        &format!("verdict-{}", document.verdict.as_str()),
+        [("control", document.control.as_deref().unwrap_or_default())],
+    ));
     if !document.levels.is_empty() {
         let mut rows = table(&["repository", "level", "verdict"]);
         for level in &document.levels {

@@ -59,6 +59,7 @@ codes! {
     Cancelled = "cancelled": 3,
     Interrupted = "interrupted": 3,
     WorkerFailed = "worker_failed": 3,
+    ProgramMissing = "program_missing": 3,
     Unreachable = "unreachable": 3,
     NoAnswer = "no_answer": 3,
     Refused = "refused": 3,

@@ -28,6 +28,20 @@ pub enum RecordKind {
     Resumed,
     /// A person settled what was given up on, with a reason.
     GivenUpSettled,
+    /// The outputs of two systems were compared.
+    Compared,
+    /// The old system was compared with itself.
+    BaselineTaken,
+    /// What must hold before a switch was laid down, before the first comparison that counts.
+    CriteriaFrozen,
+    /// A person accepted a difference, with a reason.
+    DifferenceAccepted,
+    /// A person took such an acceptance back.
+    DifferenceWithdrawn,
+    /// A person accepted that a column has another name in the new system.
+    RenameAccepted,
+    /// A person signed for or against the switch to the new system.
+    CutoverSigned,
 }
 
 impl RecordKind {
@@ -43,6 +57,13 @@ impl RecordKind {
             Self::Paused => "paused",
             Self::Resumed => "resumed",
             Self::GivenUpSettled => "given_up_settled",
+            Self::Compared => "compared",
+            Self::BaselineTaken => "baseline_taken",
+            Self::CriteriaFrozen => "criteria_frozen",
+            Self::DifferenceAccepted => "difference_accepted",
+            Self::DifferenceWithdrawn => "difference_withdrawn",
+            Self::RenameAccepted => "rename_accepted",
+            Self::CutoverSigned => "cutover_signed",
         }
     }
 }

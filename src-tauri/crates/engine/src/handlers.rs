@@ -1,9 +1,11 @@
 //! What each command does.
 
 mod alerts;
+mod compare;
 mod schedule;
 
 pub use alerts::*;
+pub use compare::*;
 pub use schedule::*;
 
 use std::path::{Path, PathBuf};

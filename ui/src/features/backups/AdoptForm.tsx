@@ -51,8 +51,9 @@ export function AdoptForm({ asksForCompany, onCancel, onAdopted }: AdoptFormProp
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (needs !== null || !found?.kind) return;
-    adopt.mutate(
-      {
+    // The promise, not the callbacks: the first workspace may take this form off the screen before the answer.
+    adopt
+      .mutateAsync({
         path: found.path,
         kind: found.kind,
         ...(title.trim() === "" ? {} : { title: title.trim() }),
@@ -60,9 +61,9 @@ export function AdoptForm({ asksForCompany, onCancel, onAdopted }: AdoptFormProp
         ...(found.sums === null ? {} : { sums: found.sums }),
         ...(maxAge.trim() === "" ? {} : { max_age: maxAge.trim() }),
         ...(asksForCompany ? { workspace_name: company.trim() } : {}),
-      },
-      { onSuccess: onAdopted, onSettled: () => setPassword("") },
-    );
+      })
+      .finally(() => setPassword(""))
+      .then(onAdopted, () => {});
   };
 
   return (

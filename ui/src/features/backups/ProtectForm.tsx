@@ -28,15 +28,16 @@ export function ProtectForm({ asksForCompany, onCancel, onProtected }: ProtectFo
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isComplete) return;
-    protect.mutate(
-      {
+    // The promise, not the callbacks: the first workspace takes this form off the screen, sometimes before
+    // the answer is here.
+    protect
+      .mutateAsync({
         folder,
         destination,
         ...(title.trim() === "" ? {} : { title: title.trim() }),
         ...(asksForCompany ? { workspace_name: company.trim() } : {}),
-      },
-      { onSuccess: onProtected },
-    );
+      })
+      .then(onProtected, () => {});
   };
 
   return (

@@ -138,12 +138,12 @@ function MakingDemo({ first, onDemo }: { first: DemoProgress; onDemo: () => void
   const progress = useAnswer("demo_progress", {}, { every: isDone ? false : ASK_EVERY });
   const again = useCommand("demo_start");
   const open = useCommand("workspace_open");
-  const { mutate: openWorkspace } = open;
+  const { mutateAsync: openWorkspace } = open;
   const now = progress.data ?? first;
   useEffect(() => {
     if (now.state === "running") return;
     setDone(true);
-    if (now.state === "done") openWorkspace({ dir: now.dir }, { onSuccess: onDemo });
+    if (now.state === "done") openWorkspace({ dir: now.dir }).then(onDemo, () => {});
   }, [now.state, now.dir, openWorkspace, onDemo]);
   const retry = () => {
     setDone(false);

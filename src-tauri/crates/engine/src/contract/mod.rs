@@ -4,6 +4,11 @@
 //! numbers from 0 to 1, bytes are integers. Sentences are not here: the window makes them from
 //! codes and parameters, the CLI from the same catalogue.
 
+use ballast_compare::wire::{ColumnProfile, FileKind, PreviewRow, SideFacts};
+use ballast_compare::{
+    Cells, ColumnFigures, ColumnKind, Condition, ControlTotal, Drift, DriftKind, Effect, Explanation,
+    Figures, KnownDifference, Movement, Normalise, Outcome, Shape, Spec, Tolerance,
+};
 use ballast_core::alert::{AlertTopic, OutboxState};
 use ballast_core::backup::Level;
 use ballast_core::dispatch::WaitReason;
@@ -44,6 +49,7 @@ macro_rules! words {
 
 mod alerts;
 mod backups;
+mod compare;
 mod demo;
 mod evidence;
 mod runs;
@@ -53,6 +59,7 @@ mod workspace;
 
 pub use alerts::*;
 pub use backups::*;
+pub use compare::*;
 pub use demo::*;
 pub use evidence::*;
 pub use runs::*;
@@ -64,11 +71,13 @@ words! {
     /// The theme a person chose.
     pub enum Theme { System, Light, Dark }
     /// What a run does.
-    pub enum RunKind { Backup, Verify, Restore }
+    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline }
     /// What a number of a running job counts.
-    pub enum Unit { Bytes, Files, Packs, Trees, None }
+    pub enum Unit { Bytes, Files, Packs, Trees, Rows, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).
-    pub enum Stage { Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish }
+    pub enum Stage {
+        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain,
+    }
     /// Where a step stands.
     pub enum StageState { Done, Running, Waiting }
     /// One rung of the ladder, as a mark.
@@ -78,9 +87,14 @@ words! {
     /// What a backup is taken of.
     pub enum SourceKind { Folder, Sqlite, Restic, Archives, AdoptedFolder, AdoptedSqlite }
     /// Why something needs a person, worst first within the same money.
-    pub enum NeedCode { Failing, TooOld, NeverTested, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet }
+    pub enum NeedCode {
+        Failing, TooOld, NeverTested, NeverTimed, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet, Differs, RenameWaits,
+        NeverCompared, SignCutover,
+    }
     /// The one button of a needs-you row.
-    pub enum NeedAction { SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet }
+    pub enum NeedAction {
+        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison,
+    }
     /// Where the demo company stands.
     pub enum DemoState { Running, Done, Failed }
 }
@@ -275,6 +289,63 @@ pub fn typescript() -> String {
         SetPreferences,
         DemoRequest,
         DemoProgress,
+        SideKind,
+        CompareDayState,
+        CutoverDecision,
+        CriterionCode,
+        CriterionState,
+        ExportFormat,
+        FileKind,
+        Outcome,
+        Shape,
+        ColumnKind,
+        Cells,
+        ColumnFigures,
+        Condition,
+        ControlTotal,
+        DriftKind,
+        Drift,
+        Effect,
+        Explanation,
+        Movement,
+        Figures,
+        Tolerance,
+        Normalise,
+        KnownDifference,
+        Spec,
+        ColumnProfile,
+        SideFacts,
+        PreviewRow,
+        CompareId,
+        CompareRow,
+        CompareList,
+        SideView,
+        CompareRules,
+        CompareDay,
+        Criterion,
+        Signature,
+        CutoverView,
+        TotalShift,
+        KnownView,
+        BaselineView,
+        CompareRunView,
+        CompareDetail,
+        CompareRunRequest,
+        CompareFilesRequest,
+        CompareRunId,
+        DifferencesRequest,
+        Difference,
+        Differences,
+        CompareExportRequest,
+        CompareExported,
+        AcceptDifference,
+        WithdrawDifference,
+        AcceptRename,
+        SignCutover,
+        SideInput,
+        CompareLookRequest,
+        CompareLook,
+        CompareSetUp,
     );
     text
 }

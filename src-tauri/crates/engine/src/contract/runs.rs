@@ -58,10 +58,10 @@ wire! {
 
     pub struct EvidenceRef { #[ts(type = "number")] pub seq: u64, pub hash: String }
 
-    /// What a check prints.
+    /// What a check prints. One made on the spot has no control, run and evidence.
     pub struct CheckDocument {
-        pub control: String,
-        pub run: String,
+        pub control: Option<String>,
+        pub run: Option<String>,
         pub verdict: Verdict,
         pub level: Option<Level>,
         pub levels: Vec<LevelVerdict>,

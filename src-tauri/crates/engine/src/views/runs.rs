@@ -114,8 +114,8 @@ fn document(messages: &Messages, row: &RunRow, evidence: Option<EvidenceRef>) ->
         verdict,
     });
     Some(CheckDocument {
-        control: row.control.clone(),
-        run: row.id.clone(),
+        control: Some(row.control.clone()),
+        run: Some(row.id.clone()),
         verdict: document.verdict,
         level: document.level,
         levels: levels.collect(),

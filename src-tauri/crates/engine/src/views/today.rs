@@ -219,7 +219,7 @@ fn need(picture: &Picture, held: &Held) -> Option<(NeedCode, NeedAction, Option<
             Some((NeedCode::Expired, NeedAction::VerifyRecovery, expired))
         }
         Status::Proven | Status::Due if never_timed => {
-            Some((NeedCode::NeverTested, NeedAction::VerifyRecovery, None))
+            Some((NeedCode::NeverTimed, NeedAction::VerifyRecovery, None))
         }
         Status::Proven | Status::Due | Status::Paused => None,
     }

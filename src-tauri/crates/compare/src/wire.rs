@@ -1,0 +1,232 @@
+//! What the engine and the program `ballast-compare` say to each other: one request on standard input,
+//! then messages, one JSON document a line, on standard output. Secrets travel only here.
+
+use std::path::PathBuf;
+
+use ballast_core::{Error, Finding, Verdict};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::figures::Figures;
+use crate::spec::Spec;
+
+/// Where one side of a comparison comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A file, or a pattern: `*` and `?` in its last part (the newest match), `{date}` for the day as
+    /// `2026-11-21`, `{date:%Y%m%d}` for another form.
+    File {
+        path: PathBuf,
+        kind: FileKind,
+    },
+    Sqlite {
+        path: PathBuf,
+        query: String,
+    },
+    /// A connection string with its password.
+    Postgres {
+        connection: String,
+        query: String,
+    },
+    Http {
+        url: String,
+        kind: FileKind,
+    },
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// Comma, semicolon, tab or pipe: detected.
+    Csv,
+    /// A list of objects.
+    Json,
+    JsonLines,
+    Parquet,
+    /// The first sheet, unless the format names one.
+    Xlsx,
+}
+
+/// What is declared about a file; what is not is detected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Format {
+    pub delimiter: Option<char>,
+    pub encoding: Option<String>,
+    /// The sign before the decimals, and the one between thousands: `,` and `.`.
+    pub decimal: Option<char>,
+    pub thousands: Option<char>,
+    /// How dates are written, in the words of strftime: `%d.%m.%Y`. Read as `2026-11-21`.
+    pub date: Option<String>,
+    /// The name of a sheet, or of the list in a JSON document as a path: `data.rows`.
+    pub part: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    pub source: Source,
+    #[serde(default)]
+    pub format: Format,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    pub now: Timestamp,
+    /// The day that dated names stand for, in the workspace's time zone.
+    pub day: Date,
+    pub old: Side,
+    pub new: Side,
+    /// Where scratch files go: made and emptied by the program.
+    pub work_folder: PathBuf,
+    pub limits: Limits,
+    pub task: Task,
+}
+
+/// What the program may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// The pool of the engine; beyond it, it spills.
+    pub pool_bytes: u64,
+    pub threads: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { pool_bytes: 256 << 20, threads: 2 }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Compares both sides.
+    Compare {
+        spec: Box<Spec>,
+        /// Where the list of differences is written; none for the figures alone.
+        differences: Option<PathBuf>,
+        /// The list of the run before, for what moved.
+        previous: Option<PathBuf>,
+        /// Where both sides are kept, compressed; none to keep nothing.
+        keep: Option<PathBuf>,
+    },
+    /// Looks at both sides and proposes how to compare them.
+    Look { rows: u32 },
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Message {
+    Progress(Report),
+    Done(Box<Answer>),
+    Failed(Error),
+}
+
+/// How far the program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub stage: Stage,
+    pub done: u64,
+    pub total: Option<u64>,
+    pub unit: Unit,
+}
+
+/// The step that a comparison is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    ReadOld,
+    ReadNew,
+    Compare,
+    Explain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    Bytes,
+    Rows,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Compared(Box<Compared>),
+    Looked(Box<Looked>),
+}
+
+/// The outcome of a comparison. Where a side could not be read whole, `figures` is empty, the findings
+/// say why, and the verdict is inconclusive: never "0 differences".
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Compared {
+    pub verdict: Verdict,
+    pub findings: Vec<Finding>,
+    pub figures: Option<Figures>,
+    pub old: Option<SideFacts>,
+    pub new: Option<SideFacts>,
+    /// Both sides as they were read, compressed, where they are to be kept.
+    pub kept: Vec<PathBuf>,
+}
+
+/// What is known of one side after it was read to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SideFacts {
+    /// The file that was read, or where the rows came from; never with a password.
+    pub place: String,
+    /// Of the bytes that were read; of the rows as CSV where there is no file. 64 hexadecimal digits.
+    pub sha256: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    #[ts(type = "number")]
+    pub rows: u64,
+    pub modified_at: Option<Timestamp>,
+    /// `UTF-8`, `UTF-16LE`, `windows-1252`; none where bytes are no text.
+    pub encoding: Option<String>,
+    pub byte_order_mark: bool,
+    pub delimiter: Option<char>,
+    pub columns: Vec<ColumnProfile>,
+}
+
+/// What the cells of one column are like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ColumnProfile {
+    pub name: String,
+    /// Decimal where every cell that is not empty is one, and at least one is there.
+    pub kind: crate::figures::ColumnKind,
+    #[ts(type = "number")]
+    pub empty: u64,
+    #[ts(type = "number")]
+    pub null: u64,
+    /// The most digits after the point.
+    pub decimals: u32,
+    /// The length of the longest cell, in bytes.
+    #[ts(type = "number")]
+    pub longest: u64,
+    /// No two rows share a value.
+    pub unique: bool,
+}
+
+/// What the wizard shows before anything is set up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Looked {
+    pub old: Option<SideFacts>,
+    pub new: Option<SideFacts>,
+    /// Why a side could not be read.
+    pub findings: Vec<Finding>,
+    pub proposal: Spec,
+    /// Matched rows: the cells of the compared columns, old and new.
+    pub columns: Vec<String>,
+    pub rows: Vec<PreviewRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreviewRow {
+    pub key: Vec<String>,
+    /// One entry a column of [`Looked::columns`]; none stands for null.
+    pub old: Vec<Option<String>>,
+    pub new: Vec<Option<String>>,
+}
