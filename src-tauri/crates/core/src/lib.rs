@@ -21,6 +21,7 @@ pub mod run;
 pub mod schedule;
 pub mod span;
 pub mod status;
+pub mod table;
 pub mod timetable;
 pub mod verdict;
 

@@ -13,7 +13,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-inputs", &["ballast-core"]),
     ("ballast-outside", &["ballast-core"]),
     ("ballast-backup", &["ballast-core", "ballast-inputs", "ballast-store"]),
-    ("ballast-engine", &["ballast-backup", "ballast-core", "ballast-outside", "ballast-store"]),
+    ("ballast-compare", &["ballast-core"]),
+    (
+        "ballast-compare-program",
+        &["ballast-compare", "ballast-core", "ballast-inputs", "ballast-outside", "ballast-store"],
+    ),
+    (
+        "ballast-engine",
+        &["ballast-backup", "ballast-compare", "ballast-core", "ballast-outside", "ballast-store"],
+    ),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),
     ("ballast-acceptance", &[]),
@@ -22,7 +30,9 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Crates that do input or output: none of them below `core`, SQL only where it belongs.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("rusqlite", &["ballast-store", "ballast-backup", "ballast-engine"]),
+    ("rusqlite", &["ballast-store", "ballast-backup", "ballast-engine", "ballast-inputs"]),
+    ("datafusion", &["ballast-compare-program"]),
+    ("postgres", &["ballast-inputs"]),
     ("rustic_core", &["ballast-backup"]),
     ("tauri", &["ballast-desktop"]),
     ("clap", &["ballast-cli"]),
