@@ -37,6 +37,7 @@ date-full = { $date }, { $clock }, { $zone }
 nav-label = Main
 nav-today = Today
 nav-backups = Backups
+nav-parallel = Parallel runs
 nav-evidence = Evidence
 nav-schedule = Schedule
 nav-settings = Settings
@@ -172,6 +173,8 @@ exposure-remedy-verify_restore = One restore test would bring this down to { $am
 exposure-remedy-verify_recovery = One timed recovery would bring this down to { $amount }
 exposure-remedy-add_backup = A backup would bring this down to { $amount }
 exposure-remedy-save_recovery_sheet = The recovery sheet would bring this down to { $amount }
+exposure-remedy-see_comparison = A comparison that holds would bring this down to { $amount }
+exposure-remedy-run_comparison = A first comparison would bring this down to { $amount }
 exposure-column-process = Process
 exposure-column-status = Status
 exposure-column-sum = Sum
@@ -196,6 +199,8 @@ needs-too_old = Make a new copy of { $about }
 needs-too_old-why = The newest copy is older than its limit. Everything since then would be lost.
 needs-never_tested = Prove the backup of { $about }
 needs-never_tested-why = Nobody has ever restored anything from it.
+needs-never_timed = Time the recovery of { $about }
+needs-never_timed-why = Files were restored from it, but nobody has timed how long bringing all of it back takes.
 needs-expired = Renew the proof of { $about }
 needs-expired-why =
     { $at ->
@@ -210,12 +215,26 @@ needs-no_backup = Add a backup for { $about }
 needs-no_backup-why = Nothing is set up that could bring it back.
 needs-keep_recovery_sheet = Put the recovery sheet of { $about } away
 needs-keep_recovery_sheet-why = If this computer is lost, the sheet is the only way to open the repository.
+needs-differs = See why { $about } differs
+needs-differs-why =
+    { $at ->
+        [none] Old and new do not agree, and nobody has accepted why.
+       *[known] Old and new have not agreed since { $when }, and nobody has accepted why.
+    }
+needs-rename_waits = Decide on a renamed column of { $about }
+needs-rename_waits-why = A column seems to have another name now. The comparison does not hold until a person decides.
+needs-never_compared = Compare { $about } for the first time
+needs-never_compared-why = Old and new stand side by side, but nobody has ever compared them.
+needs-sign_cutover = Decide on the switch of { $about }
+needs-sign_cutover-why = Everything that was asked for is met. Two people sign.
 needs-action-see_findings = See damage
 needs-action-run_backup = Back up now
 needs-action-verify_restore = Test restore
 needs-action-verify_recovery = Time recovery
 needs-action-add_backup = Add backup
 needs-action-save_recovery_sheet = Save sheet
+needs-action-see_comparison = See comparison
+needs-action-run_comparison = Compare now
 
 week-title = Next 7 days
 week-calendar = Calendar
@@ -231,6 +250,8 @@ upcoming-verify =
        *[none] Verify { $backup }
     }
 upcoming-restore = Restore { $backup }
+upcoming-compare = Compare { $backup }
+upcoming-baseline = Compare the old side of { $backup } with itself
 latest-title = Latest evidence
 latest-all = All evidence
 latest-none = No evidence yet.
@@ -301,6 +322,8 @@ next-verify =
        *[other] check
     }
 next-restore = restore
+next-compare = comparison
+next-baseline = comparison of old with itself
 next-on-request = on request
 
 ## One backup
@@ -368,6 +391,9 @@ lane-content = Content
 lane-restore = Restored
 lane-recovery = Timed
 lane-finish = Finished
+lane-read_old = Old side read
+lane-read_new = New side read
+lane-explain = Explained
 
 coverage-sentence = { $share } of bytes re-read in the last 30 days
 coverage-label = { $recent } re-read within 30 days, { $longer } longer ago, { $never } never
@@ -520,12 +546,18 @@ todo-keep-originals-why = Do not move or delete the files listed here until a ne
 run-kind-backup = backup
 run-kind-verify = check
 run-kind-restore = restore
+run-kind-compare = comparison
+run-kind-baseline = comparison of old with itself
 run-doing-backup = Backing up { $backup }
 run-doing-verify = Verifying { $backup }
 run-doing-restore = Restoring { $backup }
+run-doing-compare = Comparing { $backup }
+run-doing-baseline = Comparing the old side of { $backup } with itself
 run-now-backup = Backup running
 run-now-verify = Check running
 run-now-restore = Restore running
+run-now-compare = Comparison running
+run-now-baseline = Comparison of old with itself running
 run-now = now
 run-step = step { $step } of { $steps }
 run-repository = in { $repository }
@@ -547,6 +579,9 @@ run-did-content = re-read and checked
 run-did-restore = restored and checked
 run-did-recovery = restored and checked
 run-did-finish = put down
+run-did-read_old = read from the old side
+run-did-read_new = read from the new side
+run-did-explain = looked through
 step-waiting = Wait
 step-scan = Scan
 step-copy = Copy
@@ -557,6 +592,9 @@ step-content = Content
 step-restore = Restore
 step-recovery = Recovery
 step-finish = Finish
+step-read_old = Old side
+step-read_new = New side
+step-explain = Explain
 unit-files =
     { $count ->
         [one] one file
@@ -571,6 +609,11 @@ unit-trees =
     { $count ->
         [one] one folder
        *[other] { $count } folders
+    }
+unit-rows =
+    { $count ->
+        [one] one row
+       *[other] { $count } rows
     }
 unit-none = { $count }
 
@@ -757,12 +800,51 @@ record-given_up_settled =
         [none] what was given up on was settled
        *[other] what was given up on was settled: { $reason }
     }
+record-compared =
+    { $verdict ->
+        [failed]
+            { $unexplained ->
+                [0] old and new do not agree
+                [one] one row differs without an explanation
+               *[other] { $unexplained } rows differ without an explanation
+            }
+        [anomaly] old and new agree, but something changed
+        [inconclusive] could not compare
+       *[passed]
+            { $rows ->
+                [0] old and new agree
+               *[other] { $rows } rows compared, old and new agree
+            }
+    }
+record-baseline_taken = old compared with itself
+record-criteria_frozen = criteria for the switch frozen
+record-difference_accepted =
+    { $reason ->
+        [none] difference accepted
+       *[other] difference accepted: { $reason }
+    }
+record-difference_withdrawn =
+    { $reason ->
+        [none] accepted difference withdrawn
+       *[other] accepted difference withdrawn: { $reason }
+    }
+record-rename_accepted =
+    { $renamed ->
+        [yes] { $from } became { $to }: accepted as a rename
+       *[no] rename of a column accepted
+    }
+record-cutover_signed =
+    { $decision ->
+        [go] signed: the switch may be made
+        [no_go] signed: no switch
+       *[other] decision on the switch signed
+    }
 record-facts = Record
 record-when = When
 record-clock = Clock
 record-clock-real = the clock of this computer
 record-clock-simulated = simulated: it proves nothing outside the demo company
-record-control = Backup
+record-control = About
 record-run = Run
 record-hash = Fingerprint
 record-previous = Of the one before
@@ -805,6 +887,7 @@ keys-title = All keys
 keys-palette = Find or run anything
 keys-today = Today
 keys-backups = Backups
+keys-parallel = Parallel runs
 keys-evidence = Evidence
 keys-schedule = Schedule
 keys-days = Days of the calendar
@@ -826,7 +909,7 @@ settings-theme-light = Light
 settings-theme-dark = Dark
 settings-keyboard = Keyboard
 settings-single-keys = Single keys
-settings-single-keys-hint = 1 to 4, J, K, / and ? act without Ctrl.
+settings-single-keys-hint = 1 to 5, J, K, / and ? act without Ctrl.
 settings-workspace = Workspace
 settings-name = Name
 settings-folder = Folder
@@ -982,6 +1065,8 @@ line-what-verify =
        *[none] Check
     }
 line-what-restore = Restore
+line-what-compare = Comparison
+line-what-baseline = Comparison of old with itself
 watched-title = Watched places
 watched-note = a new file here is checked without waiting for a time
 watched-events = looked at as soon as something changes
