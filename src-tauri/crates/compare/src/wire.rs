@@ -170,3 +170,37 @@ pub struct PreviewRow {
     pub old: Vec<Option<String>>,
     pub new: Vec<Option<String>>,
 }
+
+/// Asks for a list of differences to be written out: the argument `export` and this on standard input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    /// The list, as a comparison wrote it.
+    pub differences: PathBuf,
+    pub to: PathBuf,
+    pub format: ExportFormat,
+    /// Columns whose values are not to be read: keys of these names too.
+    pub masked: Vec<String>,
+    /// Stands over the table of an HTML file.
+    pub title: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    Csv,
+    Parquet,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    pub rows: u64,
+    pub bytes: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportMessage {
+    Done(Exported),
+    Failed(Error),
+}
