@@ -135,3 +135,29 @@ pub const ADOPT_LOOK_RUNTIME: Span = Span::from_seconds(5);
 pub const SCHEDULE_KEPT: Span = Span::from_days(400);
 /// How long a program that stops waits for threads that may hang.
 pub const STOP_THREADS: Span = Span::from_seconds(5);
+
+// Comparisons.
+/// Differences that one list names; the rest is counted.
+pub const DIFFERENCES_LISTED_MAX: u64 = 5_000_000;
+/// Of a longer cell in a list of differences only the beginning is kept.
+pub const DIFFERENCE_TEXT_BYTES_MAX: usize = 16 * 1024;
+/// Differences that one answer shows.
+pub const DIFFERENCES_PAGE_MAX: u32 = 1_000;
+/// What a comparison may use beside the pool of its engine; beyond it, it gives up.
+pub const COMPARE_OVERHEAD_BYTES_MAX: u64 = 512 << 20;
+/// Rows of one scratch batch, and the bytes beyond which it ends early.
+pub const COMPARE_BATCH_ROWS_MAX: usize = 8192;
+pub const COMPARE_BATCH_BYTES_MAX: usize = 2 << 20;
+/// A column with more different values is no category.
+pub const CATEGORY_VALUES_MAX: usize = 64;
+/// A longer cell is no category.
+pub const CATEGORY_BYTES_MAX: usize = 64;
+/// Columns whose values stand beside each difference.
+pub const CONTEXT_COLUMNS_MAX: usize = 6;
+/// Values of one side that are remembered to see which columns have no value twice.
+pub const UNIQUE_VALUES_MAX: usize = 4_000_000;
+/// How long a table may take to come from the web, and what it may weigh.
+pub const TABLE_FETCH_RUNTIME: Span = Span::from_minutes(30);
+pub const TABLE_FETCH_BYTES_MAX: u64 = 16 << 30;
+/// Rows of the old table among which the first look seeks partners in the new one.
+pub const LOOK_ROWS_MAX: usize = 2_000;
