@@ -161,3 +161,20 @@ pub const TABLE_FETCH_RUNTIME: Span = Span::from_minutes(30);
 pub const TABLE_FETCH_BYTES_MAX: u64 = 16 << 30;
 /// Rows of the old table among which the first look seeks partners in the new one.
 pub const LOOK_ROWS_MAX: usize = 2_000;
+/// A table of more columns is refused.
+pub const TABLE_COLUMNS_MAX: usize = 10_000;
+pub const TABLE_ROWS_MAX: u64 = 1_000_000_000;
+pub const TABLE_COLUMN_NAME_BYTES_MAX: usize = 4096;
+pub const TABLE_CELL_BYTES_MAX: usize = 16 << 20;
+/// One row as it is written, its quotes and separators counted.
+pub const TABLE_RECORD_BYTES_MAX: usize = 64 << 20;
+/// What a workbook may unpack to.
+pub const TABLE_WORKBOOK_BYTES_MAX: u64 = 512 << 20;
+/// Lists and objects in a JSON document nest no deeper.
+pub const TABLE_JSON_DEPTH_MAX: usize = 128;
+/// Entries of a folder that are looked at to find the newest match of a pattern.
+pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
+/// How long a query for a table may take, on either kind of database.
+pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
+/// How long connecting to a database server may take.
+pub const TABLE_CONNECT_RUNTIME: Span = Span::from_seconds(30);
