@@ -6,6 +6,7 @@
 mod alert;
 mod artefact;
 mod dead_letter;
+pub mod differences;
 mod entry;
 mod failure;
 mod lease;

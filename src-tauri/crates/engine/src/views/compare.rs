@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ballast_compare::decimal;
 use ballast_compare::cutover::{self, Criteria, Criterion as Code28, Day, DayRun, Decision, Judged, State};
 use ballast_compare::{DriftKind, Effect, Explanation, Figures, KnownDifference, Shape};
 use ballast_core::limits::DIFFERENCES_PAGE_MAX;
@@ -196,7 +197,7 @@ fn cutover_view(judged: &JudgedDays, kept: &Kept, latest: Option<&Conclusion>) -
         upper: judged.cutover.upper,
         shift: shift
             .filter_map(|total| {
-                let difference = ballast_compare::decimal::difference(&total.new, &total.old)?;
+                let difference = decimal::difference(&total.new, &total.old)?;
                 Some(TotalShift { column: total.column, difference })
             })
             .collect(),
@@ -443,20 +444,37 @@ pub(crate) fn differences(engine: &Engine, request: &DifferencesRequest) -> Resu
     let attempt = attempt_with_list(engine, &request.id, request.run.as_deref())?;
     let list = compared::list_of(engine, &attempt).ok_or_else(|| no_list(&attempt.run))?;
     let reader = Reader::open(&list)?;
+    let meta = reader.meta()?;
+    let names = |key: &str| -> Vec<String> {
+        meta.get(key).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    };
+    let columns = names("columns");
+    let column = match &request.column {
+        None => None,
+        Some(column) => {
+            let place = columns.iter().position(|name| name == column);
+            let place = place.and_then(|place| u32::try_from(place).ok());
+            Some(place.ok_or_else(|| {
+                Error::new(Code::UnknownId).with("what", "column").with("id", column).allowed(&columns)
+            })?)
+        }
+    };
     let filter = Filter {
-        column: request.column.clone(),
+        column,
         shape: request.shape.map(|shape| name(&shape)),
         outcome: request.outcome.map(|outcome| name(&outcome)),
-        find: request.find.clone(),
+        key: request.find.clone().filter(|find| !find.is_empty()),
+        after: 0,
     };
     let limit = request.limit.unwrap_or(200).clamp(1, DIFFERENCES_PAGE_MAX);
-    let page = reader.page(&filter, request.offset.unwrap_or(0), limit)?;
+    let rows = reader.page(&filter, request.offset.unwrap_or(0), limit)?;
+    let context = names("context");
     Ok(Differences {
         run: attempt.run,
-        key: reader.key()?,
-        matching: page.matching,
-        listed: reader.listed()?,
-        rows: page.rows.into_iter().filter_map(difference).collect(),
+        key: names("key"),
+        matching: reader.count(&filter)?,
+        listed: meta.get("listed").and_then(|text| text.parse().ok()).unwrap_or_default(),
+        rows: rows.into_iter().filter_map(|row| difference(row, &columns, &context)).collect(),
     })
 }
 
@@ -468,17 +486,26 @@ fn word<T: for<'de> Deserialize<'de>>(text: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
 }
 
-fn difference(row: ballast_store::differences::Row) -> Option<Difference> {
-    let both = row.old.as_deref().zip(row.new.as_deref()).filter(|_| row.column.is_some());
+fn difference(
+    row: ballast_store::differences::Difference,
+    columns: &[String],
+    context: &[String],
+) -> Option<Difference> {
+    let column = row.column.and_then(|place| columns.get(usize::try_from(place).ok()?).cloned());
+    let both = row.old.as_deref().zip(row.new.as_deref()).filter(|_| column.is_some());
     Some(Difference {
-        number: row.number,
-        key: serde_json::from_str(&row.key).ok()?,
+        number: row.id,
+        key: row.key,
         shape: word(&row.shape)?,
         outcome: word(&row.outcome)?,
-        difference: both.and_then(|(old, new)| ballast_compare::decimal::difference(new, old)),
-        factor: both.and_then(|(old, new)| ballast_compare::decimal::factor(old, new)),
-        context: serde_json::from_str(&row.context).unwrap_or_default(),
-        column: row.column,
+        difference: both.and_then(|(old, new)| decimal::difference(new, old)),
+        factor: both.and_then(|(old, new)| decimal::factor(old, new)),
+        context: context
+            .iter()
+            .zip(row.context)
+            .map(|(column, value)| Condition { column: column.clone(), value })
+            .collect(),
+        column,
         old: row.old,
         new: row.new,
     })
