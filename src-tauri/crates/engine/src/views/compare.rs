@@ -445,8 +445,10 @@ pub(crate) fn differences(engine: &Engine, request: &DifferencesRequest) -> Resu
     let list = compared::list_of(engine, &attempt).ok_or_else(|| no_list(&attempt.run))?;
     let reader = Reader::open(&list)?;
     let meta = reader.meta()?;
+    // Each with its name in the new table, where that is another.
     let names = |key: &str| -> Vec<String> {
-        meta.get(key).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        let both = meta.get(key).and_then(|text| serde_json::from_str::<Vec<(String, Option<String>)>>(text).ok());
+        both.unwrap_or_default().into_iter().map(|(name, _)| name).collect()
     };
     let columns = names("columns");
     let column = match &request.column {
@@ -468,7 +470,8 @@ pub(crate) fn differences(engine: &Engine, request: &DifferencesRequest) -> Resu
     };
     let limit = request.limit.unwrap_or(200).clamp(1, DIFFERENCES_PAGE_MAX);
     let rows = reader.page(&filter, request.offset.unwrap_or(0), limit)?;
-    let context = names("context");
+    let context: Vec<String> =
+        meta.get("context").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     Ok(Differences {
         run: attempt.run,
         key: names("key"),
