@@ -188,6 +188,8 @@ pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
 pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
 /// How long connecting to a database server may take.
 pub const TABLE_CONNECT_RUNTIME: Span = Span::from_seconds(30);
+/// Differences that a page for people names; browsers take no more.
+pub const EXPORT_HTML_ROWS_MAX: u64 = 100_000;
 /// A number written with more characters is a text: arithmetic on it would take too long.
 pub const COMPARE_DECIMAL_CHARACTERS_MAX: usize = 4096;
 /// Columns of each side that are looked at for a rename by their values.
