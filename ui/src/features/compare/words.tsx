@@ -142,6 +142,9 @@ function EffectPhrase({ effect }: { effect: Effect }) {
   );
 }
 
+/** A way back is advice: nobody can be made to rehearse it before the day. */
+export const isNeeded = ({ code }: Criterion): boolean => code !== "way_back";
+
 /** A number where a parameter is one, so that it is written and counted as one. */
 const numeric = (value: string | undefined): string | number =>
   value !== undefined && /^\d+$/.test(value) ? Number(value) : (value ?? "");
