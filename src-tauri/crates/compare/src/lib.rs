@@ -4,6 +4,7 @@
 pub mod category;
 pub mod comparer;
 pub mod conclude;
+pub mod cutover;
 pub mod decimal;
 pub mod effect;
 pub mod explain;

@@ -345,8 +345,8 @@ impl<'a> Planner<'a> {
             }
         }
         self.order_drift(&mut drift);
-        let only_old = self.lone(self.old, |index| self.is_free_old(index));
-        let only_new = self.lone(self.new, |index| self.is_free_new(index));
+        let only_old = lone(self.old, |index| self.is_free_old(index));
+        let only_new = lone(self.new, |index| self.is_free_new(index));
         for lone in &only_old {
             drift.push(change(DriftKind::Removed, Some(&lone.name), None));
         }
@@ -448,11 +448,6 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn lone(&self, columns: &[ColumnProfile], is_free: impl Fn(usize) -> bool) -> Vec<Lone> {
-        let free = columns.iter().enumerate().filter(|(index, _)| is_free(*index));
-        free.map(|(column, profile)| Lone { column, name: profile.name.clone() }).collect()
-    }
-
     fn ignored(&self) -> Vec<Ignored> {
         let mut ignored = Vec::new();
         let mut free: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -519,6 +514,11 @@ fn find(name: &str, pairs: &[Pair], key: &[KeyColumn]) -> Option<(usize, usize)>
     let is = |own: &str, new: &Option<String>| own == name || new.as_deref() == Some(name);
     let key = key.iter().find(|key| is(&key.name, &key.new_name)).map(|key| (key.old, key.new));
     key.or_else(|| pairs.iter().find(|pair| is(&pair.name, &pair.new_name)).map(|pair| (pair.old, pair.new)))
+}
+
+fn lone(columns: &[ColumnProfile], is_free: impl Fn(usize) -> bool) -> Vec<Lone> {
+    let free = columns.iter().enumerate().filter(|(index, _)| is_free(*index));
+    free.map(|(column, profile)| Lone { column, name: profile.name.clone() }).collect()
 }
 
 fn has_cells(column: &ColumnProfile) -> bool {
