@@ -34,7 +34,7 @@ const FACTOR_RANGE: f64 = 2.0 * std::f64::consts::LN_2;
 pub fn discover(rows: &[Row], pair: &Pair, shape: Shape) -> Option<Test> {
     let candidates = if shape == Shape::Value {
         let mut candidates = vec![Test::SignFlip];
-        candidates.extend((0..=ROUNDING_DECIMALS_MAX).map(Test::Rounding));
+        candidates.extend((0..=ROUNDING_DECIMALS_MAX).filter_map(|decimals| rounding(rows, pair, decimals)));
         candidates.extend(swapped(rows));
         candidates.extend(most(rows, |row| row.facts.cut).map(Test::Cut));
         candidates.extend(most(rows, |row| row.facts.shift).map(Test::Shift));
@@ -53,6 +53,17 @@ pub fn discover(rows: &[Row], pair: &Pair, shape: Shape) -> Option<Test> {
     let best = counted.reduce(|best, other| if other.0 > best.0 { other } else { best });
     let (fitting, test) = best?;
     (fitting as u64 >= ROWS_MIN && fitting * 100 >= rows.len() * SHARE_MIN_PERCENT).then_some(test)
+}
+
+/// Where numbers differ by little, some of the new ones are round by chance: most of those that differ by less
+/// than a unit of the last place must be.
+fn rounding(rows: &[Row], pair: &Pair, decimals: u32) -> Option<Test> {
+    let test = Test::Rounding(decimals);
+    let unit = Decimal::Small { units: 1, scale: decimals };
+    let near = |(old, new): (&Decimal, &Decimal)| new.minus(old).abs() < unit;
+    let near = numbers(rows).filter(|both| near(*both)).count();
+    let fitting = rows.iter().filter(|row| test.fits(&row.facts, pair)).count();
+    (fitting * 2 >= near).then_some(test)
 }
 
 fn swapped(rows: &[Row]) -> Option<Test> {
@@ -148,10 +159,15 @@ fn intervals(rows: &[Row], pair: &Pair) -> Vec<Interval> {
             && old > of_old
             && interval.low > 0.0
             && interval.high / interval.low - 1.0 <= FACTOR_WIDTH_MAX
-            && !(interval.low <= 1.0 && 1.0 <= interval.high);
+            && is_beyond_one(interval);
         tells.then_some(interval)
     };
     numbers(rows).filter_map(one).collect()
+}
+
+/// So near to 1 that rounding alone could be behind it, no factor is told.
+fn is_beyond_one(interval: Interval) -> bool {
+    (interval.low - 1.0).max(1.0 - interval.high) >= interval.high - interval.low
 }
 
 /// The factor that lies in the intervals of the most rows: the decimal with the fewest digits that they share.
