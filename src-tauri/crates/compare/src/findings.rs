@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ballast_core::{Finding, FindingKind, Severity};
 
-use crate::conclude::severity_of_total;
+use crate::conclude::Settled;
 use crate::decimal::Decimal;
 use crate::figures::{ColumnFigures, ControlTotal, Drift, DriftKind, Effect, Explanation, Figures, Shape};
 use crate::plan::Plan;
@@ -295,6 +295,7 @@ fn cells(column: &ColumnFigures, figures: &Figures, findings: &mut Vec<Finding>)
 
 /// One finding a column: its slices are counted in it.
 fn totals(figures: &Figures, findings: &mut Vec<Finding>) {
+    let settled = Settled::of(figures);
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut columns: Vec<(&str, Vec<&ControlTotal>)> = Vec::new();
     for total in figures.totals.iter().filter(|total| !total.equal) {
@@ -306,7 +307,8 @@ fn totals(figures: &Figures, findings: &mut Vec<Finding>) {
     }
     for (name, totals) in columns {
         let slices = totals.iter().filter(|total| total.slice.is_some()).count();
-        let severity = totals.iter().map(|total| severity_of_total(figures, total)).max();
+        let is_accounted_for = totals.iter().all(|total| settled.accounts_for(total));
+        let severity = if is_accounted_for { Severity::Note } else { FindingKind::TotalsDiffer.severity() };
         let mut found =
             finding(FindingKind::TotalsDiffer, name, &format!("totals_differ:{name}")).with("column", name);
         if let Some(whole) = totals.iter().find(|total| total.slice.is_none()) {
@@ -318,7 +320,7 @@ fn totals(figures: &Figures, findings: &mut Vec<Finding>) {
         if slices > 0 {
             found = found.with("slices", slices);
         }
-        findings.push(found.severity(severity.unwrap_or(Severity::Critical)));
+        findings.push(found.severity(severity));
     }
 }
 

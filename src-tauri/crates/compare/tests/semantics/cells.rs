@@ -153,7 +153,7 @@ fn duplicate_and_null_keys_are_compared_with_nothing() {
 fn evened(rules: &Normalise, cell: Option<&String>) -> Option<String> {
     let mut text = cell?.clone();
     if rules.trim {
-        text = text.trim().to_owned();
+        text = String::from(text.trim());
     }
     if rules.timezone.is_some() {
         if let Ok(instant) = text.parse::<Timestamp>() {

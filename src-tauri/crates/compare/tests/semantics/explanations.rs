@@ -140,7 +140,7 @@ fn a_small_table_in_which_one_region_is_most_says_nothing() {
 fn noise_without_a_cause_is_not_given_one() {
     for seed in 0..20_u64 {
         let old = payouts(1500);
-        let hit = |number: usize| drawn(number as u64 + seed * 7_919) % 12 == 0;
+        let hit = |number: usize| drawn(number as u64 + seed * 7_919).is_multiple_of(12);
         let new = changed(&old, AMOUNT, |number, _, cell| {
             let off = drawn(number as u64 * 31 + seed) % 100_000;
             Some(if hit(number) { plus(cell, &cents(off + 1)) } else { cell.to_owned() })
@@ -207,7 +207,10 @@ fn rounding_to_whole_numbers_is_recognised() {
 fn small_whole_numbers_have_a_factor_too() {
     let rows = |factor: u64| {
         let row = |id: u64| {
-            [id.to_string(), ((drawn(id) % 9 + 1) * if id % 4 == 0 { factor } else { 1 }).to_string()]
+            [
+                id.to_string(),
+                ((drawn(id) % 9 + 1) * if id.is_multiple_of(4) { factor } else { 1 }).to_string(),
+            ]
         };
         Table {
             columns: vec!["id".into(), "pieces".into()],
