@@ -194,7 +194,7 @@ fn lists_become_files_for_people() {
     assert_eq!((exported.rows, exported.bytes, exported.left_out), (4, text.len() as u64, 0));
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
     assert!(lines[0].starts_with("id,column,outcome,shape,old,new"), "{}", lines[0]);
-    assert!(lines[1].starts_with("1,value,differs,value,1,1.5"), "{}", lines[1]);
+    assert!(lines[1].starts_with("1,value,differs,rounding,1,1.5"), "{}", lines[1]);
     assert!(lines[3].contains(r#"[""3"",""Cy"",""3"",""x""]"#), "{}", lines[3]);
 
     let (_, path) = export(ExportFormat::Html, &["name"]);
