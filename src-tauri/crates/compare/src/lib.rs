@@ -4,7 +4,9 @@
 pub mod category;
 pub mod comparer;
 pub mod conclude;
+pub mod cutover;
 pub mod decimal;
+mod drift;
 pub mod effect;
 pub mod explain;
 pub mod figures;
@@ -13,6 +15,7 @@ mod known;
 mod names;
 pub mod normalise;
 pub mod plan;
+mod planner;
 mod propose;
 mod renames;
 pub mod spec;

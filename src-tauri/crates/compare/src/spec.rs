@@ -45,6 +45,8 @@ pub struct Tolerance {
 /// What is evened out before cells and keys are compared. All off unless declared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
+// Each is a rule of its own, with its name in the workspace file.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Normalise {
     /// White space at both ends does not count.
     pub trim: bool,

@@ -190,7 +190,7 @@ pub const COMPARE_CATEGORIES_MAX: usize = 64;
 pub const COMPARE_CATEGORY_VALUES_MAX: usize = 64;
 pub const COMPARE_CATEGORY_BYTES_MAX: usize = 64;
 /// Of these columns every two are also looked at together.
-pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 12;
+pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 8;
 /// Slices with control totals of their own; the rest is one.
 pub const COMPARE_SLICES_MAX: usize = 200;
 /// Columns that are summed for each slice, and the longest value that is a slice.
@@ -204,3 +204,5 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
+/// Days ahead that are looked at for the earliest switch.
+pub const COMPARE_DAYS_AHEAD_MAX: u32 = 366;
