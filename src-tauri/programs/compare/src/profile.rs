@@ -4,21 +4,9 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use ballast_compare::ColumnKind;
+use ballast_compare::decimal::decimals;
 use ballast_compare::wire::ColumnProfile;
 use ballast_core::limits::{CATEGORY_BYTES_MAX, CATEGORY_VALUES_MAX, UNIQUE_VALUES_MAX};
-
-/// Digits after the point where a text is a decimal: `-?(0|[1-9]\d*)(\.\d+)?` (decision 26).
-#[must_use]
-pub fn decimals(text: &str) -> Option<u32> {
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    let whole = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if whole == 0 || (whole > 1 && digits[0] == b'0') {
-        return None;
-    }
-    let Some((point, after)) = digits[whole..].split_first() else { return Some(0) };
-    let good = *point == b'.' && !after.is_empty() && after.iter().all(u8::is_ascii_digit);
-    if good { u32::try_from(after.len()).ok() } else { None }
-}
 
 struct Column {
     decimal: bool,
@@ -127,16 +115,6 @@ impl Profiler {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_a_decimal() {
-        for (text, expected) in [("0", 0), ("-0", 0), ("10.50", 2), ("9007199254740993", 0), ("-0.001", 3)] {
-            assert_eq!(decimals(text), Some(expected), "{text}");
-        }
-        for text in ["", "-", "01", "1.", ".5", "+1", "1e3", "NaN", "1 000", "1,5", "--1", "1.2.3", "１"] {
-            assert_eq!(decimals(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn columns_are_told_apart() {

@@ -5,23 +5,26 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ballast_compare::wire::Limits;
+use ballast_core::limits::COMPARE_BATCH_ROWS_MAX;
 use ballast_core::{Code, Error, Result};
 use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 
-use crate::ingest::batch_bytes;
 use crate::operator::ComparePlanner;
+use crate::pool::Shares;
 use crate::progress::Pace;
 
-/// Rows of a batch inside the engine: as many as fit into one scratch batch, so that wide rows do not make
-/// batches that no pool can hold.
+/// Batches that the pool would hold if it held nothing else.
+const BATCHES: u64 = 1024;
+
+/// Rows of a batch inside the engine: so few that a merge of many runs, which holds some batches of each, fits
+/// into its share, however wide the rows are.
 fn batch_rows(pool: u64, row_bytes: u64) -> usize {
-    let rows = batch_bytes(pool) as u64 / row_bytes.max(1);
-    usize::try_from(rows).unwrap_or(usize::MAX).clamp(8, 8192)
+    let rows = pool / BATCHES / row_bytes.max(1);
+    usize::try_from(rows).unwrap_or(usize::MAX).clamp(1, COMPARE_BATCH_ROWS_MAX)
 }
 
 /// A session for one comparison. `row_bytes`: of an average row of the wider side.
@@ -34,16 +37,18 @@ pub fn session(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) ->
         .with_prefer_existing_sort(true)
         .with_collect_statistics(false)
         .with_extension(pace);
+    // Each side has one a thread.
+    let sorters = 2 * limits.threads.max(1);
     let options = config.options_mut();
     options.optimizer.prefer_hash_join = false;
-    // What a sorter keeps free for its last merge; each side of each thread has one.
-    options.execution.sort_spill_reservation_bytes = (pool / 64).min(10 << 20);
-    options.execution.sort_in_place_threshold_bytes = (pool / 64).min(1 << 20);
+    // What a sorter keeps free for its merge, and what it sorts at once: parts of its share.
+    options.execution.sort_spill_reservation_bytes = (pool / sorters / 16).min(10 << 20);
+    options.execution.sort_in_place_threshold_bytes = (pool / sorters / 16).min(1 << 20);
     let disk = DiskManagerBuilder::default()
         .with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]))
         .with_max_temp_directory_size(u64::MAX);
     let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(FairSpillPool::new(pool)))
+        .with_memory_pool(Arc::new(Shares::new(pool, sorters)))
         .with_disk_manager_builder(disk)
         .build_arc()
         .map_err(|error| from_engine(&error))?;
@@ -85,10 +90,11 @@ mod tests {
 
     #[test]
     fn batches_fit_into_their_pool() {
-        assert_eq!(batch_rows(256 << 20, 80), 8192);
-        assert_eq!(batch_rows(256 << 20, 100_000), 20);
-        assert_eq!(batch_rows(8 << 20, 80), 819);
-        assert_eq!(batch_rows(8 << 20, 1 << 30), 8);
+        assert_eq!(batch_rows(1 << 30, 80), 8192);
+        assert_eq!(batch_rows(256 << 20, 80), 3276);
+        assert_eq!(batch_rows(256 << 20, 100_000), 2);
+        assert_eq!(batch_rows(8 << 20, 80), 102);
+        assert_eq!(batch_rows(8 << 20, 1 << 30), 1);
     }
 
     #[test]
