@@ -86,8 +86,9 @@ export function conditionText(t: Translate, { column, value }: Condition): strin
 }
 
 /** Which of the sentences says what rows have in common. */
-function commonId({ conditions, effect, shape }: Explanation): string {
-  if (shape !== null) return conditions.length > 0 ? "parallel-common-alone-slice" : "parallel-common-alone";
+function commonId({ conditions, effect, column }: Explanation): string {
+  // Whole rows have no column.
+  if (column === null) return conditions.length > 0 ? "parallel-common-alone-slice" : "parallel-common-alone";
   if (conditions.length === 0) return effect === null ? "parallel-common-nothing" : "parallel-common-effect";
   return effect === null ? "parallel-common-slice" : "parallel-common-both";
 }
