@@ -166,7 +166,7 @@ pub enum Effect {
     /// One side is the other rounded to this many decimals.
     Rounding(u32),
     /// The new instant is later by this many seconds.
-    #[ts(type = "{ time_shift: number }")]
+    #[ts(type = "number")]
     TimeShift(i64),
     /// The new text is the old one cut to this many characters.
     Truncation(u32),
