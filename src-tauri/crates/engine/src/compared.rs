@@ -129,6 +129,12 @@ pub(crate) fn kept(engine: &Engine, run: &ParallelRun, now: Timestamp) -> Result
             }
         }
     }
+    // What stands in the ledger are other criteria than those that hold now: nothing was run under these.
+    if kept.criteria_hash != Some(criteria_hash(run)?) {
+        kept.frozen_at = None;
+        kept.criteria_hash = None;
+        kept.signatures.clear();
+    }
     Ok(kept)
 }
 
