@@ -137,6 +137,59 @@ pub const SCHEDULE_KEPT: Span = Span::from_days(400);
 pub const STOP_THREADS: Span = Span::from_seconds(5);
 
 // Comparisons.
+/// Runs of one parallel run whose inputs are kept as they were read; of older ones hash and counts stay.
+pub const INPUTS_KEPT: usize = 3;
+/// Runs of one parallel run whose list of differences is kept.
+pub const LISTS_KEPT: usize = 62;
+/// How long a look at two tables may take before anything is set up.
+pub const LOOK_RUNTIME: Span = Span::from_minutes(5);
+/// Matched rows that such a look shows.
+pub const LOOK_ROWS: u32 = 20;
+/// How long a list of differences may take to be written out.
+pub const EXPORT_RUNTIME: Span = Span::from_minutes(30);
+/// Differences that one list names; the rest is counted.
+pub const DIFFERENCES_LISTED_MAX: u64 = 5_000_000;
+/// Of a longer cell in a list of differences only the beginning is kept.
+pub const DIFFERENCE_TEXT_BYTES_MAX: usize = 16 * 1024;
+/// Differences that one answer shows.
+pub const DIFFERENCES_PAGE_MAX: u32 = 1_000;
+/// What a comparison may use beside the pool of its engine; beyond it, it gives up.
+pub const COMPARE_OVERHEAD_BYTES_MAX: u64 = 512 << 20;
+/// Rows of one scratch batch, and the bytes beyond which it ends early.
+pub const COMPARE_BATCH_ROWS_MAX: usize = 8192;
+pub const COMPARE_BATCH_BYTES_MAX: usize = 2 << 20;
+/// A column with more different values is no category.
+pub const CATEGORY_VALUES_MAX: usize = 64;
+/// A longer cell is no category.
+pub const CATEGORY_BYTES_MAX: usize = 64;
+/// Columns whose values stand beside each difference.
+pub const CONTEXT_COLUMNS_MAX: usize = 6;
+/// Values of one side that are remembered to see which columns have no value twice.
+pub const UNIQUE_VALUES_MAX: usize = 4_000_000;
+/// How long a table may take to come from the web, and what it may weigh.
+pub const TABLE_FETCH_RUNTIME: Span = Span::from_minutes(30);
+pub const TABLE_FETCH_BYTES_MAX: u64 = 16 << 30;
+/// Rows of the old table among which the first look seeks partners in the new one.
+pub const LOOK_ROWS_MAX: usize = 2_000;
+/// A table of more columns is refused.
+pub const TABLE_COLUMNS_MAX: usize = 10_000;
+pub const TABLE_ROWS_MAX: u64 = 1_000_000_000;
+pub const TABLE_COLUMN_NAME_BYTES_MAX: usize = 4096;
+pub const TABLE_CELL_BYTES_MAX: usize = 16 << 20;
+/// One row as it is written, its quotes and separators counted.
+pub const TABLE_RECORD_BYTES_MAX: usize = 64 << 20;
+/// What a workbook may unpack to.
+pub const TABLE_WORKBOOK_BYTES_MAX: u64 = 512 << 20;
+/// Lists and objects in a JSON document nest no deeper.
+pub const TABLE_JSON_DEPTH_MAX: usize = 128;
+/// Entries of a folder that are looked at to find the newest match of a pattern.
+pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
+/// How long a query for a table may take, on either kind of database.
+pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
+/// How long connecting to a database server may take.
+pub const TABLE_CONNECT_RUNTIME: Span = Span::from_seconds(30);
+/// Differences that a page for people names; browsers take no more.
+pub const EXPORT_HTML_ROWS_MAX: u64 = 100_000;
 /// A number written with more characters is a text: arithmetic on it would take too long.
 pub const COMPARE_DECIMAL_CHARACTERS_MAX: usize = 4096;
 /// Columns of each side that are looked at for a rename by their values.

@@ -1,5 +1,5 @@
-//! Archives of other programs: zip, tar, and tar or one file under gzip or zstd. They are read to the last
-//! byte, within limits, and never written to.
+//! What other programs wrote, read to the last byte, within limits, and never written to: archives (zip,
+//! tar, and tar or one file under gzip or zstd) and [`tables`].
 //!
 //! What an archive says of itself is not believed: names are held to stay below one folder, sizes to what
 //! was really unpacked, a catalogue to the headers in front of the data.
@@ -8,6 +8,7 @@ mod entry;
 mod nested;
 mod packed;
 mod reading;
+pub mod tables;
 mod tar;
 mod zip;
 
