@@ -704,7 +704,11 @@ conditions: Array<Condition>,
 /**
  * Only cells that differ in this way.
  */
-effect: Effect | null, };
+effect: Effect | null, 
+/**
+ * Only cells of this shape: `value`, rounded ones among them, `null` or `empty`.
+ */
+shape: Shape | null, };
 
 export type Spec = { 
 /**

@@ -161,7 +161,7 @@ impl Comparer {
             tally.largest = tally.largest.take().max(apart);
         }
         let known =
-            if tolerated { None } else { self.known.cell((&plan, index), &self.normaliser, old, new) };
+            if tolerated { None } else { self.known.cell((&plan, index, shape), &self.normaliser, old, new) };
         let outcome = match known {
             _ if tolerated => Outcome::Tolerated,
             Some(_) => Outcome::Known,

@@ -2,7 +2,6 @@
 //! whether the new system may replace the old one. No I/O and no clock.
 
 pub mod apart;
-pub mod cutover;
 pub mod category;
 pub mod comparer;
 pub mod conclude;

@@ -271,6 +271,7 @@ fn a_total_off_by_what_is_tolerated_is_not_equal_but_by_what_is_known_is() {
         only_in_old: None,
         conditions: Vec::new(),
         effect: Some(Effect::Offset("0.01".into())),
+        shape: None,
     };
     assert!(equal(&Spec { known: vec![known], ..spec("id") }));
 }

@@ -184,6 +184,7 @@ fn ignored_columns_are_nowhere_but_may_tell_known_rows_apart() {
         only_in_old: None,
         conditions: vec![crate::tables::condition("stamp", "a")],
         effect: None,
+        shape: None,
     });
     let run = compare(&asked, &old, &new);
     assert_eq!((run.figures().cells.total(), run.figures().cells.known), (1, 1));
