@@ -293,7 +293,11 @@ fn known_view(accepted: &compared::Accepted) -> KnownView {
     KnownView {
         id: given.known.id.clone(),
         column: given.known.column.clone(),
-        shape: given.known.only_in_old.map(|old| if old { Shape::OnlyOld } else { Shape::OnlyNew }),
+        shape: match given.known.only_in_old {
+            Some(true) => Some(Shape::OnlyOld),
+            Some(false) => Some(Shape::OnlyNew),
+            None => given.known.shape,
+        },
         conditions: given.known.conditions.clone(),
         reason: given.reason.clone(),
         owner: given.owner.clone(),
@@ -549,14 +553,11 @@ pub(crate) fn acceptable(engine: &Engine, id: &str, finding: &str) -> Result<Kno
     let attempts = engine.store.read(|view| view.attempts(id))?;
     let newest = attempts.iter().rev().find_map(conclusion).ok_or_else(|| no_list(id))?;
     let figures = newest.figures.unwrap_or_default();
-    let mut choices = Vec::new();
-    for one in &newest.findings {
-        let Some(of) = one.params.get("id") else { continue };
-        let Some(known) = known_of(&figures, one, of) else { continue };
-        if of == finding {
-            return Ok(known);
-        }
-        choices.push(of.clone());
-    }
-    Err(Error::new(Code::UnknownId).with("what", "finding").with("id", finding).allowed(&choices))
+    let id_of = |finding: &Finding| finding.params.get("id").cloned();
+    let known = |one: &Finding| known_of(&figures, one, finding);
+    let found = newest.findings.iter().find(|one| id_of(one).as_deref() == Some(finding)).and_then(known);
+    found.ok_or_else(|| {
+        let choices = newest.findings.iter().filter(|one| known(one).is_some()).filter_map(id_of);
+        Error::new(Code::UnknownId).with("what", "finding").with("id", finding).allowed(choices)
+    })
 }
