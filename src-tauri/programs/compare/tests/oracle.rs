@@ -59,7 +59,8 @@ fn number(text: &str) -> Option<BigDecimal> {
     let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
     let digits = whole.strip_prefix('-').unwrap_or(whole);
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let good = all_digits(digits) && (digits == "0" || !digits.starts_with('0')) && part.is_none_or(all_digits);
+    let good =
+        all_digits(digits) && (digits == "0" || !digits.starts_with('0')) && part.is_none_or(all_digits);
     good.then(|| BigDecimal::from_str(text).unwrap())
 }
 
@@ -193,9 +194,24 @@ fn cells() -> impl Strategy<Value = Cell> {
 /// A column of numbers alone, so that it is one of decimals.
 fn numbers() -> impl Strategy<Value = Cell> {
     let texts = vec![
-        "0", "-0", "0.0", "1", "1.00", "1.005", "1.01", "-1", "2.5", "3", "9007199254740993",
-        "9007199254740992", "123456789012345678901234567890.1", "123456789012345678901234567890.12", "99.95",
-        "100", "99.9", "",
+        "0",
+        "-0",
+        "0.0",
+        "1",
+        "1.00",
+        "1.005",
+        "1.01",
+        "-1",
+        "2.5",
+        "3",
+        "9007199254740993",
+        "9007199254740992",
+        "123456789012345678901234567890.1",
+        "123456789012345678901234567890.12",
+        "99.95",
+        "100",
+        "99.9",
+        "",
     ];
     prop_oneof![1 => Just(None), 12 => prop::sample::select(texts).prop_map(|text| Some(text.to_owned()))]
 }
@@ -243,8 +259,7 @@ fn check(case: &Case) {
     request.limits.threads = case.threads;
     let key: Vec<&str> = case.key.iter().map(|column| COLUMNS[*column]).collect();
     let tolerance = Tolerance { abs: case.abs.map(str::to_owned), rel: case.rel.map(str::to_owned) };
-    let spec =
-        Spec { tolerance_of_all: Some(tolerance), normalise: case.normalise.clone(), ..keyed(&key) };
+    let spec = Spec { tolerance_of_all: Some(tolerance), normalise: case.normalise.clone(), ..keyed(&key) };
     let compared = place.compare(request, &spec);
     let figures = compared.figures.unwrap();
     let expected = oracle(case);
@@ -255,13 +270,21 @@ fn check(case: &Case) {
         .list()
         .into_iter()
         .map(|found| {
-            let column = found.column.map(|column| {
-                *COLUMNS.iter().find(|name| **name == names[column as usize]).unwrap()
-            });
+            let column = found
+                .column
+                .map(|column| *COLUMNS.iter().find(|name| **name == names[column as usize]).unwrap());
             let word = |word: &str| -> &'static str {
                 let words = [
-                    "tolerated", "mismatch", "not_comparable", "value", "null", "empty", "only_old",
-                    "only_new", "duplicate_old", "duplicate_new",
+                    "tolerated",
+                    "mismatch",
+                    "not_comparable",
+                    "value",
+                    "null",
+                    "empty",
+                    "only_old",
+                    "only_new",
+                    "duplicate_old",
+                    "duplicate_new",
                 ];
                 let word = if word == "rounding" { "value" } else { word };
                 words.into_iter().find(|other| *other == word).unwrap()

@@ -207,7 +207,8 @@ fn lists_become_files_for_people() {
     assert!(std::fs::read_to_string(&path).unwrap().contains("&lt;Di&gt;"));
 
     let (exported, path) = export(ExportFormat::Parquet, &["id"]);
-    let reader = parquet::file::reader::SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
+    let reader =
+        parquet::file::reader::SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
     use parquet::file::reader::FileReader;
     assert_eq!(reader.metadata().file_metadata().num_rows(), 4);
     let rows: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect();

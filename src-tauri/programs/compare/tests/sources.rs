@@ -52,12 +52,15 @@ fn parquet_knows_null_and_exact_decimals() {
     let place = Place::new();
     std::fs::write(place.at("old.parquet"), parquet()).unwrap();
     std::fs::write(place.at("new.csv"), "id,amount,name\n1,1.5,a\n2,2.50,\n3,,\n").unwrap();
-    let request =
-        place.request(file(&place.at("old.parquet"), FileKind::Parquet), file(&place.at("new.csv"), FileKind::Csv));
+    let request = place.request(
+        file(&place.at("old.parquet"), FileKind::Parquet),
+        file(&place.at("new.csv"), FileKind::Csv),
+    );
     let compared = place.compare(request, &keyed(&["id"]));
     let figures = compared.figures.unwrap();
     assert_eq!((figures.matched, figures.cells.equal, figures.cells.mismatch), (3, 3, 3));
-    let shapes: Vec<_> = place.list().into_iter().map(|found| (found.key[0].clone().unwrap(), found.shape)).collect();
+    let shapes: Vec<_> =
+        place.list().into_iter().map(|found| (found.key[0].clone().unwrap(), found.shape)).collect();
     let expected = [("2", "value"), ("3", "empty"), ("3", "empty")];
     assert_eq!(shapes, expected.map(|(key, shape)| (key.to_owned(), shape.to_owned())));
     assert_eq!(compared.old.unwrap().bytes, parquet().len() as u64);
