@@ -147,6 +147,7 @@ fn what_moved_since_the_run_before() {
     };
     let compared = place.compare(place.csv(&side(&[]), &side(&[1, 2, 3])), &keyed(&["id"]));
     assert_eq!((compared.verdict, figures(&compared).trend), (Verdict::Failed, None));
+    let before = figures(&compared).digest.clone();
     std::fs::rename(place.at("differences"), place.at("before")).unwrap();
     let mut request = place.csv(&side(&[]), &side(&[2, 3, 4, 5, 6]));
     request.task = ballast_compare::wire::Task::Compare {
@@ -158,7 +159,9 @@ fn what_moved_since_the_run_before() {
     let answer =
         ballast_compare_program::run(&request, &ballast_compare_program::progress::Progress::silent());
     let ballast_compare::wire::Answer::Compared(compared) = answer.unwrap() else { panic!() };
-    let trend = figures(&compared).trend.unwrap();
+    let found = figures(&compared);
+    assert_ne!(found.digest, before);
+    let trend = found.trend.unwrap();
     assert_eq!((trend.new, trend.resolved, trend.persisting), (3, 1, 2));
     assert!(!place.at("differences").exists());
 }
