@@ -268,7 +268,7 @@ fn empty_and_nameless() {
 #[test]
 fn tables_of_later_versions_by_name() {
     let mut told = String::new();
-    for table in ["parallel_run", "spot_check", "provider_pair", "drill", "guard", "option", "person"] {
+    for table in ["spot_check", "provider_pair", "drill", "guard", "option", "person"] {
         let refusal = refused_text("not_supported", &format!("[[{table}]]\nid = \"x\"\n"));
         refusal.at(6, table);
         let message = refusal.error["message"].as_str().unwrap();

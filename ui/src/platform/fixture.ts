@@ -2,6 +2,7 @@ import type { Commands } from "../contract/commands";
 import type { AppState, DemoProgress, WireError } from "../contract/types";
 import type { CommandName, Platform, Request } from ".";
 import { look } from "./fixtures/adopt";
+import { lookAtSides } from "./fixtures/look";
 import { fail } from "./fixtures/wire";
 import { World } from "./fixtures/world";
 
@@ -11,6 +12,8 @@ const query = () => new URLSearchParams(window.location.search);
 
 /** Longer than a frame, shorter than what the eye calls a wait. */
 const ANSWER_AFTER = 12;
+const LATE: ReadonlySet<CommandName> = new Set(["protect_folder", "adopt"]);
+const LATE_BY = 400;
 
 /** Example data in memory, for tests of the screens and for work on them without the program. */
 export function makePlatform(): Platform {
@@ -88,6 +91,18 @@ export function makePlatform(): Platform {
     alert_settings_save: (request) => world.alerts.save(request),
     preferences: () => world.alerts.preferences(),
     set_preferences: ({ autostart }) => world.alerts.setAutostart(autostart),
+    compare_list: () => world.comparisons.list(),
+    compare_show: ({ id }) => world.comparisons.show(id),
+    compare_report: ({ id, run }) => world.comparisons.report(id, run),
+    compare_run: ({ id, baseline }) => ({ run: world.startRun(id, baseline ? "baseline" : "compare", null) }),
+    compare_differences: (request) => world.comparisons.differences(request),
+    compare_export: (request) => world.comparisons.export(request),
+    compare_accept: (request) => world.comparisons.accept(request),
+    compare_withdraw: (request) => world.comparisons.withdraw(request),
+    compare_accept_rename: (request) => world.comparisons.acceptRename(request),
+    compare_sign: (request) => world.comparisons.sign(request),
+    compare_look: (request) => lookAtSides(request),
+    compare_set_up: (request) => world.comparisons.setUp(request),
     evidence_list: (request) => world.evidence(request),
     evidence_show: ({ seq }) => world.record(seq),
     evidence_verify: () => world.verifyLedger(),
@@ -110,7 +125,11 @@ export function makePlatform(): Platform {
     if (scenario === "error" && !works.has(name)) {
       throw fail("workspace_damaged", { path: "/home/ines/Ballast/ballast.db" }) satisfies WireError;
     }
-    return structuredClone(handlers[name](request));
+    const made = structuredClone(handlers[name](request));
+    // What changed is told before the answer is here, as it may happen in the program.
+    if (scenario === "late-answer" && LATE.has(name))
+      await new Promise((resolve) => setTimeout(resolve, LATE_BY));
+    return made;
   }
 
   return {

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use ballast_core::backup::Level;
-use ballast_engine::contract::{AlertWay, SourceKind};
+use ballast_engine::contract::{AlertWay, CutoverDecision, ExportFormat, Outcome, Shape, SourceKind};
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
 #[derive(Debug, Parser)]
@@ -56,6 +58,9 @@ pub(crate) enum Command {
     /// Take, list, verify and restore copies
     #[command(subcommand)]
     Backup(BackupCommand),
+    /// Compare two tables, and the outputs of an old and a new system day by day
+    #[command(subcommand)]
+    Compare(CompareCommand),
     /// What ran, what runs
     #[command(subcommand)]
     Run(RunCommand),
@@ -131,6 +136,165 @@ fn adopted_kind(text: &str) -> Result<SourceKind, String> {
 fn share(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
     number.parse::<f64>().map(|number| number / scale).map_err(|_| "a share such as 95%".to_owned())
+}
+
+/// A word of the contract, as JSON writes it; `-` may stand for `_`.
+fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let name = serde_json::Value::String(text.replace('-', "_"));
+    serde_json::from_value(name).map_err(|error| {
+        let said = error.to_string();
+        said.split_once("expected ").map_or(said.clone(), |(_, allowed)| allowed.to_owned())
+    })
+}
+
+/// `old=new`: names of columns.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let named = text.split_once('=').filter(|(old, new)| !old.is_empty() && !new.is_empty());
+    named.map(|(old, new)| (old.to_owned(), new.to_owned())).ok_or_else(|| "old=new".to_owned())
+}
+
+fn amount(text: &str) -> Result<String, String> {
+    ballast_engine::decimal_of(text).ok_or_else(|| "a decimal such as 0.01".to_owned())
+}
+
+fn ratio(text: &str) -> Result<String, String> {
+    ballast_engine::ratio_of(text).ok_or_else(|| "a percentage such as 0.1%, up to 100%".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CompareCommand {
+    /// Compare two files on the spot: 0 the same, 1 they differ, 2 a wrong call, 3 could not tell
+    Files {
+        /// csv, tsv, json, jsonl, parquet or xlsx, by the end of its name
+        old: String,
+        new: String,
+        /// The columns that together name a row
+        #[arg(long, value_delimiter = ',', required = true)]
+        key: Vec<String>,
+        /// A column with another name in the new file: old=new
+        #[arg(long, value_parser = pair)]
+        rename: Vec<(String, String)>,
+        /// Columns that are not compared
+        #[arg(long, value_delimiter = ',')]
+        ignore: Vec<String>,
+        /// Decimals may differ by this much
+        #[arg(long, value_parser = amount)]
+        tolerance: Option<String>,
+        /// Decimals may differ by this share of the larger one
+        #[arg(long, value_parser = ratio)]
+        relative: Option<String>,
+        /// What does not count: trim (white space at the ends), case, unicode (forms), empty (as null)
+        #[arg(long, value_delimiter = ',', value_parser = ["trim", "case", "unicode", "empty"])]
+        even: Vec<String>,
+        /// Write every difference into a file: .csv, .parquet or .html
+        #[arg(long, value_name = "FILE")]
+        export: Option<String>,
+    },
+    /// Compare the outputs of a parallel run now
+    Run {
+        id: String,
+        /// The day that dated names stand for; else today
+        #[arg(long)]
+        day: Option<Date>,
+        /// Compare the old system with itself: columns that differ by nature
+        #[arg(long)]
+        baseline: bool,
+    },
+    /// Every parallel run and how near it is to a switch
+    List,
+    /// The days, what holds and what is missing for a switch
+    Show { id: String },
+    /// One comparison: figures, what drifted, what differing rows have in common
+    Report {
+        id: String,
+        /// Without it, the newest
+        #[arg(long)]
+        run: Option<String>,
+    },
+    /// The differing cells
+    Differences {
+        id: String,
+        #[arg(long)]
+        run: Option<String>,
+        #[command(flatten)]
+        differing: Differing,
+        #[arg(long, default_value_t = 0)]
+        offset: u64,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Write every difference into a file: csv, parquet or html; personal columns are masked
+    Export {
+        id: String,
+        #[arg(long)]
+        to: String,
+        #[arg(long)]
+        run: Option<String>,
+        /// Else by the end of the name
+        #[arg(long, value_parser = word::<ExportFormat>)]
+        format: Option<ExportFormat>,
+        /// Personal columns in full
+        #[arg(long)]
+        unmasked: bool,
+    },
+    /// Accept a difference as known
+    Accept {
+        id: String,
+        /// The id of a finding, as `report` prints it
+        #[arg(long)]
+        finding: String,
+        #[arg(long)]
+        reason: String,
+        /// The last day on which it counts
+        #[arg(long)]
+        until: Option<Date>,
+        /// Who sees to it; else you
+        #[arg(long)]
+        owner: Option<String>,
+    },
+    /// Take an acceptance back
+    Withdraw {
+        id: String,
+        #[arg(long)]
+        known: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Accept that a column has another name in the new system
+    AcceptRename {
+        id: String,
+        from: String,
+        to: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Sign for or against the switch; two people must
+    Sign {
+        id: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        /// go or no-go
+        #[arg(long, value_parser = word::<CutoverDecision>)]
+        result: CutoverDecision,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+}
+
+/// Which differences are meant.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Differing {
+    #[arg(long)]
+    pub column: Option<String>,
+    /// only-old, only-new, duplicate-old, duplicate-new, value, rounding, null, empty
+    #[arg(long, value_parser = word::<Shape>)]
+    pub shape: Option<Shape>,
+    /// mismatch, known, tolerated, not-comparable
+    #[arg(long, value_parser = word::<Outcome>)]
+    pub outcome: Option<Outcome>,
+    /// Part of a key
+    #[arg(long)]
+    pub find: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use ballast_core::Error;
 use ballast_engine::contract::{RunId, RunProgress, Unit};
+use ballast_engine::messages::Messages;
 use ballast_engine::{follow, handlers, run_exit_code};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::{Output, print};
 
-fn bar(output: &Output) -> ProgressBar {
+pub(crate) fn bar(output: &Output) -> ProgressBar {
     let hidden = output.quiet || !std::io::stderr().is_terminal();
     let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(None, target);
@@ -30,7 +31,13 @@ pub(crate) fn steps(output: &Output, count: u32) -> ProgressBar {
     bar
 }
 
-fn show(bar: &ProgressBar, progress: &RunProgress, stage: &str) {
+pub(crate) fn show(bar: &ProgressBar, progress: &RunProgress, messages: &Messages) {
+    if bar.is_hidden() {
+        return;
+    }
+    let stage = serde_json::to_value(progress.stage).ok();
+    let stage = stage.as_ref().and_then(serde_json::Value::as_str).map(|name| format!("stage-{name}"));
+    let stage = messages.say(&stage.unwrap_or_default(), []);
     let template = match (progress.total, progress.unit) {
         (Some(_), Unit::Bytes) => "{spinner} {prefix} {bar:32} {bytes} of {total_bytes}, {msg}",
         (None, Unit::Bytes) => "{spinner} {prefix} {bytes} {msg}",
@@ -45,7 +52,7 @@ fn show(bar: &ProgressBar, progress: &RunProgress, stage: &str) {
         bar.set_length(total);
     }
     bar.set_position(progress.done);
-    bar.set_prefix(stage.to_owned());
+    bar.set_prefix(stage);
     bar.set_message(progress.seconds_left.map(|left| format!("{left} s left")).unwrap_or_default());
 }
 
@@ -69,10 +76,7 @@ pub(crate) fn to_the_end(output: &Output, run: &str) -> Result<u8, Error> {
         let progress =
             handlers::run_show(host, RunId { run: run.to_owned() }).ok().and_then(|detail| detail.progress);
         if let Some(progress) = progress {
-            let stage = serde_json::to_value(progress.stage)
-                .ok()
-                .and_then(|value| value.as_str().map(|name| format!("stage-{name}")));
-            show(&bar, &progress, &host.messages.say(&stage.unwrap_or_default(), []));
+            show(&bar, &progress, &host.messages);
         }
     })?;
     bar.finish_and_clear();

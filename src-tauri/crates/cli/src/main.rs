@@ -1,6 +1,7 @@
 //! The `ballast` program.
 
 mod arguments;
+mod compare;
 mod follow;
 mod print;
 mod schedule;
@@ -110,6 +111,7 @@ fn run(output: &Output, command: Command) -> Outcome {
         }
         Command::Status => status(output),
         Command::Backup(command) => backup(output, command),
+        Command::Compare(command) => compare::compare(output, command),
         Command::Run(command) => runs(output, command),
         Command::Schedule(command) => schedule::schedule(output, command),
         Command::Agent { unit: true, .. } => schedule::unit(output),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout)]
 
+pub(crate) mod compare;
 pub(crate) mod schedule;
 
 use std::io::Write;

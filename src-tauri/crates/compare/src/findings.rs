@@ -209,12 +209,18 @@ pub fn known_of(figures: &Figures, finding: &Finding, id: &str) -> Option<KnownD
         only_in_old: None,
         conditions: explanation.map(|one| one.conditions.clone()).unwrap_or_default(),
         effect: explanation.and_then(|one| one.effect.clone()),
+        shape: None,
     };
     match finding.kind {
         FindingKind::RowOnlyInOld => Some(KnownDifference { only_in_old: Some(true), ..known }),
         FindingKind::RowOnlyInNew => Some(KnownDifference { only_in_old: Some(false), ..known }),
         FindingKind::ValueChanged | FindingKind::NullChanged | FindingKind::EmptyChanged => {
-            Some(KnownDifference { column, ..known })
+            let shape = match finding.kind {
+                FindingKind::NullChanged => Shape::Null,
+                FindingKind::EmptyChanged => Shape::Empty,
+                _ => Shape::Value,
+            };
+            Some(KnownDifference { column, shape: Some(shape), ..known })
         }
         FindingKind::ColumnMissing
         | FindingKind::ColumnAdded

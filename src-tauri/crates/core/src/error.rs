@@ -60,6 +60,8 @@ codes! {
     Interrupted = "interrupted": 3,
     WorkerFailed = "worker_failed": 3,
     ProgramMissing = "program_missing": 3,
+    NotYet = "not_yet": 1,
+    NothingYet = "nothing_yet": 3,
     Unreachable = "unreachable": 3,
     NoAnswer = "no_answer": 3,
     Refused = "refused": 3,

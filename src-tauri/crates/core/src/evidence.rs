@@ -112,9 +112,13 @@ pub const GENESIS: Hash = [0; 32];
 impl Record {
     /// RFC 8785 canonical JSON of the record, floats turned into decimal strings first.
     pub fn canonical(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let value = without_floats(serde_json::to_value(self)?);
-        serde_json_canonicalizer::to_vec(&value)
+        canonical(serde_json::to_value(self)?)
     }
+}
+
+/// RFC 8785 canonical JSON, floats turned into decimal strings first.
+pub fn canonical(value: Value) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json_canonicalizer::to_vec(&without_floats(value))
 }
 
 /// SHA-256(previous hash as 32 raw bytes ‖ record bytes).

@@ -137,6 +137,16 @@ pub const SCHEDULE_KEPT: Span = Span::from_days(400);
 pub const STOP_THREADS: Span = Span::from_seconds(5);
 
 // Comparisons.
+/// Runs of one parallel run whose inputs are kept as they were read; of older ones hash and counts stay.
+pub const INPUTS_KEPT: usize = 3;
+/// Runs of one parallel run whose list of differences is kept.
+pub const LISTS_KEPT: usize = 62;
+/// How long a look at two tables may take before anything is set up.
+pub const LOOK_RUNTIME: Span = Span::from_minutes(5);
+/// Matched rows that such a look shows.
+pub const LOOK_ROWS: u32 = 20;
+/// How long a list of differences may take to be written out.
+pub const EXPORT_RUNTIME: Span = Span::from_minutes(30);
 /// Differences that one list names; the rest is counted.
 pub const DIFFERENCES_LISTED_MAX: u64 = 5_000_000;
 /// Of a longer cell in a list of differences only the beginning is kept.

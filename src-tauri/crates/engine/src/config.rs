@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use ballast_compare::{Normalise, Tolerance};
 use ballast_core::backup::Level;
 use ballast_core::exposure::{ComponentKind, Group};
 use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR};
 use ballast_core::status::Requirement;
+use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result, Span};
 use ballast_store::{EntryKind, View};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -205,6 +208,104 @@ pub struct Backup {
     pub watch: bool,
 }
 
+/// Where one side of a comparison comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableSource {
+    File {
+        path: PathBuf,
+        kind: FileKind,
+    },
+    Sqlite {
+        path: PathBuf,
+        query: String,
+    },
+    /// The connection string is a secret: it holds a password.
+    Postgres {
+        connection: SecretRef,
+        query: String,
+    },
+    Http {
+        url: String,
+        kind: FileKind,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableSide {
+    pub source: TableSource,
+    pub format: Format,
+}
+
+/// When a parallel run counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    pub starts: Date,
+    pub days: u32,
+}
+
+/// What must hold before a switch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    pub clean_runs: u32,
+    /// A percentage as written: `0.1%`.
+    pub mismatch_rate: String,
+}
+
+impl Default for Acceptance {
+    fn default() -> Self {
+        Self { clean_runs: 7, mismatch_rate: "0%".to_owned() }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParallelRun {
+    pub id: Id,
+    pub title: Option<String>,
+    pub protects: Vec<Id>,
+    pub old: TableSide,
+    pub new: TableSide,
+    /// A second extract of the old system, for the columns that differ by nature.
+    pub baseline: Option<TableSide>,
+    pub key: Vec<String>,
+    pub rename: BTreeMap<String, String>,
+    pub ignore: Vec<String>,
+    /// By column; `*` for every decimal column. Ratios are decimals: `0.001`.
+    pub tolerance: BTreeMap<String, Tolerance>,
+    pub normalise: Normalise,
+    pub totals: Vec<String>,
+    pub slice: Option<String>,
+    pub critical: Vec<String>,
+    /// Columns with personal data, masked in what is exported.
+    pub personal: Vec<String>,
+    pub schedule: Option<String>,
+    pub watch: bool,
+    pub window: Option<Window>,
+    pub accept: Acceptance,
+    pub max_runtime: Option<Span>,
+    pub proof_valid_for: Option<Span>,
+}
+
+/// The name for every decimal column in a tolerance.
+pub const EVERY_COLUMN: &str = "*";
+
+impl ParallelRun {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    #[must_use]
+    pub fn valid_for(&self) -> Span {
+        self.proof_valid_for.unwrap_or(PROOF_VALID_FOR)
+    }
+
+    #[must_use]
+    pub fn limit(&self) -> Span {
+        self.max_runtime.unwrap_or(MAX_RUNTIME)
+    }
+}
+
 impl Process {
     #[must_use]
     pub fn name(&self) -> &str {
@@ -265,6 +366,7 @@ pub struct Config {
     pub components: Vec<Component>,
     pub repositories: Vec<Repository>,
     pub backups: Vec<Backup>,
+    pub parallel_runs: Vec<ParallelRun>,
 }
 
 /// A backup with the instant from which its schedule counts.
@@ -304,6 +406,7 @@ impl Config {
             components: all(view, EntryKind::Component)?,
             repositories: all(view, EntryKind::Repository)?,
             backups: all(view, EntryKind::Backup)?,
+            parallel_runs: all(view, EntryKind::ParallelRun)?,
         })
     }
 
@@ -325,6 +428,51 @@ impl Config {
                 .with("id", id)
                 .allowed(self.backups.iter().map(|backup| &backup.id))
         })
+    }
+
+    pub fn parallel_run(&self, id: &str) -> Result<&ParallelRun> {
+        self.parallel_runs.iter().find(|run| run.id.as_str() == id).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "parallel run")
+                .with("id", id)
+                .allowed(self.parallel_runs.iter().map(|run| &run.id))
+        })
+    }
+
+    /// The error for a control that nothing is called.
+    #[must_use]
+    pub fn no_control(&self, id: &str) -> Error {
+        let backups = self.backups.iter().map(|backup| &backup.id);
+        let runs = self.parallel_runs.iter().map(|run| &run.id);
+        Error::new(Code::UnknownId).with("what", "control").with("id", id).allowed(backups.chain(runs))
+    }
+
+    /// Whether anything is checked under this id.
+    #[must_use]
+    pub fn has_control(&self, id: &str) -> bool {
+        self.backup(id).is_ok() || self.parallel_run(id).is_ok()
+    }
+
+    pub fn require_control(&self, id: &str) -> Result<()> {
+        if self.has_control(id) { Ok(()) } else { Err(self.no_control(id)) }
+    }
+
+    /// What a process or component is called; its id where it has no title.
+    #[must_use]
+    pub fn title_of(&self, thing: &str) -> String {
+        let process = self.processes.iter().find(|process| process.id.as_str() == thing).map(Process::name);
+        let component = || {
+            let found = self.components.iter().find(|component| component.id.as_str() == thing);
+            found.and_then(|component| component.title.as_deref())
+        };
+        process.or_else(component).unwrap_or(thing).to_owned()
+    }
+
+    /// What a control is called; its id where it is set up no more.
+    #[must_use]
+    pub fn name_of(&self, control: &str) -> String {
+        let backup = self.backup(control).map(Backup::name);
+        backup.or_else(|_| self.parallel_run(control).map(ParallelRun::name)).unwrap_or(control).to_owned()
     }
 
     pub fn repository(&self, id: &str) -> Result<&Repository> {

@@ -3,13 +3,16 @@
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use ballast_backup::wire::{Answer, Message, Report, Request};
+use ballast_compare::wire as compare;
 use ballast_core::{Code, Error, Result, Span};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// How often a waiting engine looks whether it is asked to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -31,8 +34,107 @@ impl Drop for Guarded {
     }
 }
 
+/// What a child says at the end of a line: something on the way, or the end.
+pub(crate) enum Said<P, A> {
+    Progress(P),
+    Done(A),
+    Failed(Error),
+}
+
+impl From<Message> for Said<Report, Answer> {
+    fn from(message: Message) -> Self {
+        match message {
+            Message::Progress(report) => Self::Progress(report),
+            Message::Done(answer) => Self::Done(*answer),
+            Message::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<std::result::Result<compare::Exported, Error>> for Said<(), compare::Exported> {
+    fn from(message: std::result::Result<compare::Exported, Error>) -> Self {
+        message.map_or_else(Self::Failed, Self::Done)
+    }
+}
+
+impl From<compare::Message> for Said<compare::Report, compare::Answer> {
+    fn from(message: compare::Message) -> Self {
+        match message {
+            compare::Message::Progress(report) => Self::Progress(report),
+            compare::Message::Done(answer) => Self::Done(*answer),
+            compare::Message::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+/// Gives a child its one request and hears what it says, a JSON document a line.
+fn converse<M, P, A>(
+    mut command: Command,
+    request: &impl Serialize,
+    limit: Span,
+    report: &mut dyn FnMut(P),
+    should_stop: &mut dyn FnMut() -> bool,
+) -> Result<A>
+where
+    M: DeserializeOwned + Into<Said<P, A>> + Send + 'static,
+{
+    let failed = |error: &dyn std::error::Error| Error::new(Code::WorkerFailed).because(error);
+    // Ctrl-C is for the program: it asks its run to stop, and the child is ended in order.
+    command.process_group(0);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = Guarded(command.spawn().map_err(|error| failed(&error))?);
+    let mut input = child.0.stdin.take().ok_or_else(|| Error::new(Code::WorkerFailed))?;
+    let output = child.0.stdout.take().ok_or_else(|| Error::new(Code::WorkerFailed))?;
+    let mut line = serde_json::to_vec(request).map_err(|error| failed(&error))?;
+    line.push(b'\n');
+    // A child that died already says so below.
+    let _ = input.write_all(&line).and_then(|()| input.flush());
+
+    let (said, hear) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(std::result::Result::ok) {
+            if said.send(serde_json::from_str::<M>(&line)).is_err() {
+                return;
+            }
+        }
+    });
+    let deadline = Instant::now() + Duration::from_secs(limit.seconds());
+    loop {
+        match hear.recv_timeout(LOOK_EVERY) {
+            Ok(Ok(message)) => match message.into() {
+                Said::Progress(progress) => report(progress),
+                Said::Done(answer) => return Ok(answer),
+                Said::Failed(error) => return Err(error),
+            },
+            Ok(Err(error)) => return Err(failed(&error)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                let status = child.0.wait().map(|status| status.to_string()).unwrap_or_default();
+                return Err(Error::new(Code::WorkerFailed).with("what", status));
+            }
+        }
+        if should_stop() {
+            return Err(Error::new(Code::Cancelled));
+        }
+        if Instant::now() > deadline {
+            return Err(Error::new(Code::TimedOut).with("limit_seconds", limit.seconds()));
+        }
+    }
+}
+
+/// The program that compares tables: beside this one, else in `$BALLAST_PROGRAMS`.
+///
+/// Errors: `program_missing`.
+fn compare_program(beside: &Path) -> Result<PathBuf> {
+    const NAME: &str = "ballast-compare";
+    let folders = beside.parent().map(Path::to_owned).into_iter();
+    let named = std::env::var_os("BALLAST_PROGRAMS").map(PathBuf::from);
+    let mut places = folders.chain(named).map(|folder| folder.join(NAME));
+    places.find(|place| place.is_file()).ok_or_else(|| Error::new(Code::ProgramMissing).with("what", NAME))
+}
+
 impl Workers {
-    /// Runs one task. `report` hears of progress; `should_stop` is asked several times a second.
+    /// Runs one task of a backup. `report` hears of progress; `should_stop` is asked several times a second.
     ///
     /// Errors: what the worker says, `cancelled`, `timed_out`, `worker_failed`.
     pub fn run(
@@ -42,47 +144,39 @@ impl Workers {
         report: &mut dyn FnMut(Report),
         should_stop: &mut dyn FnMut() -> bool,
     ) -> Result<Answer> {
-        let failed = |error: &dyn std::error::Error| Error::new(Code::WorkerFailed).because(error);
         let mut command = Command::new(&self.program);
-        // Ctrl-C is for the program: it asks its run to stop, and the worker is ended in order.
-        command.process_group(0);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(self.log());
-        let mut child = Guarded(command.spawn().map_err(|error| failed(&error))?);
-        let mut input = child.0.stdin.take().ok_or_else(|| Error::new(Code::WorkerFailed))?;
-        let output = child.0.stdout.take().ok_or_else(|| Error::new(Code::WorkerFailed))?;
-        let mut line = serde_json::to_vec(request).map_err(|error| failed(&error))?;
-        line.push(b'\n');
-        // A worker that died already says so below.
-        let _ = input.write_all(&line).and_then(|()| input.flush());
+        command.arg("worker").stderr(self.log());
+        converse::<Message, _, _>(command, request, limit, report, should_stop)
+    }
 
-        let (said, hear) = channel();
-        std::thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(std::result::Result::ok) {
-                if said.send(serde_json::from_str::<Message>(&line)).is_err() {
-                    return;
-                }
-            }
-        });
-        let deadline = Instant::now() + Duration::from_secs(limit.seconds());
-        loop {
-            match hear.recv_timeout(LOOK_EVERY) {
-                Ok(Ok(Message::Progress(progress))) => report(progress),
-                Ok(Ok(Message::Done(answer))) => return Ok(*answer),
-                Ok(Ok(Message::Failed(error))) => return Err(error),
-                Ok(Err(error)) => return Err(failed(&error)),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    let status = child.0.wait().map(|status| status.to_string()).unwrap_or_default();
-                    return Err(Error::new(Code::WorkerFailed).with("what", status));
-                }
-            }
-            if should_stop() {
-                return Err(Error::new(Code::Cancelled));
-            }
-            if Instant::now() > deadline {
-                return Err(Error::new(Code::TimedOut).with("limit_seconds", limit.seconds()));
-            }
-        }
+    /// Runs one comparison, as [`Workers::run`] does.
+    ///
+    /// Errors: those of `run`, and `program_missing`.
+    pub fn compare(
+        &self,
+        request: &compare::Request,
+        limit: Span,
+        report: &mut dyn FnMut(compare::Report),
+        should_stop: &mut dyn FnMut() -> bool,
+    ) -> Result<compare::Answer> {
+        let mut command = Command::new(compare_program(&self.program)?);
+        command.stderr(self.log());
+        converse::<compare::Message, _, _>(command, request, limit, report, should_stop)
+    }
+
+    /// Writes a list of differences out.
+    ///
+    /// Errors: those of `compare`.
+    pub fn export(&self, request: &compare::Export, limit: Span) -> Result<compare::Exported> {
+        let mut command = Command::new(compare_program(&self.program)?);
+        command.arg("export").stderr(self.log());
+        converse::<std::result::Result<compare::Exported, Error>, (), _>(
+            command,
+            request,
+            limit,
+            &mut |()| {},
+            &mut || false,
+        )
     }
 
     /// What a worker writes to its standard error is for the log and never shown.

@@ -51,7 +51,7 @@ fn unused(wanted: &Id, used: &dyn Fn(&str) -> bool) -> Id {
 /// An id made of a title that nothing in the workspace has.
 pub(crate) fn free_id(config: &Config, title: &str) -> Id {
     unused(&Id::from_title(title), &|id| {
-        config.backups.iter().any(|b| b.id.as_str() == id)
+        config.has_control(id)
             || config.repositories.iter().any(|r| r.id.as_str() == id)
             || config.components.iter().any(|c| c.id.as_str() == id)
     })
@@ -200,7 +200,7 @@ pub(crate) fn save(engine: &Engine, config: Config, renames: Vec<Renamed>) -> Re
         }
         for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id)) {
             change.retire_entry(*kind, id, now)?;
-            if *kind == ballast_store::EntryKind::Backup {
+            if matches!(kind, ballast_store::EntryKind::Backup | ballast_store::EntryKind::ParallelRun) {
                 change.end_pause(Some(id), now)?;
             }
         }

@@ -1,6 +1,7 @@
-//! Running jobs: one worker a repository, progress and cancel through the database, and what comes
+//! Running jobs: one worker a repository or comparison, progress and cancel through the database, and what comes
 //! out of it written in one change: conclusions, ledgers and evidence.
 
+mod comparison;
 mod document;
 mod learn;
 mod pace;
@@ -10,26 +11,29 @@ mod task;
 
 use std::time::{Duration, Instant};
 
-use ballast_backup::wire::{Answer, Climbed, Listed, Report, Request, Stage, Task};
+use ballast_backup::wire::{Answer, Climbed, Listed, Report, Request, Task};
 use ballast_core::backup::Level;
 use ballast_core::evidence::{Artefact, RecordKind};
 use ballast_core::limits::LISTING_RUNTIME;
 use ballast_core::run::{RunEffect, RunEvent, RunState};
 use ballast_core::{Code, Error, Finding, FindingKind, Result, Verdict};
 use ballast_store::{Draft, RunRow, Transition};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
+pub(crate) use comparison::{document_figures, side_of};
 pub(crate) use document::{Document, findings_of, is_open, once, sentence_values};
 use learn::{inconclusive, learn};
 use pace::Pace;
-use start::Prepared;
+pub(crate) use pace::passing;
+use start::{BackupRun, Prepared};
 pub(crate) use start::{hand_back_queued, open_repository, start, start_slot, sweep};
 pub(crate) use task::{Target, former_ids};
 use task::{adopted, scope, targets, task};
 
 use crate::config::{Backup, Config, Known};
-use crate::contract::RunKind;
+use crate::contract::{RunKind, Stage, Unit};
 use crate::engine::Engine;
 
 /// What is asked for.
@@ -37,8 +41,25 @@ use crate::engine::Engine;
 #[serde(rename_all = "snake_case")]
 pub enum Job {
     Backup,
-    Verify { level: Level, sample: Option<String>, seed: Option<String> },
-    Restore { to: std::path::PathBuf, snapshot: Option<String>, paths: Vec<String>, overwrite: bool },
+    Verify {
+        level: Level,
+        sample: Option<String>,
+        seed: Option<String>,
+    },
+    Restore {
+        to: std::path::PathBuf,
+        snapshot: Option<String>,
+        paths: Vec<String>,
+        overwrite: bool,
+    },
+    /// The day that dated names stand for; today where there is none.
+    Compare {
+        day: Option<Date>,
+    },
+    /// The old system against itself.
+    Baseline {
+        day: Option<Date>,
+    },
 }
 
 impl Job {
@@ -48,6 +69,8 @@ impl Job {
             Self::Backup => RunKind::Backup,
             Self::Verify { .. } => RunKind::Verify,
             Self::Restore { .. } => RunKind::Restore,
+            Self::Compare { .. } => RunKind::Compare,
+            Self::Baseline { .. } => RunKind::Baseline,
         }
     }
 
@@ -55,7 +78,7 @@ impl Job {
         match self {
             Self::Verify { level, .. } => Some(*level),
             Self::Backup => Some(Level::Present),
-            Self::Restore { .. } => None,
+            Self::Restore { .. } | Self::Compare { .. } | Self::Baseline { .. } => None,
         }
     }
 
@@ -64,6 +87,8 @@ impl Job {
             Self::Backup => RecordKind::BackupTaken,
             Self::Verify { .. } => RecordKind::Verified,
             Self::Restore { .. } => RecordKind::Restored,
+            Self::Compare { .. } => RecordKind::Compared,
+            Self::Baseline { .. } => RecordKind::BaselineTaken,
         }
     }
 
@@ -72,7 +97,8 @@ impl Job {
         match self {
             Self::Backup => Some("backup".to_owned()),
             Self::Verify { level, .. } => Some(format!("verify:{}", level.as_str())),
-            Self::Restore { .. } => None,
+            Self::Compare { .. } => Some("compare".to_owned()),
+            Self::Restore { .. } | Self::Baseline { .. } => None,
         }
     }
 
@@ -80,8 +106,11 @@ impl Job {
     pub(crate) fn stages(&self) -> Vec<Stage> {
         match self {
             Self::Backup => vec![Stage::Scan, Stage::Copy, Stage::Compare],
-            Self::Verify { level, .. } => level.climb().map(Stage::from).collect(),
+            Self::Verify { level, .. } => level.climb().map(|level| pace::stage(level.into())).collect(),
             Self::Restore { .. } => vec![Stage::Scan, Stage::Restore],
+            Self::Compare { .. } | Self::Baseline { .. } => {
+                vec![Stage::ReadOld, Stage::ReadNew, Stage::Compare, Stage::Explain]
+            }
         }
     }
 }
@@ -89,8 +118,11 @@ impl Job {
 /// How far a run is, as it stands in the database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Progress {
-    pub report: Report,
-    pub repository: String,
+    pub stage: Stage,
+    pub done: u64,
+    pub total: Option<u64>,
+    pub unit: Unit,
+    pub repository: Option<String>,
     pub per_second: Option<u64>,
     pub seconds_left: Option<u64>,
 }
@@ -107,10 +139,29 @@ struct Outcome {
     artefacts: Vec<(String, Artefact)>,
     /// What was seen of copies of an adopted backup for the first time: repository, copy, manifest.
     sights: Vec<(String, String, Artefact)>,
+    /// What a comparison found, as its attempt keeps it.
+    compared: Option<Value>,
 }
 
 fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<()> {
-    let Prepared { config, backup, targets, locked: mut failures } = prepared;
+    match prepared {
+        Prepared::Backup(prepared) => back_up(engine, run, job, prepared),
+        Prepared::Comparison(prepared) => comparison::execute(engine, run, job, *prepared),
+    }
+}
+
+/// What the end of a run is when its worker was stopped.
+fn stopped(engine: &Engine, run: &str, code: Code) -> Result<RunEvent> {
+    let asked = engine.store.read(|view| view.run(run))?.is_some_and(|row| row.cancel_requested);
+    Ok(match code {
+        Code::TimedOut => RunEvent::LimitReached,
+        _ if asked => RunEvent::CancelRequested,
+        _ => RunEvent::HandedBack,
+    })
+}
+
+fn back_up(engine: &Engine, run: &str, job: &Job, prepared: BackupRun) -> Result<()> {
+    let BackupRun { config, backup, targets, locked: mut failures } = prepared;
     let row = move_on(engine, run, RunEvent::Started)?;
     let deadline = Instant::now() + Duration::from_secs(backup.entry.limit().seconds());
     let mut outcome = Outcome::default();
@@ -118,13 +169,7 @@ fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<
         match one_target(engine, run, &config, &backup, job, target, deadline) {
             Ok(answer) => outcome.answers.push((target.id.clone(), answer)),
             Err(error) if matches!(error.code, Code::Cancelled | Code::TimedOut) => {
-                let asked = engine.store.read(|view| view.run(run))?.is_some_and(|row| row.cancel_requested);
-                let event = match error.code {
-                    Code::TimedOut => RunEvent::LimitReached,
-                    _ if asked => RunEvent::CancelRequested,
-                    _ => RunEvent::HandedBack,
-                };
-                return end(engine, &row, event, Some(error), outcome);
+                return end(engine, &row, stopped(engine, run, error.code)?, Some(error), outcome);
             }
             // One repository that cannot be reached does not keep the others from being looked at.
             Err(error) => {
@@ -247,21 +292,22 @@ fn one_target(
     let left = deadline.saturating_duration_since(Instant::now());
     let limit = ballast_core::Span::from_seconds(left.as_secs().max(1));
     let mut pace = Pace::default();
-    let mut report = |report: Report| {
-        if let Some(progress) = pace.hear(report, &target.id) {
-            let (run, value) = (run.to_owned(), serde_json::to_value(progress).unwrap_or_default());
-            let _ = engine.store.write(move |change| change.put_progress(&run, &value));
-        }
-    };
-    let id = run.to_owned();
-    let mut should_stop = || {
-        engine.hands_back(run)
-            || engine
-                .store
-                .read(|view| view.run(&id))
-                .is_ok_and(|row| row.is_some_and(|row| row.cancel_requested))
-    };
-    engine.workers.run(&request, limit, &mut report, &mut should_stop)
+    let mut report = |report: Report| tell(engine, run, pace.hear(report.into(), Some(&target.id)));
+    engine.workers.run(&request, limit, &mut report, &mut || should_stop(engine, run))
+}
+
+/// Writes down how far a run is.
+fn tell(engine: &Engine, run: &str, progress: Option<Progress>) {
+    if let Some(progress) = progress {
+        let (run, value) = (run.to_owned(), serde_json::to_value(progress).unwrap_or_default());
+        let _ = engine.store.write(move |change| change.put_progress(&run, &value));
+    }
+}
+
+/// Whether a person or the end of the program wants a run to stop.
+fn should_stop(engine: &Engine, run: &str) -> bool {
+    let asked = engine.store.read(|view| view.run(run));
+    engine.hands_back(run) || asked.is_ok_and(|row| row.is_some_and(|row| row.cancel_requested))
 }
 
 /// The end of a run: everything it learned and its evidence, in one change.

@@ -15,10 +15,12 @@ pub enum EntryKind {
     Component,
     Repository,
     Backup,
+    ParallelRun,
 }
 
 impl EntryKind {
-    pub const ALL: [Self; 4] = [Self::Process, Self::Component, Self::Repository, Self::Backup];
+    pub const ALL: [Self; 5] =
+        [Self::Process, Self::Component, Self::Repository, Self::Backup, Self::ParallelRun];
 
     /// The name of its table in the file.
     #[must_use]
@@ -28,6 +30,7 @@ impl EntryKind {
             Self::Component => "component",
             Self::Repository => "repository",
             Self::Backup => "backup",
+            Self::ParallelRun => "parallel_run",
         }
     }
 }

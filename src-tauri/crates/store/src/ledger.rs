@@ -122,7 +122,46 @@ impl View<'_> {
     }
 }
 
+impl View<'_> {
+    /// Records of some kinds about a control, oldest first.
+    pub fn records_about(&self, control: &str, kinds: &[RecordKind]) -> Result<Vec<LedgerRow>> {
+        let sql = "SELECT previous, hash, record FROM evidence WHERE control = ?1 AND kind = ?2 ORDER BY seq";
+        let mut statement = self.0.prepare_cached(sql).map_err(from_sqlite)?;
+        let mut all = Vec::new();
+        for kind in kinds {
+            let rows = statement.query_map(params![control, kind.as_str()], row_of).map_err(from_sqlite)?;
+            for row in rows {
+                all.push(ledger_row(row.map_err(from_sqlite)?)?);
+            }
+        }
+        all.sort_by_key(|row| row.record.seq);
+        Ok(all)
+    }
+
+    /// Whether the body of an artefact was let go on purpose.
+    pub fn is_erased(&self, sha256: &str) -> Result<bool> {
+        let sql = "SELECT count(*) FROM erased WHERE sha256 = ?1";
+        self.0.query_row(sql, [sha256], |row| row.get::<_, i64>(0)).map(|n| n > 0).map_err(from_sqlite)
+    }
+}
+
 impl Change<'_> {
+    /// Writes down that the body of an artefact is let go; the file itself is removed afterwards.
+    pub fn put_erased(&self, sha256: &str, at: Timestamp, reason: &str) -> Result<()> {
+        self.0
+            .execute(
+                "INSERT INTO erased (sha256, at, reason) VALUES (?1, ?2, ?3) ON CONFLICT (sha256) DO NOTHING",
+                params![sha256, at.to_string(), reason],
+            )
+            .map(drop)
+            .map_err(from_sqlite)
+    }
+
+    /// The same content was kept again.
+    pub fn not_erased(&self, sha256: &str) -> Result<()> {
+        self.0.execute("DELETE FROM erased WHERE sha256 = ?1", [sha256]).map(drop).map_err(from_sqlite)
+    }
+
     /// Appends a record and moves the head, in this change.
     pub fn append(&self, draft: Draft) -> Result<Head> {
         let head = self.view().head()?;
@@ -187,6 +226,7 @@ impl Store {
                 match sha256_of_file(&self.artefact_path(&artefact.sha256)) {
                     Ok((sha256, _)) if sha256 == artefact.sha256 => {}
                     Ok(_) => problems.push((row.seq, ChainProblem::ArtefactChanged)),
+                    Err(_) if self.read(|view| view.is_erased(&artefact.sha256))? => {}
                     Err(_) => problems.push((row.seq, ChainProblem::ArtefactMissing)),
                 }
             }

@@ -55,11 +55,12 @@ fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("../migrations/0001-first.sql")),
         M::up(include_str!("../migrations/0002-schedule.sql")),
+        M::up(include_str!("../migrations/0003-comparisons.sql")),
     ])
 }
 
 /// The newest schema this program knows.
-const SCHEMA: usize = 2;
+const SCHEMA: usize = 3;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 

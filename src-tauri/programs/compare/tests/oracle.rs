@@ -1,6 +1,8 @@
 //! Thousands of pairs of small tables, against a comparer that shares nothing with the program: rows in a map,
 //! cells one by one.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,6 +16,9 @@ use shared::{Place, keyed};
 
 type Cell = Option<String>;
 type Row = Vec<Cell>;
+
+/// Key, column, outcome, shape, old, new.
+type Listed = (Row, Option<&'static str>, &'static str, &'static str, Cell, Cell);
 
 /// Two tables with the columns `a b c d`, and how they are compared.
 #[derive(Clone, Debug)]
@@ -33,7 +38,7 @@ const COLUMNS: [&str; 4] = ["a", "b", "c", "d"];
 /// and new; and how many cells were equal.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Found {
-    list: Vec<(Row, Option<&'static str>, &'static str, &'static str, Cell, Cell)>,
+    list: Vec<Listed>,
     equal: u64,
     matched: u64,
     only: (u64, u64),
@@ -44,7 +49,7 @@ struct Found {
 fn even(cell: &Cell, rules: &Normalise) -> Cell {
     let mut text = cell.clone()?;
     if rules.trim {
-        text = text.trim().to_owned();
+        text = String::from(text.trim());
     }
     if rules.unicode {
         text = text.replace("e\u{301}", "\u{e9}").replace("E\u{301}", "\u{c9}");

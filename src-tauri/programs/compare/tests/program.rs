@@ -1,5 +1,7 @@
 //! The program itself: what it says, and how it ends.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::io::{BufRead, BufReader, Write};
@@ -222,7 +224,7 @@ fn a_first_look_proposes_and_shows() {
         format!("{text}C{id:03},{},{id}.50\n", ["CH", "DE"][id % 2])
     });
     let new = old.replace("customer_id", "customer-id").replace("C007,DE,7.50", "C007,DE,8.50");
-    let looked = place.look(&place.csv(&old, &new));
+    let looked = Place::look(&place.csv(&old, &new));
     assert_eq!(looked.proposal.key, ["customer_id"]);
     assert_eq!(looked.columns, ["region", "amount"]);
     assert_eq!(looked.rows.len(), 20);
@@ -230,6 +232,6 @@ fn a_first_look_proposes_and_shows() {
     assert_eq!(row.key, ["C007"]);
     assert_eq!((row.old[1].as_deref(), row.new[1].as_deref()), (Some("7.50"), Some("8.50")));
     assert!(looked.old.unwrap().columns[0].unique);
-    let looked = place.look(&place.csv(&old, ""));
+    let looked = Place::look(&place.csv(&old, ""));
     assert_eq!((looked.findings.len(), looked.new), (1, None));
 }

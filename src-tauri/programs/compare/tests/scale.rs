@@ -1,5 +1,7 @@
 //! Large tables, small pools.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::fmt::Write;

@@ -1,5 +1,7 @@
 //! Sides that come from elsewhere, too late, or in part; and what is kept of them.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::fs::File;

@@ -36,6 +36,12 @@ function values(row: EvidenceRow, format: Format) {
     units_total: count("units_total"),
     files_restored: count("files_restored"),
     findings: count("findings"),
+    unexplained: count("unexplained"),
+    rows: count(params.rows === undefined ? "rows_old" : "rows"),
+    decision: params.decision ?? "none",
+    renamed: params.from && params.to ? "yes" : "no",
+    from: params.from ?? "",
+    to: params.to ?? "",
     size: params.bytes === undefined ? "" : format.bytes(count("bytes")),
     duration: format.duration(count("restore_seconds")),
   };

@@ -14,6 +14,7 @@ fn name<T: Serialize>(value: T) -> String {
 fn what(messages: &Messages, kind: RunKind, level: Option<ballast_core::backup::Level>) -> String {
     match (kind, level) {
         (RunKind::Backup, _) => messages.say("job-backup", []),
+        (RunKind::Compare | RunKind::Baseline, _) => messages.say("job-compare", []),
         (_, Some(level)) => messages.say(&format!("job-verify-{}", level.as_str()), []),
         (_, None) => messages.say("job-verify-restore", []),
     }

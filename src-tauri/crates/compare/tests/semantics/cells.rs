@@ -76,6 +76,7 @@ fn tolerated_and_known_cells_are_never_equal_ones() {
         only_in_old: None,
         conditions: vec![condition("region", "CH")],
         effect: Some(Effect::Factor("1.077".into())),
+        shape: None,
     });
     let run = compare(&asked, &old, &new);
     let cells = run.column("n").cells;
@@ -106,6 +107,7 @@ fn a_known_difference_covers_its_effect_and_no_other() {
             only_in_old: None,
             conditions: Vec::new(),
             effect: Some(effect.clone()),
+            shape: None,
         });
         let cells = compare(&asked, &old, &new).column("n").cells;
         assert_eq!((cells.known, cells.mismatch), (1, 1), "{effect:?}");
@@ -123,6 +125,7 @@ fn rows_of_one_side_are_accepted_by_what_they_hold() {
         only_in_old: Some(true),
         conditions: vec![condition("kind", "test")],
         effect: None,
+        shape: None,
     });
     let run = compare(&asked, &old, &new);
     assert_eq!(

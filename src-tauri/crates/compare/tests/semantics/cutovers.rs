@@ -271,6 +271,7 @@ fn a_total_off_by_what_is_tolerated_is_not_equal_but_by_what_is_known_is() {
         only_in_old: None,
         conditions: Vec::new(),
         effect: Some(Effect::Offset("0.01".into())),
+        shape: None,
     };
     assert!(equal(&Spec { known: vec![known], ..spec("id") }));
 }
@@ -321,6 +322,22 @@ proptest! {
     }
 
     #[test]
+    fn a_go_has_the_evidence_that_was_asked_for(runs in histories()) {
+        let found = judged(&runs);
+        if found.decision == Decision::Go {
+            prop_assert!(found.clean_runs >= 7);
+            prop_assert!(found.upper.unwrap() <= 0.001);
+            let row = &runs[runs.len() - 7..];
+            prop_assert!(row.iter().all(|run| run.unexplained <= 18 && run.totals_equal && run.drift_open == 0));
+        }
+    }
+}
+
+proptest! {
+    // Each plays many days.
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
     fn the_earliest_day_comes_true_if_all_runs_are_clean(mut runs in histories()) {
         prop_assume!(runs.iter().any(DayRun::is_complete));
         let Some(earliest) = judged(&runs).earliest else { return Ok(()) };
@@ -332,16 +349,5 @@ proptest! {
             runs.push(run((next - FIRST).get_days().into(), 0));
         }
         prop_assert_eq!(judged(&runs).decision, Decision::Go);
-    }
-
-    #[test]
-    fn a_go_has_the_evidence_that_was_asked_for(runs in histories()) {
-        let found = judged(&runs);
-        if found.decision == Decision::Go {
-            prop_assert!(found.clean_runs >= 7);
-            prop_assert!(found.upper.unwrap() <= 0.001);
-            let row = &runs[runs.len() - 7..];
-            prop_assert!(row.iter().all(|run| run.unexplained <= 18 && run.totals_equal && run.drift_open == 0));
-        }
     }
 }

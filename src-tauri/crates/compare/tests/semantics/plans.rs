@@ -83,6 +83,18 @@ fn a_column_is_found_again_by_its_values() {
 }
 
 #[test]
+fn values_are_the_same_however_they_are_written() {
+    let rows = |name: &str, tail: &str| Table {
+        columns: vec!["id".into(), name.into(), "same".into()],
+        rows: (0..40)
+            .map(|id| [id.to_string(), format!("{}.5{tail}", id % 7), "x".into()].map(Some).to_vec())
+            .collect(),
+    };
+    let run = compare(&spec("id"), &rows("price", ""), &rows("net", "0"));
+    assert_eq!(run.ids(), ["column_renamed:price:net"]);
+}
+
+#[test]
 fn few_values_or_rows_prove_no_rename() {
     let rows = |name: &str, count: usize, values: usize| Table {
         columns: vec!["id".into(), name.into(), "same".into()],
@@ -172,6 +184,7 @@ fn ignored_columns_are_nowhere_but_may_tell_known_rows_apart() {
         only_in_old: None,
         conditions: vec![crate::tables::condition("stamp", "a")],
         effect: None,
+        shape: None,
     });
     let run = compare(&asked, &old, &new);
     assert_eq!((run.figures().cells.total(), run.figures().cells.known), (1, 1));

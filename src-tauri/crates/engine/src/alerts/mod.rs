@@ -95,7 +95,7 @@ impl Teller {
             self.read_config()?;
         }
         let Some((_, config)) = &self.config else { return Ok(false) };
-        self.standings.look(&self.engine, config, changed, epoch, now)?;
+        self.standings.look(&self.engine, changed, epoch, now)?;
         if changed || at_once || self.told.is_multiple_of(5) {
             tell(&self.engine, config, &self.messages, epoch, now, at_once)?;
             self.deliveries.look(config, now)?;

@@ -11,16 +11,22 @@ use ballast_store::{Change, EntryKind, ToldRow};
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::config::{Backup, Config, Known, known};
+use crate::config::{Backup, Known, ParallelRun, known};
 use crate::engine::Engine;
-use crate::views::standing::hold;
+use crate::views::standing::{hold, hold_run, requirements_of_run};
 
 /// Controls that one look examines; the rest comes with the next.
 const CONTROLS_PER_LOOK: usize = 200;
 
+/// A control of any kind, as it is set up.
+enum Control {
+    Backup(Box<Known<Backup>>),
+    ParallelRun(Box<Known<ParallelRun>>),
+}
+
 #[derive(Default)]
 pub(super) struct Standings {
-    controls: HashMap<String, Known<Backup>>,
+    controls: HashMap<String, Control>,
     /// To be looked at.
     waiting: BTreeSet<String>,
     /// When time alone may change a control.
@@ -32,16 +38,9 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    pub(super) fn look(
-        &mut self,
-        engine: &Engine,
-        config: &Config,
-        changed: bool,
-        epoch: u64,
-        now: Timestamp,
-    ) -> Result<()> {
+    pub(super) fn look(&mut self, engine: &Engine, changed: bool, epoch: u64, now: Timestamp) -> Result<()> {
         if self.seq.is_none() {
-            self.begin(engine, config)?;
+            self.begin(engine)?;
         } else if changed {
             self.hear(engine, now)?;
         }
@@ -80,11 +79,20 @@ impl Standings {
         !self.waiting.is_empty()
     }
 
-    fn begin(&mut self, engine: &Engine, config: &Config) -> Result<()> {
-        let (backups, head) =
-            engine.store.read(|view| Ok((known::<Backup>(view, EntryKind::Backup)?, view.head()?)))?;
-        self.controls = backups.into_iter().map(|known| (known.entry.id.to_string(), known)).collect();
-        self.waiting = config.backups.iter().map(|backup| backup.id.to_string()).collect();
+    fn begin(&mut self, engine: &Engine) -> Result<()> {
+        let (backups, runs, head) = engine.store.read(|view| {
+            Ok((
+                known::<Backup>(view, EntryKind::Backup)?,
+                known::<ParallelRun>(view, EntryKind::ParallelRun)?,
+                view.head()?,
+            ))
+        })?;
+        let backups =
+            backups.into_iter().map(|known| (known.entry.id.to_string(), Control::Backup(Box::new(known))));
+        let runs =
+            runs.into_iter().map(|known| (known.entry.id.to_string(), Control::ParallelRun(Box::new(known))));
+        self.controls = backups.chain(runs).collect();
+        self.waiting = self.controls.keys().cloned().collect();
         self.seq = Some(head.map_or(0, |head| head.seq));
         Ok(())
     }
@@ -111,14 +119,23 @@ impl Standings {
     fn examine(&mut self, engine: &Engine, control: &str, now: Timestamp) -> Result<Option<Moved>> {
         let Some(known) = self.controls.get(control) else { return Ok(None) };
         let (told, pauses) = engine.store.read(|view| Ok((view.told(control)?, view.pauses(now)?)))?;
-        let held = hold(engine, known.clone(), &pauses, now)?;
+        let (standing, requirements, pause) = match known {
+            Control::Backup(known) => {
+                let held = hold(engine, (**known).clone(), &pauses, now)?;
+                (held.standing, held.backup.requirements(), held.pause)
+            }
+            Control::ParallelRun(known) => {
+                let held = hold_run(engine, (**known).clone(), &pauses, now)?;
+                (held.standing, requirements_of_run(&held.run), held.pause)
+            }
+        };
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));
         // Never proven to the level that is wanted: that is no proof that was lost.
-        let never = held.standing.status == Status::Stale && held.standing.since.is_none();
-        let status = if never { Status::Unproven } else { held.standing.status };
+        let never = standing.status == Status::Stale && standing.since.is_none();
+        let status = if never { Status::Unproven } else { standing.status };
         let (topic, next) = news(before, status);
-        let at = next_change(&held.standing, &held.backup.requirements(), now);
-        let end_of_pause = held.pause.as_ref().map(|pause| pause.until);
+        let at = next_change(&standing, &requirements, now);
+        let end_of_pause = pause.as_ref().map(|pause| pause.until);
         self.soonest.extend(at.into_iter().chain(end_of_pause).map(|at| Reverse((at, control.to_owned()))));
         let moved = Moved { control: control.to_owned(), before, status, topic, next };
         Ok((next != before).then_some(moved))

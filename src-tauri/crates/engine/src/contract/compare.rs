@@ -16,8 +16,6 @@ words! {
         CleanRuns, Unexplained, Drift, MissedRuns, MonthEnd, Complete, ControlTotals, UpperBound, WayBack, CriteriaFrozen,
     }
     pub enum CriterionState { Met, Failed, Open }
-    /// How a list of differences is written out.
-    pub enum ExportFormat { Csv, Parquet, Html }
 }
 
 wire! {

@@ -4,8 +4,8 @@
 //! numbers from 0 to 1, bytes are integers. Sentences are not here: the window makes them from
 //! codes and parameters, the CLI from the same catalogue.
 
-use ballast_compare::wire::{ColumnProfile, FileKind, PreviewRow, SideFacts};
-use ballast_compare::{
+pub use ballast_compare::wire::{ColumnProfile, ExportFormat, FileKind, PreviewRow, SideFacts};
+pub use ballast_compare::{
     Cells, ColumnFigures, ColumnKind, Condition, ControlTotal, Drift, DriftKind, Effect, Explanation,
     Figures, KnownDifference, Movement, Normalise, Outcome, Shape, Spec, Tolerance,
 };

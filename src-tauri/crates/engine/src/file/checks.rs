@@ -67,5 +67,8 @@ pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
             .try_for_each(|id| check("backup", index, "repositories", id, &repositories))?;
         backup.protects.iter().try_for_each(|id| check("backup", index, "protects", id, &protectable))?;
     }
+    for (index, run) in config.parallel_runs.iter().enumerate() {
+        run.protects.iter().try_for_each(|id| check("parallel_run", index, "protects", id, &protectable))?;
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod adopt;
 mod alerts;
 pub mod apply;
 mod checks;
+mod compare;
 mod parse;
 mod reader;
 mod verify;
@@ -11,5 +12,6 @@ mod write;
 
 pub(crate) use alerts::{is_address, is_host_and_port, is_url};
 pub(crate) use checks::{bytes_of, share_of};
+pub use compare::{decimal_of, ratio_of};
 pub use parse::parse;
 pub use write::write;

@@ -26,8 +26,7 @@ pub struct Parsed {
 }
 
 /// Tables of the contract whose capability is not there yet.
-const LATER: [&str; 8] =
-    ["parallel_run", "spot_check", "provider_pair", "drill", "guard", "option", "person", "network"];
+const LATER: [&str; 7] = ["spot_check", "provider_pair", "drill", "guard", "option", "person", "network"];
 
 const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
@@ -92,8 +91,9 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     let processes = each(&top, "process", |reader| file.process(reader, currency))?;
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
     let backups = each(&top, "backup", |reader| file.backup(reader))?;
+    let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
     top.finish()?;
-    let config = Config { settings, processes, components, repositories, backups };
+    let config = Config { settings, processes, components, repositories, backups, parallel_runs };
     references(&top, &config)?;
     Ok(Parsed { config, revision, renames: file.renames })
 }
@@ -131,7 +131,7 @@ pub(super) struct File {
 }
 
 #[derive(Clone, Copy)]
-enum Namespace {
+pub(super) enum Namespace {
     Controls,
     Things,
     Stores,
@@ -183,7 +183,12 @@ impl File {
     }
 
     /// The id of an entry; a second one of the same name is refused with both places.
-    fn id(&mut self, reader: &Reader<'_>, table: &'static str, namespace: Namespace) -> Result<Id> {
+    pub(super) fn id(
+        &mut self,
+        reader: &Reader<'_>,
+        table: &'static str,
+        namespace: Namespace,
+    ) -> Result<Id> {
         let id: Id = reader.parsed("id", "not_an_id", ID)?.ok_or_else(|| reader.missing("id"))?;
         let seen = match namespace {
             Namespace::Controls => &mut self.controls,
@@ -454,7 +459,7 @@ impl File {
     }
 }
 
-fn ids(reader: &Reader<'_>, key: &'static str) -> Result<Vec<Id>> {
+pub(super) fn ids(reader: &Reader<'_>, key: &'static str) -> Result<Vec<Id>> {
     let one = |(text, value): (&str, Value<'_>)| {
         text.parse().map_err(|_| reader.error(value, key, "not_an_id").with("found", text).allowed([ID]))
     };

@@ -10,11 +10,11 @@ use crate::config::{Config, SecretRef, Source};
 use crate::contract::MailSecurity;
 
 /// A basic TOML string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     out: String,
     base: &'a Path,
 }
@@ -23,35 +23,35 @@ impl Sheet<'_> {
     fn head(&mut self, table: &str) {
         let _ = writeln!(self.out, "\n[[{table}]]");
     }
-    fn raw(&mut self, key: &str, value: &str) {
+    pub(super) fn raw(&mut self, key: &str, value: &str) {
         let _ = writeln!(self.out, "{key} = {value}");
     }
-    fn text(&mut self, key: &str, value: Option<&str>) {
+    pub(super) fn text(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.raw(key, &quoted(value));
         }
     }
-    fn span(&mut self, key: &str, value: Option<Span>) {
+    pub(super) fn span(&mut self, key: &str, value: Option<Span>) {
         if let Some(value) = value {
             self.raw(key, &quoted(&value.to_string()));
         }
     }
-    fn ids(&mut self, key: &str, ids: &[Id]) {
+    pub(super) fn ids(&mut self, key: &str, ids: &[Id]) {
         if !ids.is_empty() {
             let list: Vec<String> = ids.iter().map(|id| quoted(id.as_str())).collect();
             self.raw(key, &format!("[{}]", list.join(", ")));
         }
     }
-    fn flag(&mut self, key: &str, value: bool) {
+    pub(super) fn flag(&mut self, key: &str, value: bool) {
         if value {
             self.raw(key, "true");
         }
     }
-    fn path(&self, path: &Path) -> String {
+    pub(super) fn path(&self, path: &Path) -> String {
         let relative = path.strip_prefix(self.base).ok().filter(|relative| !relative.as_os_str().is_empty());
         quoted(&relative.unwrap_or(path).display().to_string())
     }
-    fn secret(&self, secret: &SecretRef) -> String {
+    pub(super) fn secret(&self, secret: &SecretRef) -> String {
         match secret {
             SecretRef::Env(name) => format!("{{ env = {} }}", quoted(name)),
             SecretRef::File(path) => format!("{{ file = {} }}", self.path(path)),
@@ -142,6 +142,10 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         sheet.head("backup");
         write_backup(&mut sheet, backup);
     }
+    for run in &config.parallel_runs {
+        sheet.head("parallel_run");
+        super::compare::write(&mut sheet, run);
+    }
     sheet.out
 }
 
@@ -184,7 +188,7 @@ fn write_alerts(sheet: &mut Sheet<'_>, alerts: &crate::config::Alerts) {
     sheet.text("digest", alerts.digest.as_deref());
 }
 
-fn key_of(key: &str) -> String {
+pub(super) fn key_of(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if bare { key.to_owned() } else { quoted(key) }
 }

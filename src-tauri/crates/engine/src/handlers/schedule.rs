@@ -22,7 +22,7 @@ use crate::schedule::pause as pauses;
 use crate::views::schedule as view;
 use crate::words;
 
-fn parsed(line: &str) -> Result<Schedule> {
+pub(super) fn parsed(line: &str) -> Result<Schedule> {
     line.parse().map_err(|error: ballast_core::schedule::BadSchedule| {
         Error::new(Code::InvalidCall)
             .with("what", "schedule")
@@ -78,8 +78,18 @@ pub fn schedule_set(host: &Host, request: ScheduleSetRequest) -> Result<Schedule
     let line = request.line.as_deref().map(|line| parsed(line).map(|schedule| schedule.line().to_owned()));
     let line = line.transpose()?;
     let mut config = engine.config()?;
-    config.backup(&request.control)?;
-    let Config { backups, .. } = &mut config;
+    let Config { backups, parallel_runs, .. } = &mut config;
+    if let Some(run) = parallel_runs.iter_mut().find(|run| run.id.as_str() == request.control) {
+        if let Some(level) = request.level {
+            return Err(invalid("--level", level.as_str()).allowed(["nothing: a comparison has no levels"]));
+        }
+        run.schedule.clone_from(&line);
+        save(&engine, config, Vec::new())?;
+        return lines_of_control(&engine, host, &request.control);
+    }
+    if !backups.iter().any(|backup| backup.id.as_str() == request.control) {
+        return Err(config.no_control(&request.control));
+    }
     for backup in backups.iter_mut().filter(|backup| backup.id.as_str() == request.control) {
         match request.level {
             None if backup.is_adopted() && line.is_some() => {
@@ -102,8 +112,12 @@ pub fn schedule_set(host: &Host, request: ScheduleSetRequest) -> Result<Schedule
         }
     }
     save(&engine, config, Vec::new())?;
-    let lines = view::all_lines(&engine, &host.messages)?;
-    Ok(ScheduleLines { lines: lines.into_iter().filter(|line| line.control.id == request.control).collect() })
+    lines_of_control(&engine, host, &request.control)
+}
+
+fn lines_of_control(engine: &Engine, host: &Host, control: &str) -> Result<ScheduleLines> {
+    let lines = view::all_lines(engine, &host.messages)?;
+    Ok(ScheduleLines { lines: lines.into_iter().filter(|line| line.control.id == control).collect() })
 }
 
 pub fn schedule_calendar(host: &Host, request: CalendarRequest) -> Result<Calendar> {
@@ -147,7 +161,7 @@ pub fn dead_retry(host: &Host, request: DeadId) -> Result<DeadRetried> {
     let letter = letter(&engine, &request.id)?;
     let run = if letter.kind == "run" {
         let config = engine.config()?;
-        let job = job_of(config.backup(&letter.control)?, &letter.job)
+        let job = job_of(&config, &letter.control, &letter.job)
             .ok_or_else(|| Error::new(Code::UnknownId).with("what", "job").with("id", &letter.job))?;
         Some(runner::start(&engine, &letter.control, job, None)?)
     } else {

@@ -159,6 +159,10 @@ pub(crate) fn sentence_values(figures: &Value, findings: &[Finding]) -> BTreeMap
         "restore_seconds",
         "snapshots",
         "damaged_found",
+        "rows_old",
+        "rows_new",
+        "unexplained",
+        "changed",
     ] {
         match figures.get(key) {
             Some(Value::Number(number)) => {

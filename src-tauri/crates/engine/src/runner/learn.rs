@@ -18,6 +18,10 @@ pub(super) fn inconclusive(
     now: Timestamp,
     counts: bool,
 ) -> Result<()> {
+    if let Some(Job::Compare { day }) = job {
+        let day = day.unwrap_or_else(|| now.to_zoned(jiff::tz::TimeZone::UTC).date());
+        return comparison(change, row, Verdict::Inconclusive, json!({ "day": day }), now, counts);
+    }
     let Some(Job::Verify { level, .. }) = job else { return Ok(()) };
     let config = Config::load(&change.view())?;
     let Ok(backup) = config.backup(&row.control) else { return Ok(()) };
@@ -36,6 +40,27 @@ pub(super) fn inconclusive(
     Ok(())
 }
 
+/// What became of one comparison.
+fn comparison(
+    change: &Change<'_>,
+    row: &RunRow,
+    verdict: Verdict,
+    payload: serde_json::Value,
+    now: Timestamp,
+    counts: bool,
+) -> Result<()> {
+    change.put_attempt(&AttemptRow {
+        run: row.id.clone(),
+        control: row.control.clone(),
+        repository: row.control.clone(),
+        level: super::comparison::LEVEL.to_owned(),
+        verdict: verdict.as_str().to_owned(),
+        at: now,
+        counts,
+        payload,
+    })
+}
+
 /// Writes conclusions and both ledgers.
 pub(super) fn learn(
     change: &Change<'_>,
@@ -45,8 +70,9 @@ pub(super) fn learn(
     counts: bool,
 ) -> Result<()> {
     // What a cancelled run saw of a repository is no conclusion.
-    if outcome.document.is_none() {
-        return Ok(());
+    let Some(document) = &outcome.document else { return Ok(()) };
+    if let Some(compared) = &outcome.compared {
+        return comparison(change, row, document.verdict, compared.clone(), now, counts);
     }
     for (repository, answer) in &outcome.answers {
         if let Some(engine_id) = &answer.engine_id {

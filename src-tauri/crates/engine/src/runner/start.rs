@@ -12,6 +12,7 @@ use ballast_core::run::{RunEvent, RunState};
 use ballast_core::{Code, Error, Result};
 use ballast_store::{Asked, NewRun, RunRow, SlotRow};
 
+use super::comparison::{self, ComparisonRun};
 use super::task::{Target, Targets, known_backup, targets};
 use super::{Job, Outcome, end, execute, name_of};
 use crate::config::{Backup, Config, Known, Repository, Source};
@@ -70,7 +71,12 @@ pub fn sweep(engine: &Engine) -> Result<()> {
 }
 
 /// Everything that a run needs before its first worker starts.
-pub(super) struct Prepared {
+pub(super) enum Prepared {
+    Backup(BackupRun),
+    Comparison(Box<ComparisonRun>),
+}
+
+pub(super) struct BackupRun {
     pub config: Config,
     pub backup: Known<Backup>,
     pub targets: Vec<Target>,
@@ -80,6 +86,25 @@ pub(super) struct Prepared {
 /// Reads what is set up, fetches the secrets and refuses what cannot be done.
 fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Result<Prepared> {
     let config = engine.config()?;
+    match job {
+        Job::Compare { day } | Job::Baseline { day } => {
+            let baseline = matches!(job, Job::Baseline { .. });
+            comparison::prepare(engine, config, control, *day, baseline)
+                .map(|prepared| Prepared::Comparison(Box::new(prepared)))
+        }
+        Job::Backup | Job::Verify { .. } | Job::Restore { .. } => {
+            prepare_backup(engine, config, control, job, only).map(Prepared::Backup)
+        }
+    }
+}
+
+fn prepare_backup(
+    engine: &Engine,
+    config: Config,
+    control: &str,
+    job: &Job,
+    only: Option<&str>,
+) -> Result<BackupRun> {
     let backup = known_backup(engine, &config, control)?;
     if matches!(job, Job::Backup) && backup.entry.is_adopted() {
         return Err(Error::new(Code::NotSupported)
@@ -102,7 +127,7 @@ fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Res
     if matches!(job, Job::Restore { .. }) {
         targets = first_intact(engine, control, targets, only)?;
     }
-    Ok(Prepared { config, backup, targets, locked })
+    Ok(BackupRun { config, backup, targets, locked })
 }
 
 fn new_run(engine: &Engine, control: &str, job: &Job, asked: Asked) -> NewRun {

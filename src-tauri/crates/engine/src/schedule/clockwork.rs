@@ -28,7 +28,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
 /// How often what was settled long ago is forgotten.
 const TRIM_EVERY: Duration = Duration::from_hours(6);
-const KIND: &str = "backup";
 
 /// What the schedule keeps in memory. All of it can be read again from the database.
 pub(crate) struct Clockwork {
@@ -39,7 +38,7 @@ pub(crate) struct Clockwork {
     version: i64,
     revision: Option<u64>,
     config: Option<Config>,
-    places: HashMap<String, Vec<String>>,
+    bulkheads: Bulkheads,
     timetable: Timetable<Key>,
     /// Also those that are over: their times are not made up for.
     pauses: Vec<PauseRow>,
@@ -65,7 +64,7 @@ impl Clockwork {
             version: -1,
             revision: None,
             config: None,
-            places: HashMap::new(),
+            bulkheads: Bulkheads::new(),
             timetable: Timetable::new(TimeZone::UTC, Vec::new()),
             pauses: Vec::new(),
             due: Vec::new(),
@@ -212,11 +211,7 @@ impl Clockwork {
         }
         self.engine.store.write(move |change| lines::settle_down(change, now))?;
         self.timetable = self.engine.store.read(|view| lines::timetable(view, &config))?;
-        self.places = config
-            .backups
-            .iter()
-            .map(|backup| (backup.id.to_string(), lines::places(&config, backup)))
-            .collect();
+        self.bulkheads = lines::bulkheads(&config);
         self.config = Some(config);
         Ok(())
     }
@@ -302,8 +297,7 @@ impl Clockwork {
             if *reason != WaitReason::Starting {
                 continue;
             }
-            let backup = self.config.as_ref().and_then(|config| config.backup(&slot.control).ok());
-            match backup.and_then(|backup| lines::job_of(backup, &slot.job)) {
+            match self.config.as_ref().and_then(|config| lines::job_of(config, &slot.control, &slot.job)) {
                 Some(job) => {
                     let run = runner::start_slot(&self.engine, epoch, slot, job)?;
                     starving |= run.is_none();
@@ -325,7 +319,7 @@ impl Clockwork {
     }
 
     fn waiting(&self, now: Timestamp) -> Vec<WaitReason> {
-        waiting(&self.due, &self.running, &self.places, &|control| self.is_paused(control, now), now)
+        waiting(&self.due, &self.running, &self.bulkheads, &|control| self.is_paused(control, now), now)
     }
 
     /// Nothing is due or under way that could still be started now: for `agent --once`.
@@ -337,28 +331,38 @@ impl Clockwork {
     }
 }
 
+/// The kind of every control and where it works.
+pub(crate) type Bulkheads = HashMap<String, (&'static str, Vec<String>)>;
+
 /// For every due slot what it waits for.
 pub(crate) fn waiting(
     due: &[SlotRow],
     running: &[RunRow],
-    places: &HashMap<String, Vec<String>>,
+    bulkheads: &Bulkheads,
     is_paused: &dyn Fn(&str) -> bool,
     now: Timestamp,
 ) -> Vec<WaitReason> {
-    let places_of = |control: &str| places.get(control).cloned().unwrap_or_default();
+    // A control that is set up no more still runs: as a kind of its own, nothing waits for it.
+    let bulkhead = |control: &str| bulkheads.get(control).cloned().unwrap_or(("gone", Vec::new()));
     let waiting: Vec<Waiting> = due
         .iter()
-        .map(|slot| Waiting {
-            control: slot.control.clone(),
-            kind: KIND,
-            places: places_of(&slot.control),
-            not_before: slot.not_before,
-            paused: is_paused(&slot.control),
+        .map(|slot| {
+            let (kind, places) = bulkhead(&slot.control);
+            Waiting {
+                control: slot.control.clone(),
+                kind,
+                places,
+                not_before: slot.not_before,
+                paused: is_paused(&slot.control),
+            }
         })
         .collect();
     let running: Vec<Running> = running
         .iter()
-        .map(|run| Running { control: run.control.clone(), kind: KIND, places: places_of(&run.control) })
+        .map(|run| {
+            let (kind, places) = bulkhead(&run.control);
+            Running { control: run.control.clone(), kind, places }
+        })
         .collect();
     admit(&waiting, &running, now)
 }

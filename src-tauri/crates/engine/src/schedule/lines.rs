@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use ballast_core::Result;
 use ballast_core::backup::Level;
 use ballast_core::limits::CLOCK_SKEW;
 use ballast_core::schedule::Schedule;
 use ballast_core::timetable::{Line, Timetable};
+use ballast_core::{Id, Result};
 use ballast_store::{Change, LineRow, View};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::config::{Backup, Config};
+use crate::config::{Backup, Config, ParallelRun, TableSource};
 use crate::contract::RunKind;
 use crate::runner::Job;
 
@@ -33,7 +33,7 @@ pub(crate) struct Planned {
     pub line: String,
 }
 
-/// What a line of a backup does.
+/// What a line does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Act {
     pub kind: RunKind,
@@ -59,8 +59,22 @@ pub(crate) fn lines_of(backup: &Backup) -> Vec<(String, &str, Act)> {
     lines
 }
 
-/// What a job of a backup does; none where it is set up no more.
-pub(crate) fn job_of(backup: &Backup, key: &str) -> Option<Job> {
+/// The line of one parallel run.
+pub(crate) fn lines_of_run(run: &ParallelRun) -> Vec<(String, &str, Act)> {
+    let act = Act { kind: RunKind::Compare, level: None };
+    run.schedule.as_deref().map(|line| ("compare".to_owned(), line, act)).into_iter().collect()
+}
+
+/// What a job of a control does; none where it is set up no more.
+pub(crate) fn job_of(config: &Config, control: &str, key: &str) -> Option<Job> {
+    if let Ok(backup) = config.backup(control) {
+        return job_of_backup(backup, key);
+    }
+    config.parallel_run(control).ok()?;
+    matches!(key, "compare" | WATCH).then_some(Job::Compare { day: None })
+}
+
+fn job_of_backup(backup: &Backup, key: &str) -> Option<Job> {
     if key == WATCH {
         let level = backup.requirements().into_iter().map(|requirement| requirement.level).max()?;
         return Some(Job::Verify { level, sample: None, seed: None });
@@ -82,7 +96,12 @@ pub(crate) fn job_of(backup: &Backup, key: &str) -> Option<Job> {
 pub(crate) fn act_of(key: &str) -> Act {
     let level =
         key.strip_prefix("verify:").and_then(|rest| rest.split(':').next()).and_then(|l| l.parse().ok());
-    Act { kind: if key == "backup" { RunKind::Backup } else { RunKind::Verify }, level }
+    let kind = match key {
+        "backup" => RunKind::Backup,
+        "compare" => RunKind::Compare,
+        _ => RunKind::Verify,
+    };
+    Act { kind, level }
 }
 
 /// Every line that is set up.
@@ -91,20 +110,34 @@ pub(crate) fn planned(config: &Config) -> Vec<Planned> {
         .alerts()
         .digest
         .map(|line| Planned { key: Key { control: DIGEST.0.to_owned(), job: DIGEST.1.to_owned() }, line });
-    let of_backup = |backup: &Backup| {
-        lines_of(backup)
-            .into_iter()
-            .map(|(job, line, _)| Planned {
-                key: Key { control: backup.id.to_string(), job },
-                line: line.to_owned(),
-            })
-            .collect::<Vec<_>>()
+    let planned = |control: &Id, lines: Vec<(String, &str, Act)>| {
+        let one = |(job, line, _): (String, &str, Act)| Planned {
+            key: Key { control: control.to_string(), job },
+            line: line.to_owned(),
+        };
+        lines.into_iter().map(one).collect::<Vec<_>>()
     };
-    config.backups.iter().flat_map(of_backup).chain(digest).collect()
+    let backups = config.backups.iter().flat_map(|backup| planned(&backup.id, lines_of(backup)));
+    let runs = config.parallel_runs.iter().flat_map(|run| planned(&run.id, lines_of_run(run)));
+    backups.chain(runs).chain(digest).collect()
+}
+
+/// Where every control works, and of what kind it is: one that hangs holds up no other kind.
+pub(crate) fn bulkheads(config: &Config) -> HashMap<String, (&'static str, Vec<String>)> {
+    let backups =
+        config.backups.iter().map(|backup| (backup.id.to_string(), ("backup", places(config, backup))));
+    let runs = config.parallel_runs.iter().map(|run| {
+        let hosts = [&run.old, &run.new].into_iter().filter_map(|side| match &side.source {
+            TableSource::Http { url, .. } => crate::alerts::deliver::host_of(url).into(),
+            _ => None,
+        });
+        (run.id.to_string(), ("parallel_run", hosts.collect()))
+    });
+    backups.chain(runs).collect()
 }
 
 /// Repositories and folders that a backup works on.
-pub(crate) fn places(config: &Config, backup: &Backup) -> Vec<String> {
+fn places(config: &Config, backup: &Backup) -> Vec<String> {
     if let Some(place) = backup.source.adopted_place() {
         return vec![place.display().to_string()];
     }

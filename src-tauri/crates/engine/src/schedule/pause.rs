@@ -41,7 +41,7 @@ pub(crate) fn pause(
     person: &str,
 ) -> Result<()> {
     if let Some(control) = control {
-        engine.config()?.backup(control)?;
+        engine.config()?.require_control(control)?;
     }
     if reason.trim().is_empty() {
         return Err(Error::new(Code::InvalidCall)
@@ -79,7 +79,7 @@ pub(crate) fn pause(
 /// Ends a pause before its time. Ending none changes nothing.
 pub(crate) fn resume(engine: &Engine, control: Option<&str>, person: &str) -> Result<()> {
     if let Some(control) = control {
-        engine.config()?.backup(control)?;
+        engine.config()?.require_control(control)?;
     }
     let (now, clock) = (engine.now(), engine.clock.kind());
     let (control, person) = (control.map(str::to_owned), person.to_owned());

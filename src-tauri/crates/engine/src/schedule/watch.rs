@@ -15,7 +15,7 @@ use notify::{RecursiveMode, Watcher as _};
 use sha2::{Digest, Sha256};
 
 use super::{Shared, lines};
-use crate::config::{Backup, Config, Source};
+use crate::config::{Backup, Config, ParallelRun, Source, TableSource};
 use crate::contract::{WatchMethod, WatchView};
 use crate::engine::Engine;
 use crate::views::runs::named;
@@ -34,8 +34,20 @@ fn place_of(backup: &Backup) -> Option<PathBuf> {
     }
 }
 
+/// The folder in which the output of the new system shows.
+fn place_of_run(run: &ParallelRun) -> Option<PathBuf> {
+    match &run.new.source {
+        TableSource::File { path, .. } | TableSource::Sqlite { path, .. } if run.watch => {
+            path.parent().map(Path::to_owned)
+        }
+        _ => None,
+    }
+}
+
 fn places(config: &Config) -> HashMap<String, PathBuf> {
-    config.backups.iter().filter_map(|backup| Some((backup.id.to_string(), place_of(backup)?))).collect()
+    let backups = config.backups.iter().filter_map(|b| Some((b.id.to_string(), place_of(b)?)));
+    let runs = config.parallel_runs.iter().filter_map(|run| Some((run.id.to_string(), place_of_run(run)?)));
+    backups.chain(runs).collect()
 }
 
 /// File systems whose changes another computer makes tell nothing here.

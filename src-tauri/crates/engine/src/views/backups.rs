@@ -151,7 +151,7 @@ fn row(picture: &Picture, held: &Held, messages: &Messages, running: &[RunRow]) 
         ladder,
         bytes: kept(&held.snapshots).last().and_then(|snapshot| snapshot.bytes),
         size_history: kept(&held.snapshots).filter(|s| s.taken_at >= since).filter_map(|s| s.bytes).collect(),
-        next_run: picture.next_of(held),
+        next_run: picture.next_of(&held.scheduled()),
         worst_finding: findings.first().map(|finding| messages.finding(finding)),
         findings: u32::try_from(findings.len()).unwrap_or(u32::MAX),
         pause: held.pause.as_ref().map(|pause| schedule::pause_view(&picture.config, pause)),

@@ -1,6 +1,7 @@
 //! What screens and commands show, derived from evidence at the moment of asking.
 
 pub mod backups;
+pub(crate) mod compare;
 pub mod evidence;
 pub mod runs;
 pub(crate) mod schedule;

@@ -1,6 +1,5 @@
 //! Runs as they are shown, going on or finished.
 
-use ballast_backup::wire::{Stage as WireStage, Unit as WireUnit};
 use ballast_core::run::RunState;
 use ballast_core::{Code, Error, Result};
 use ballast_store::RunRow;
@@ -17,23 +16,7 @@ use crate::messages::Messages;
 use crate::runner::{Document, Job, Progress, is_active};
 
 pub(crate) fn named(config: &Config, control: &str) -> Named {
-    let title =
-        config.backup(control).map(|backup| backup.name().to_owned()).unwrap_or_else(|_| control.to_owned());
-    Named { id: control.to_owned(), title }
-}
-
-fn stage(stage: WireStage) -> Stage {
-    match stage {
-        WireStage::Scan => Stage::Scan,
-        WireStage::Copy => Stage::Copy,
-        WireStage::Compare => Stage::Compare,
-        WireStage::Present => Stage::Present,
-        WireStage::Structure => Stage::Structure,
-        WireStage::Content => Stage::Content,
-        WireStage::Restore => Stage::Restore,
-        WireStage::Recovery => Stage::Recovery,
-        WireStage::Finish => Stage::Finish,
-    }
+    Named { id: control.to_owned(), title: config.name_of(control) }
 }
 
 pub(crate) fn kind(row: &RunRow) -> RunKind {
@@ -48,37 +31,32 @@ pub(crate) fn progress(config: &Config, row: &RunRow) -> Option<RunProgress> {
     let told: Option<Progress> = row.progress.clone().and_then(|value| serde_json::from_value(value).ok());
     let job: Option<Job> = serde_json::from_value(row.request.clone()).ok();
     let order = job.map(|job| job.stages()).unwrap_or_default();
-    let current = told.as_ref().map(|told| told.report.stage);
+    let current = told.as_ref().map(|told| told.stage);
     let at = current.and_then(|current| order.iter().position(|stage| *stage == current));
     let state = |index: usize| match at {
         Some(at) if index < at => StageState::Done,
         Some(at) if index == at => StageState::Running,
         // The last step of all is past every named one.
-        None if current == Some(WireStage::Finish) => StageState::Done,
+        None if current == Some(Stage::Finish) => StageState::Done,
         _ => StageState::Waiting,
     };
     let stages = order
         .iter()
         .enumerate()
-        .map(|(index, wire)| StageView { stage: stage(*wire), state: state(index) })
+        .map(|(index, stage)| StageView { stage: *stage, state: state(index) })
         .collect();
     Some(RunProgress {
         run: row.id.clone(),
         control: named(config, &row.control),
         kind: kind(row),
         level: row.level.as_deref().and_then(|level| level.parse().ok()),
-        repository: told.as_ref().map(|told| told.repository.clone()),
+        repository: told.as_ref().and_then(|told| told.repository.clone()),
         state: row.state,
-        stage: current.map_or(Stage::Waiting, stage),
+        stage: current.unwrap_or(Stage::Waiting),
         stages,
-        done: told.as_ref().map_or(0, |told| told.report.done),
-        total: told.as_ref().and_then(|told| told.report.total),
-        unit: match told.as_ref().map(|told| told.report.unit) {
-            Some(WireUnit::Bytes) => Unit::Bytes,
-            Some(WireUnit::Files) => Unit::Files,
-            Some(WireUnit::Trees) => Unit::Trees,
-            Some(WireUnit::None) | None => Unit::None,
-        },
+        done: told.as_ref().map_or(0, |told| told.done),
+        total: told.as_ref().and_then(|told| told.total),
+        unit: told.as_ref().map_or(Unit::None, |told| told.unit),
         per_second: told.as_ref().and_then(|told| told.per_second),
         seconds_left: told.as_ref().and_then(|told| told.seconds_left),
         started_at: row.started_at.unwrap_or(row.queued_at),

@@ -28,7 +28,7 @@ use crate::schedule::lease::{boot_seconds, holder};
 use crate::schedule::lines::{self, Key, act_of};
 use crate::schedule::{waiting, watch};
 use crate::views::runs::{self, named};
-use crate::views::standing::{Held, Picture};
+use crate::views::standing::{Held, Picture, Scheduled};
 use crate::words;
 
 pub(crate) fn pause_view(config: &Config, row: &PauseRow) -> PauseView {
@@ -49,38 +49,39 @@ pub(crate) fn lines_of(
     held: &Held,
 ) -> Result<Vec<ScheduledLine>> {
     let rows = engine.store.read(lines::rows)?;
-    one_backup(engine, picture, messages, held, &rows)
+    one_control(engine, picture, messages, &held.scheduled(), &rows)
 }
 
-/// Every line of every backup.
+/// Every line of every control.
 pub(crate) fn all_lines(engine: &Engine, messages: &Messages) -> Result<Vec<ScheduledLine>> {
     let picture = Picture::take(engine)?;
     let rows = engine.store.read(lines::rows)?;
     let mut all = Vec::new();
-    for held in &picture.held {
-        all.extend(one_backup(engine, &picture, messages, held, &rows)?);
+    for scheduled in picture.scheduled() {
+        all.extend(one_control(engine, &picture, messages, &scheduled, &rows)?);
     }
     Ok(all)
 }
 
-fn one_backup(
+fn one_control(
     engine: &Engine,
     picture: &Picture,
     messages: &Messages,
-    held: &Held,
+    scheduled: &Scheduled<'_>,
     rows: &HashMap<Key, LineRow>,
 ) -> Result<Vec<ScheduledLine>> {
-    let control = held.backup.id.to_string();
+    let control = scheduled.control.id.clone();
     let running = engine.store.read(|view| view.unfinished_runs())?;
-    lines::lines_of(&held.backup)
-        .into_iter()
+    scheduled
+        .lines
+        .iter()
         .map(|(job, line, act)| {
-            let key = Key { control: control.clone(), job };
+            let key = Key { control: control.clone(), job: job.clone() };
             let row = rows.get(&key);
             let schedule: Option<Schedule> = line.parse().ok();
             let last_run_at = engine.store.read(|view| view.last_run_of(&control, &key.job, picture.now))?;
             // The newest slot since the anchor, or the anchor itself, which is a slot once one was settled.
-            let since = row.map_or(held.created_at, |row| row.anchor).min(picture.now);
+            let since = row.map_or(scheduled.created_at, |row| row.anchor).min(picture.now);
             let slot = schedule.as_ref().and_then(|schedule| {
                 let settled = || schedule.last_before(since, &picture.zone).filter(|slot| *slot == since);
                 passed(schedule, &picture.zone, since, picture.now).newest.or_else(settled)
@@ -88,16 +89,16 @@ fn one_backup(
             let started = running
                 .iter()
                 .any(|run| run.control == control && run.asked.job.as_deref() == Some(key.job.as_str()));
-            let kept = Kept { paused: held.pause.is_some(), slot, last_run: last_run_at, started };
+            let kept = Kept { paused: scheduled.pause.is_some(), slot, last_run: last_run_at, started };
             Ok(ScheduledLine {
-                control: named(&picture.config, &control),
+                control: scheduled.control.clone(),
                 kind: act.kind,
                 level: act.level,
-                line: line.to_owned(),
+                line: (*line).to_owned(),
                 words: schedule.as_ref().map(|schedule| words::of(messages, schedule)).unwrap_or_default(),
-                next: schedule
-                    .as_ref()
-                    .and_then(|schedule| schedule.next_after(picture.goes_on_at(held), &picture.zone)),
+                next: schedule.as_ref().and_then(|schedule| {
+                    schedule.next_after(picture.goes_on_at(scheduled.pause), &picture.zone)
+                }),
                 last_slot: slot,
                 last_run_at,
                 punctuality: punctuality(kept, picture.now),
@@ -135,16 +136,11 @@ pub(crate) fn status(engine: &Engine, messages: &Messages) -> Result<ScheduleSta
             view.outbox_waiting()?.len(),
         ))
     })?;
-    let places: HashMap<String, Vec<String>> = picture
-        .config
-        .backups
-        .iter()
-        .map(|backup| (backup.id.to_string(), lines::places(&picture.config, backup)))
-        .collect();
+    let bulkheads = lines::bulkheads(&picture.config);
     let is_paused = |control: &str| {
         pauses.iter().any(|pause| pause.control.as_deref().is_none_or(|paused| paused == control))
     };
-    let reasons = waiting(&due, &running, &places, &is_paused, now);
+    let reasons = waiting(&due, &running, &bulkheads, &is_paused, now);
     let job = |(slot, reason): (&SlotRow, WaitReason)| {
         let act = act_of(&slot.job);
         WaitingJob {
@@ -162,7 +158,7 @@ pub(crate) fn status(engine: &Engine, messages: &Messages) -> Result<ScheduleSta
     let planned = lines::planned(&picture.config);
     let watching = watch::views(&picture.config);
     let next =
-        picture.held.iter().filter_map(|held| picture.next_of(held)).min_by_key(|upcoming| upcoming.at);
+        picture.scheduled().iter().filter_map(|one| picture.next_of(one)).min_by_key(|upcoming| upcoming.at);
     Ok(ScheduleStatus {
         holder: lease.as_ref().map_or(ScheduleHolder::Nobody, |row| match row.kind {
             HolderKind::Agent => ScheduleHolder::Agent,
@@ -276,13 +272,13 @@ pub(crate) fn calendar(engine: &Engine, from: Option<&str>, days: Option<u32>) -
             });
         }
     }
-    for held in &picture.held {
-        for (_, line, act) in lines::lines_of(&held.backup) {
+    for scheduled in picture.scheduled() {
+        for (_, line, act) in &scheduled.lines {
             let Ok(schedule) = line.parse::<Schedule>() else { continue };
-            for entry in upcoming(&picture, held, &schedule, start, end) {
+            for entry in upcoming(&picture, scheduled.pause, &schedule, start, end) {
                 put(CalendarEntry {
                     at: entry.0,
-                    control: named(config, held.backup.id.as_str()),
+                    control: scheduled.control.clone(),
                     kind: act.kind,
                     level: act.level,
                     state: SlotState::Upcoming,
@@ -320,9 +316,9 @@ fn missed_by_day(
     end: Timestamp,
 ) -> Vec<(Timestamp, u32)> {
     let zone = &picture.zone;
-    let held = picture.held.iter().find(|held| held.backup.id.as_str() == row.control);
-    let lines = held.map(|held| lines::lines_of(&held.backup)).unwrap_or_default();
-    let line = lines.iter().find(|(job, ..)| *job == row.job);
+    let scheduled = picture.scheduled();
+    let lines = scheduled.iter().find(|one| one.control.id == row.control).map(|one| &one.lines);
+    let line = lines.and_then(|lines| lines.iter().find(|(job, ..)| *job == row.job));
     let schedule: Option<Schedule> = line.and_then(|(_, line, _)| line.parse().ok());
     let second = SignedDuration::from_secs(1);
     let before = |at: Timestamp| at.checked_sub(second).unwrap_or(at);
@@ -371,7 +367,7 @@ fn together(entries: Vec<CalendarEntry>) -> Vec<CalendarEntry> {
 /// Coming slots of a line in `[start, end)`, a few a day by name and the rest of a day as one with its count.
 fn upcoming(
     picture: &Picture,
-    held: &Held,
+    pause: Option<&PauseRow>,
     schedule: &Schedule,
     start: Timestamp,
     end: Timestamp,
@@ -379,7 +375,7 @@ fn upcoming(
     let zone = &picture.zone;
     let mut list: Vec<(Timestamp, u32)> = Vec::new();
     let mut at =
-        picture.goes_on_at(held).max(start.checked_sub(SignedDuration::from_secs(1)).unwrap_or(start));
+        picture.goes_on_at(pause).max(start.checked_sub(SignedDuration::from_secs(1)).unwrap_or(start));
     while at < end {
         let Some(next) = schedule.next_after(at, zone).filter(|next| *next < end) else { break };
         let day = next.to_zoned(zone.clone()).date();

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use ballast_core::backup::Level;
 use ballast_core::exposure::{Exposure, Recovery, exposure};
 use ballast_core::schedule::Schedule;
-use ballast_core::status::{Attempt, Facts, NewestCopy, Standing, derive};
+use ballast_core::status::{Attempt, Facts, NewestCopy, Requirement, Standing, derive};
 use ballast_core::{Code, Currency, Error, Id, Money, Result, Span, Status, Verdict};
 use ballast_store::{AttemptRow, EntryKind, PauseRow, SnapshotRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::{Backup, Config, Known, Process, known};
-use crate::contract::{ControlStatus, Named, ProcessStatus, RunKind, StatusReport, Upcoming, WireProof};
+use crate::config::{Backup, Config, Known, ParallelRun, Process, known};
+use crate::contract::{ControlStatus, Named, ProcessStatus, StatusReport, Upcoming, WireProof};
 use crate::engine::Engine;
 use crate::messages::Messages;
+use crate::schedule::lines::{Act, lines_of, lines_of_run};
 use crate::views::wire_money;
 
 /// A backup with everything that is known of it.
@@ -30,12 +31,52 @@ pub(crate) struct Held {
     pub recoveries: Vec<(u64, Timestamp)>,
 }
 
+/// A parallel run with everything that is known of it.
+pub(crate) struct HeldRun {
+    pub run: ParallelRun,
+    pub created_at: Timestamp,
+    pub attempts: Vec<AttemptRow>,
+    pub standing: Standing,
+    pub pause: Option<PauseRow>,
+}
+
+/// What a control has on the schedule, whatever its kind.
+pub(crate) struct Scheduled<'a> {
+    pub control: Named,
+    pub created_at: Timestamp,
+    pub pause: Option<&'a PauseRow>,
+    pub lines: Vec<(String, &'a str, Act)>,
+}
+
+impl Held {
+    pub(crate) fn scheduled(&self) -> Scheduled<'_> {
+        Scheduled {
+            control: Named { id: self.backup.id.to_string(), title: self.backup.name().to_owned() },
+            created_at: self.created_at,
+            pause: self.pause.as_ref(),
+            lines: lines_of(&self.backup),
+        }
+    }
+}
+
+impl HeldRun {
+    pub(crate) fn scheduled(&self) -> Scheduled<'_> {
+        Scheduled {
+            control: Named { id: self.run.id.to_string(), title: self.run.name().to_owned() },
+            created_at: self.created_at,
+            pause: self.pause.as_ref(),
+            lines: lines_of_run(&self.run),
+        }
+    }
+}
+
 /// The workspace as it stands at one instant.
 pub(crate) struct Picture {
     pub config: Config,
     pub now: Timestamp,
     pub zone: TimeZone,
     pub held: Vec<Held>,
+    pub runs: Vec<HeldRun>,
 }
 
 fn verdict(text: &str) -> Verdict {
@@ -61,18 +102,30 @@ fn facts_of(rows: &[AttemptRow]) -> Vec<Attempt> {
 impl Picture {
     pub(crate) fn take(engine: &Engine) -> Result<Self> {
         let now = engine.now();
-        let (config, backups, pauses) = engine.store.read(|view| {
-            Ok((Config::load(view)?, known::<Backup>(view, EntryKind::Backup)?, view.pauses(now)?))
+        let (config, backups, runs, pauses) = engine.store.read(|view| {
+            Ok((
+                Config::load(view)?,
+                known::<Backup>(view, EntryKind::Backup)?,
+                known::<ParallelRun>(view, EntryKind::ParallelRun)?,
+                view.pauses(now)?,
+            ))
         })?;
         let zone = config.zone();
         let held =
             backups.into_iter().map(|known| hold(engine, known, &pauses, now)).collect::<Result<_>>()?;
-        Ok(Self { config, now, zone, held })
+        let runs =
+            runs.into_iter().map(|known| hold_run(engine, known, &pauses, now)).collect::<Result<_>>()?;
+        Ok(Self { config, now, zone, held, runs })
     }
 
     pub(crate) fn find(&self, id: &str) -> Result<&Held> {
         self.config.backup(id)?;
         self.held.iter().find(|held| held.backup.id.as_str() == id).ok_or_else(|| Error::new(Code::Internal))
+    }
+
+    /// Everything that has a schedule.
+    pub(crate) fn scheduled(&self) -> Vec<Scheduled<'_>> {
+        self.held.iter().map(Held::scheduled).chain(self.runs.iter().map(HeldRun::scheduled)).collect()
     }
 
     /// Controls that protect a component, by its id.
@@ -142,39 +195,30 @@ impl Picture {
 
     /// What the schedule does next, soonest first, until `until`.
     pub(crate) fn upcoming(&self, until: Timestamp) -> Vec<Upcoming> {
+        let scheduled = self.scheduled();
         let mut list: Vec<Upcoming> =
-            self.held.iter().flat_map(|held| self.upcoming_of(held, until)).collect();
+            scheduled.iter().flat_map(|scheduled| self.upcoming_of(scheduled, until)).collect();
         list.sort_by(|a, b| (a.at, &a.control.id).cmp(&(b.at, &b.control.id)));
         list
     }
 
-    /// From when the schedule of a backup counts again: now, or the end of its pause.
-    pub(crate) fn goes_on_at(&self, held: &Held) -> Timestamp {
-        let end = held
-            .pause
-            .as_ref()
-            .and_then(|pause| pause.until.checked_sub(jiff::SignedDuration::from_millis(1)).ok());
+    /// From when the schedule of a control counts again: now, or the end of its pause.
+    pub(crate) fn goes_on_at(&self, pause: Option<&PauseRow>) -> Timestamp {
+        let end = pause.and_then(|pause| pause.until.checked_sub(jiff::SignedDuration::from_millis(1)).ok());
         end.map_or(self.now, |end| end.max(self.now))
     }
 
-    pub(crate) fn upcoming_of(&self, held: &Held, until: Timestamp) -> Vec<Upcoming> {
-        let backup = &held.backup;
-        let named = || Named { id: backup.id.to_string(), title: backup.name().to_owned() };
-        let lines = backup.schedule.iter().map(|line| (line, RunKind::Backup, None)).chain(
-            backup
-                .verify
-                .iter()
-                .filter_map(|verify| Some((verify.schedule.as_ref()?, RunKind::Verify, Some(verify.level)))),
-        );
+    fn upcoming_of(&self, scheduled: &Scheduled<'_>, until: Timestamp) -> Vec<Upcoming> {
         let mut list = Vec::new();
-        for (line, kind, level) in lines {
+        for (_, line, act) in &scheduled.lines {
             let Ok(schedule) = line.parse::<Schedule>() else { continue };
-            let mut at = self.goes_on_at(held);
+            let mut at = self.goes_on_at(scheduled.pause);
             // A line that fires every minute fills no calendar.
             for _ in 0..200 {
                 match schedule.next_after(at, &self.zone).filter(|next| *next <= until) {
                     Some(next) => {
-                        list.push(Upcoming { at: next, control: named(), kind, level });
+                        let control = scheduled.control.clone();
+                        list.push(Upcoming { at: next, control, kind: act.kind, level: act.level });
                         at = next;
                     }
                     None => break,
@@ -185,30 +229,64 @@ impl Picture {
         list
     }
 
-    /// The next slot of any of a backup's lines.
-    pub(crate) fn next_of(&self, held: &Held) -> Option<Upcoming> {
-        let (backup, from) = (&held.backup, self.goes_on_at(held));
+    /// The next slot of any line of a control.
+    pub(crate) fn next_of(&self, scheduled: &Scheduled<'_>) -> Option<Upcoming> {
+        let from = self.goes_on_at(scheduled.pause);
         let year = from.checked_add(jiff::SignedDuration::from_hours(24 * 400)).ok()?;
-        let lines = backup.schedule.iter().map(|line| (line, RunKind::Backup, None));
-        let verify =
-            backup.verify.iter().filter_map(|v| Some((v.schedule.as_ref()?, RunKind::Verify, Some(v.level))));
-        lines
-            .chain(verify)
-            .filter_map(|(line, kind, level)| {
-                let at = line
-                    .parse::<Schedule>()
-                    .ok()?
-                    .next_after(from, &self.zone)
-                    .filter(|next| *next <= year)?;
-                Some(Upcoming {
-                    at,
-                    control: Named { id: backup.id.to_string(), title: backup.name().to_owned() },
-                    kind,
-                    level,
-                })
-            })
-            .min_by_key(|upcoming| upcoming.at)
+        let next = |(_, line, act): &(String, &str, Act)| {
+            let schedule: Schedule = line.parse().ok()?;
+            let next = schedule.next_after(from, &self.zone).filter(|next| *next <= year)?;
+            Some(Upcoming { at: next, control: scheduled.control.clone(), kind: act.kind, level: act.level })
+        };
+        scheduled.lines.iter().filter_map(next).min_by_key(|upcoming| upcoming.at)
     }
+}
+
+/// The one level of a comparison, where the rules of status ask for one.
+const ONLY_LEVEL: Level = Level::Present;
+
+/// The pause of a control: its own or that of everything, the one that ends last.
+fn pause_of(pauses: &[PauseRow], id: &str) -> Option<PauseRow> {
+    let of_it = pauses.iter().filter(|pause| pause.control.as_deref().is_none_or(|control| control == id));
+    of_it.max_by_key(|pause| pause.until).cloned()
+}
+
+/// Everything that is known of a parallel run, and what follows from it.
+pub(crate) fn hold_run(
+    engine: &Engine,
+    known: Known<ParallelRun>,
+    pauses: &[PauseRow],
+    now: Timestamp,
+) -> Result<HeldRun> {
+    let run = known.entry;
+    let id = run.id.to_string();
+    let pause = pause_of(pauses, &id);
+    let attempts = engine.store.read(|view| view.attempts(&id))?;
+    let list: Vec<Attempt> = attempts
+        .iter()
+        .filter(|row| row.counts)
+        .map(|row| Attempt {
+            at: row.at,
+            repository: id.clone(),
+            level: ONLY_LEVEL,
+            verdict: verdict(&row.verdict),
+            acknowledged: false,
+        })
+        .collect();
+    let facts = Facts {
+        paused: pause.is_some(),
+        requirements: &requirements_of_run(&run),
+        repositories: std::slice::from_ref(&id),
+        attempts: &list,
+        newest_copy: NewestCopy::Readable,
+        valid_for: run.valid_for(),
+    };
+    let standing = derive(&facts, now);
+    Ok(HeldRun { run, created_at: known.created_at, attempts, standing, pause })
+}
+
+pub(crate) fn requirements_of_run(run: &ParallelRun) -> Vec<Requirement> {
+    vec![Requirement { level: ONLY_LEVEL, valid_for: run.valid_for() }]
 }
 
 /// Everything that is known of a backup, and what follows from it.
@@ -220,9 +298,7 @@ pub(crate) fn hold(
 ) -> Result<Held> {
     let backup = known.entry;
     let id = backup.id.to_string();
-    // Its own or that of everything: the one that ends last.
-    let of_it = pauses.iter().filter(|pause| pause.control.as_ref().is_none_or(|control| *control == id));
-    let pause = of_it.max_by_key(|pause| pause.until).cloned();
+    let pause = pause_of(pauses, &id);
     let (attempts, snapshots) = engine.store.read(|view| Ok((view.attempts(&id)?, view.snapshots(&id)?)))?;
     let list = facts_of(&attempts);
     let (requirements, repositories) = (backup.requirements(), backup.repository_ids());
@@ -280,8 +356,9 @@ pub fn status(engine: &Engine, messages: &Messages) -> Result<StatusReport> {
             recovery_source: exposure.source,
         })
         .collect();
-    let controls: Vec<ControlStatus> =
-        picture.held.iter().map(|held| control_status(&picture, held)).collect();
+    let backups = picture.held.iter().map(|held| control_status(&picture, held));
+    let runs = picture.runs.iter().map(|held| run_status(&picture, held));
+    let controls: Vec<ControlStatus> = backups.chain(runs).collect();
     let sentence = sentence(messages, &processes, &controls);
     Ok(StatusReport { sentence, as_of: picture.now, processes, controls })
 }
@@ -306,7 +383,25 @@ fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
                 expires_at: proof.expires_at,
             })
             .collect(),
-        next_due: picture.next_of(held).map(|upcoming| upcoming.at),
+        next_due: picture.next_of(&held.scheduled()).map(|upcoming| upcoming.at),
+        paused: held.pause.is_some(),
+    }
+}
+
+fn run_status(picture: &Picture, held: &HeldRun) -> ControlStatus {
+    let Standing { status, since, last_passed, last_failed, .. } = held.standing.clone();
+    ControlStatus {
+        id: held.run.id.to_string(),
+        kind: "parallel_run".to_owned(),
+        title: held.run.name().to_owned(),
+        status,
+        since,
+        proven_to: None,
+        last_passed,
+        last_failed,
+        // A comparison has no levels and no repositories; its days stand on its own page.
+        proofs: Vec::new(),
+        next_due: picture.next_of(&held.scheduled()).map(|upcoming| upcoming.at),
         paused: held.pause.is_some(),
     }
 }

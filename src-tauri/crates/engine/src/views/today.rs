@@ -13,8 +13,8 @@ use crate::config::Process;
 use crate::contract::{ExposureRow, Fallback, Named, NeedAction, NeedCode, NeedsYou, Today};
 use crate::engine::Engine;
 use crate::views::backups::{sheet_kept_at, worst_open};
-use crate::views::standing::{Held, Picture};
-use crate::views::{evidence, wire_money};
+use crate::views::standing::{Held, HeldRun, Picture};
+use crate::views::{compare, evidence, wire_money};
 
 pub fn today(engine: &Engine) -> Result<Today> {
     let picture = Picture::take(engine)?;
@@ -40,13 +40,16 @@ pub fn today(engine: &Engine) -> Result<Today> {
         recoverable: u32::try_from(exposures.iter().filter(|(_, exposure)| exposure.recoverable).count())
             .unwrap_or(u32::MAX),
         processes,
-        controls: u32::try_from(picture.held.len()).unwrap_or(u32::MAX),
+        controls: u32::try_from(picture.held.len() + picture.runs.len()).unwrap_or(u32::MAX),
         needs_you: needs_you(engine, &picture, &exposures)?,
         upcoming: picture.upcoming(week),
         latest_evidence: records.iter().map(|record| evidence::row(&picture.config, record)).collect(),
         last_check_at,
-        checks_overdue: u32::try_from(picture.held.iter().map(|held| overdue(&picture, held)).sum::<usize>())
-            .unwrap_or(u32::MAX),
+        checks_overdue: u32::try_from(
+            picture.held.iter().map(|held| overdue(&picture, held)).sum::<usize>()
+                + picture.runs.iter().filter(|held| is_overdue(&picture, held)).count(),
+        )
+        .unwrap_or(u32::MAX),
     })
 }
 
@@ -105,14 +108,21 @@ fn bar(picture: &Picture, process: &Process, exposure: &Exposure) -> ExposureRow
     }
 }
 
-/// Checks whose slot has passed, grace and all, without a run since.
-fn overdue(picture: &Picture, held: &Held) -> usize {
+/// A slot of the line has passed, grace and all, without a run since.
+fn missed(picture: &Picture, created_at: Timestamp, line: &str, newest: Option<Timestamp>) -> bool {
     let until = picture.now.checked_sub(SCHEDULE_GRACE.duration()).unwrap_or(picture.now);
-    let missed = |line: &str, newest: Option<Timestamp>| {
-        let slot =
-            line.parse::<Schedule>().ok().and_then(|schedule| schedule.last_before(until, &picture.zone));
-        slot.is_some_and(|slot| slot >= held.created_at && newest.is_none_or(|newest| newest < slot))
-    };
+    let slot = line.parse::<Schedule>().ok().and_then(|schedule| schedule.last_before(until, &picture.zone));
+    slot.is_some_and(|slot| slot >= created_at && newest.is_none_or(|newest| newest < slot))
+}
+
+fn is_overdue(picture: &Picture, held: &HeldRun) -> bool {
+    let newest = held.attempts.last().map(|attempt| attempt.at);
+    held.run.schedule.as_deref().is_some_and(|line| missed(picture, held.created_at, line, newest))
+}
+
+/// Checks of a backup that are overdue.
+fn overdue(picture: &Picture, held: &Held) -> usize {
+    let missed = |line: &str, newest| missed(picture, held.created_at, line, newest);
     let newest_copy = held.snapshots.iter().map(|snapshot| snapshot.taken_at).max();
     let copies = held.backup.schedule.iter().filter(|line| missed(line, newest_copy)).count();
     let newest_of =
@@ -186,6 +196,9 @@ fn needs_you(
             list.push((exposure.total.minor, need));
         }
     }
+    for held in &picture.runs {
+        list.extend(need_of_run(engine, picture, held)?.map(|need| (0, need)));
+    }
     list.sort_by_key(|(gain, need)| (std::cmp::Reverse(*gain), need.code as u8, need.about.id.clone()));
     let mut list: Vec<NeedsYou> = list.into_iter().map(|(_, need)| need).collect();
     list.extend(sheets(engine)?);
@@ -223,6 +236,35 @@ fn need(picture: &Picture, held: &Held) -> Option<(NeedCode, NeedAction, Option<
         }
         Status::Proven | Status::Due | Status::Paused => None,
     }
+}
+
+/// What a person should do about a parallel run. No money stands beside it: it protects nothing yet.
+fn need_of_run(engine: &Engine, picture: &Picture, held: &HeldRun) -> Result<Option<NeedsYou>> {
+    let expired = held.standing.proofs.iter().map(|proof| proof.expires_at).max();
+    let (code, action, at) = match held.standing.status {
+        Status::Failing if compare::waits_for_rename(held) => {
+            (NeedCode::RenameWaits, NeedAction::SeeComparison, held.standing.since)
+        }
+        Status::Failing => (NeedCode::Differs, NeedAction::SeeComparison, held.standing.since),
+        Status::Unproven => (NeedCode::NeverCompared, NeedAction::RunComparison, None),
+        Status::Unknown => (NeedCode::Unknown, NeedAction::SeeComparison, held.standing.since),
+        Status::Attention => (NeedCode::Attention, NeedAction::SeeComparison, held.standing.since),
+        Status::Stale => (NeedCode::Expired, NeedAction::RunComparison, expired),
+        Status::Proven | Status::Due if compare::waits_for_signatures(engine, picture, held)? => {
+            (NeedCode::SignCutover, NeedAction::SeeComparison, None)
+        }
+        Status::Proven | Status::Due | Status::Paused => return Ok(None),
+    };
+    Ok(Some(NeedsYou {
+        code,
+        about: Named { id: held.run.id.to_string(), title: held.run.name().to_owned() },
+        process: None,
+        before: None,
+        after: None,
+        action,
+        params: BTreeMap::new(),
+        at,
+    }))
 }
 
 /// Repositories made here whose recovery sheet nobody has put away.
