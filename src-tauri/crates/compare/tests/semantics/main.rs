@@ -4,7 +4,6 @@
 
 mod cells;
 mod conclusions;
-mod cutovers;
 mod decimals;
 mod explanations;
 mod plans;
