@@ -1,6 +1,6 @@
 //! The program itself: what it says, and how it ends.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod shared;
 
@@ -10,6 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use ballast_compare::wire::{Answer, Export, ExportFormat, Exported, Message, Request, Stage, Task};
 use ballast_core::{Code, Error, Verdict};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use shared::{Place, keyed};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_ballast-compare");
@@ -209,9 +210,7 @@ fn lists_become_files_for_people() {
     assert!(std::fs::read_to_string(&path).unwrap().contains("&lt;Di&gt;"));
 
     let (exported, path) = export(ExportFormat::Parquet, &["id"]);
-    let reader =
-        parquet::file::reader::SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
-    use parquet::file::reader::FileReader;
+    let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
     assert_eq!(reader.metadata().file_metadata().num_rows(), 4);
     let rows: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect();
     assert!(rows[0].contains("•••") && exported.rows == 4, "{}", rows[0]);

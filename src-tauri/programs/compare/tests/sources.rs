@@ -128,7 +128,7 @@ fn a_side_that_is_late_or_empty_is_never_no_difference() {
 #[test]
 fn a_file_that_grows_while_it_is_read_is_inconclusive() {
     let place = Place::new();
-    let rows: String = (0..100_000).map(|id| format!("{id},1.50\n")).collect();
+    let rows = "123456,1.50\n".repeat(100_000);
     let mut request = place.csv(&format!("id,amount\n{rows}"), TABLE);
     request.task = Task::Compare {
         spec: Box::new(keyed(&["id"])),
