@@ -74,7 +74,10 @@ fn kill(pid: u32) {
 fn midway(work: &Path) {
     until("the scratch files to grow", || {
         let files = if work.is_dir() { walk(work) } else { Vec::new() };
-        files.iter().any(|file| fs::metadata(file).is_ok_and(|meta| meta.is_file() && meta.len() > 1 << 20)).then_some(())
+        files
+            .iter()
+            .any(|file| fs::metadata(file).is_ok_and(|meta| meta.is_file() && meta.len() > 1 << 20))
+            .then_some(())
     });
 }
 

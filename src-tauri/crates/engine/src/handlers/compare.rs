@@ -280,8 +280,10 @@ pub fn compare_files_watched(
     {
         let to = std::path::absolute(&to).map_err(|error| Error::io(&to, &error))?;
         let title = format!("{old} – {new}");
-        workers
-            .export(&Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) }, EXPORT_RUNTIME)?;
+        workers.export(
+            &Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) },
+            EXPORT_RUNTIME,
+        )?;
     }
     Ok(CheckDocument {
         control: None,
