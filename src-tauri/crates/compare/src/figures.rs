@@ -119,20 +119,6 @@ pub enum DriftKind {
     Grain,
 }
 
-impl DriftKind {
-    /// A person must accept it before a switch. The order of columns is only good to know.
-    #[must_use]
-    pub fn matters(self) -> bool {
-        self != Self::Order
-    }
-
-    /// A column was added, lost or renamed.
-    #[must_use]
-    pub fn is_of_columns(self) -> bool {
-        matches!(self, Self::Added | Self::Removed | Self::Renamed)
-    }
-}
-
 /// One change of shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Drift {
@@ -166,7 +152,8 @@ pub enum Effect {
     /// One side is the other rounded to this many decimals.
     Rounding(u32),
     /// The new instant is later by this many seconds.
-    TimeShift(#[ts(type = "number")] i64),
+    #[ts(type = "number")]
+    TimeShift(i64),
     /// The new text is the old one cut to this many characters.
     Truncation(u32),
     /// The new value is the old value of that column, and the other way round.
