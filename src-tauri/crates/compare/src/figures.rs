@@ -152,8 +152,7 @@ pub enum Effect {
     /// One side is the other rounded to this many decimals.
     Rounding(u32),
     /// The new instant is later by this many seconds.
-    #[ts(type = "number")]
-    TimeShift(i64),
+    TimeShift(#[ts(type = "number")] i64),
     /// The new text is the old one cut to this many characters.
     Truncation(u32),
     /// The new value is the old value of that column, and the other way round.

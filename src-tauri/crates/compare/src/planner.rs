@@ -326,11 +326,15 @@ impl<'a> Planner<'a> {
         both.filter(|(old, new)| self.old[*old].kind == self.new[*new].kind).collect()
     }
 
-    /// The columns that are summed: those that were asked for, else every decimal one that is no noise.
+    /// The columns that are summed: those that were asked for, else every decimal one with a fraction that is
+    /// no noise. A sum of whole numbers is as often one of ids.
     fn totals(&self, pairs: &[Pair], key: &[KeyColumn]) -> Result<Vec<Total>> {
         let total = |name: &str, old: usize, new: usize| Total { name: name.to_owned(), old, new };
         if self.spec.totals.is_empty() {
-            let summed = pairs.iter().filter(|pair| pair.kind == ColumnKind::Decimal && !pair.noise);
+            let has_fraction = |pair: &Pair| self.old[pair.old].decimals + self.new[pair.new].decimals > 0;
+            let summed = pairs
+                .iter()
+                .filter(|pair| pair.kind == ColumnKind::Decimal && !pair.noise && has_fraction(pair));
             return Ok(summed.map(|pair| total(&pair.name, pair.old, pair.new)).collect());
         }
         let mut totals = Vec::new();

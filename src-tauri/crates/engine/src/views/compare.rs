@@ -546,7 +546,8 @@ pub(crate) fn proposed_renames(engine: &Engine, id: &str) -> Result<Vec<(String,
     Ok(open.filter_map(|drift| Some((drift.from?, drift.to?))).collect())
 }
 
-/// The known difference that a finding of the newest run would become.
+/// The known difference that a finding of the newest run would become: no more than the finding says. A
+/// rename has an act of its own.
 pub(crate) fn acceptable(engine: &Engine, id: &str, finding: &str) -> Result<KnownDifference> {
     engine.config()?.parallel_run(id)?;
     let attempts = engine.store.read(|view| view.attempts(id))?;
