@@ -9,7 +9,8 @@ use ballast_acceptance::of_kind;
 use ballast_acceptance::tables::{Tables, kinds, lines, only, utf16, windows_1252, workbook_of};
 use serde_json::{Value, json};
 
-const PEOPLE: &str = "id,name,amount\n1,\"Müller – Öl, €\",10.50\n2,\"two\nlines\",3\n3,\"say \"\"so\"\"\",-7.25\n";
+const PEOPLE: &str =
+    "id,name,amount\n1,\"Müller – Öl, €\",10.50\n2,\"two\nlines\",3\n3,\"say \"\"so\"\"\",-7.25\n";
 
 /// The same rows with another sign between their cells; the quotes are there already.
 fn apart(sign: &str) -> String {
@@ -68,7 +69,8 @@ fn the_document_has_everything_that_the_contract_names() {
     assert_eq!(figures["mismatch_rate"], json!(0.75));
     assert_eq!((&figures["drift"], &figures["explanations"]), (&json!([]), &json!([])));
     let total = &figures["totals"][0];
-    let wanted = [("column", json!("a")), ("old", json!("18.00")), ("new", json!("18.50")), ("equal", json!(false))];
+    let wanted =
+        [("column", json!("a")), ("old", json!("18.00")), ("new", json!("18.50")), ("equal", json!(false))];
     for (field, wanted) in wanted {
         assert_eq!(total[field], wanted, "{figures:#}");
     }
@@ -96,7 +98,12 @@ fn the_same_rows_are_the_same_however_they_are_written() {
     let written: [(&str, Vec<u8>, Value, Value); 9] = [
         ("windows.csv", windows_1252(&apart(";")), json!("windows-1252"), json!(";")),
         ("tab.tsv", apart("\t").into(), json!("UTF-8"), json!("\t")),
-        ("pipe.csv", apart("|").replace('\n', "\r\n").replace("two\r\n", "two\n").into(), json!("UTF-8"), json!("|")),
+        (
+            "pipe.csv",
+            apart("|").replace('\n', "\r\n").replace("two\r\n", "two\n").into(),
+            json!("UTF-8"),
+            json!("|"),
+        ),
         ("marked.csv", format!("\u{feff}{PEOPLE}").into(), json!("UTF-8"), json!(",")),
         ("little.csv", utf16(&apart("\t"), false), json!("UTF-16LE"), json!("\t")),
         ("big.csv", utf16(&apart(";"), true), json!("UTF-16BE"), json!(";")),
@@ -126,9 +133,16 @@ fn one_other_letter_is_found_in_every_kind_of_file() {
     tables.put("windows.csv", windows_1252("id;name;amount\n1;Ol;10.5\n2;Ähre;3\n"));
     tables.put("tab.tsv", "id\tname\tamount\n1\tÖl\t10.5\n2\tÄhre \t3\n");
     tables.put("big.csv", utf16("id,name,amount\n1,Öl,10.5\n2,Ahre,3\n", true));
-    tables.put("list.json", r#"[{"id":1,"name":"Öl","amount":10.5},{"id":2,"name":"A\u0308hre","amount":3}]"#);
-    tables.put("lines.jsonl", "{\"id\":1,\"name\":\"ÖL\",\"amount\":10.5}\n{\"id\":2,\"name\":\"Ähre\",\"amount\":3}\n");
-    tables.put("sheet.xlsx", workbook_of(&[&["id", "name", "amount"], &["1", "Öl", "10.5"], &["2", "Ähren", "3"]]));
+    tables
+        .put("list.json", r#"[{"id":1,"name":"Öl","amount":10.5},{"id":2,"name":"A\u0308hre","amount":3}]"#);
+    tables.put(
+        "lines.jsonl",
+        "{\"id\":1,\"name\":\"ÖL\",\"amount\":10.5}\n{\"id\":2,\"name\":\"Ähre\",\"amount\":3}\n",
+    );
+    tables.put(
+        "sheet.xlsx",
+        workbook_of(&[&["id", "name", "amount"], &["1", "Öl", "10.5"], &["2", "Ähren", "3"]]),
+    );
     for name in ["windows.csv", "tab.tsv", "big.csv", "list.json", "lines.jsonl", "sheet.xlsx"] {
         let document = tables.compare("old.csv", name, &[]).exits(1);
         assert_eq!(kinds(&document), ["value_changed"], "{name}: {document:#}");
@@ -146,7 +160,10 @@ fn what_does_not_count_must_be_said() {
     // Keys are texts: none of these is another.
     let tables = Tables::of("id,a\n1,x\n01,x\n1.0,x\n 1,x\nÄ,x\n", "id,a\n1,x\nA\u{308},x\n");
     let document = tables.differ(&[]).exits(1);
-    assert_eq!((figure(&document, "matched"), figure(&document, "only_old"), figure(&document, "only_new")), (1, 4, 1));
+    assert_eq!(
+        (figure(&document, "matched"), figure(&document, "only_old"), figure(&document, "only_new")),
+        (1, 4, 1)
+    );
 }
 
 #[test]
@@ -155,7 +172,8 @@ fn null_empty_a_missing_column_and_an_absent_row_are_four_findings() {
     tables.put("old.jsonl", "{\"id\":1,\"a\":\"x\",\"b\":\"y\",\"c\":\"z\"}\n{\"id\":2,\"a\":\"x\",\"b\":\"y\",\"c\":\"z\"}\n{\"id\":3,\"a\":\"x\",\"b\":\"y\",\"c\":\"z\"}\n");
     tables.put("new.jsonl", "{\"id\":1,\"a\":null,\"b\":\"y\"}\n{\"id\":2,\"a\":\"x\",\"b\":\"\"}\n");
     let document = tables.compare("old.jsonl", "new.jsonl", &[]).exits(1);
-    let loud: Vec<&str> = kinds(&document).into_iter().filter(|kind| *kind != "nullability_changed").collect();
+    let loud: Vec<&str> =
+        kinds(&document).into_iter().filter(|kind| *kind != "nullability_changed").collect();
     assert_eq!(loud, ["column_missing", "row_only_in_old", "null_changed", "empty_changed"], "{document:#}");
     for (kind, subject) in [("column_missing", "c"), ("null_changed", "a"), ("empty_changed", "b")] {
         assert_eq!(only(&document, kind)["subject"], subject);
@@ -177,7 +195,8 @@ fn keys_that_stand_twice_are_found_and_their_cells_are_not_compared() {
     let tables = Tables::of("id,a\n1,x\n1,y\n2,z\n3,q\n", "id,a\n1,x\n2,Z\n3,q\n3,q\n");
     let document = tables.differ(&[]).exits(1);
     assert_eq!(kinds(&document), ["duplicate_key", "value_changed"]);
-    for (name, wanted) in [("duplicate_keys", 2), ("duplicate_old", 3), ("duplicate_new", 3), ("matched", 1)] {
+    for (name, wanted) in [("duplicate_keys", 2), ("duplicate_old", 3), ("duplicate_new", 3), ("matched", 1)]
+    {
         assert_eq!(figure(&document, name), wanted, "{name}");
     }
     assert_eq!(figure(&document, "changed_cells"), 1);
@@ -196,7 +215,10 @@ fn numbers_are_exact_however_long_they_are() {
     let document = tables.differ(&[]).exits(1);
     assert_eq!(figure(&document, "changed_cells"), 2);
     let column = &document["figures"]["by_column"][0];
-    assert_eq!((&column["kind"], &column["format"], &column["largest"]), (&json!("decimal"), &json!(2), &json!("1")));
+    assert_eq!(
+        (&column["kind"], &column["format"], &column["largest"]),
+        (&json!("decimal"), &json!(2), &json!("1"))
+    );
     let total = &document["figures"]["totals"][0];
     assert_eq!(total["old"], "123456789012354686100489308883.400000001");
     assert_eq!(total["new"], "123456789012354686100489308882.400000002");
@@ -221,7 +243,11 @@ fn tolerance_is_symmetric_and_exact_at_its_edge() {
         let mut seen = Vec::new();
         for (old, new) in [("old.csv", "new.csv"), ("new.csv", "old.csv")] {
             let document = tables.compare(old, new, &flags).json();
-            assert_eq!(document["figures"]["cells"]["tolerated"], json!(tolerated), "{flags:?}: {document:#}");
+            assert_eq!(
+                document["figures"]["cells"]["tolerated"],
+                json!(tolerated),
+                "{flags:?}: {document:#}"
+            );
             assert_eq!(document["figures"]["cells"]["mismatch"], json!(3 - tolerated), "{flags:?}");
             seen.push((document["verdict"].clone(), document["figures"]["cells"].clone()));
         }
@@ -237,10 +263,13 @@ fn tolerance_is_symmetric_and_exact_at_its_edge() {
 /// 300 payouts; one in three is of CH.
 fn payouts(header: &str, commission: impl Fn(u64, &str) -> String) -> String {
     let regions = ["DE", "CH", "AT"];
-    lines(header, (1..=300).map(|number| {
-        let region = regions[usize::try_from(number % 3).unwrap()];
-        format!("{number},{},{region},{}", 4000 + number, commission(number, region))
-    }))
+    lines(
+        header,
+        (1..=300).map(|number| {
+            let region = regions[usize::try_from(number % 3).unwrap()];
+            format!("{number},{},{region},{}", 4000 + number, commission(number, region))
+        }),
+    )
 }
 
 fn cents(cents: u64) -> String {
@@ -288,7 +317,10 @@ fn a_new_name_that_reads_otherwise_is_proposed_by_its_values() {
     );
     let document = tables.differ(&["--key", "payout"]).exits(1);
     let drift = &document["figures"]["drift"][0];
-    assert_eq!((&drift["from"], &drift["to"], &drift["accepted"]), (&json!("customer_id"), &json!("client"), &json!(false)));
+    assert_eq!(
+        (&drift["from"], &drift["to"], &drift["accepted"]),
+        (&json!("customer_id"), &json!("client"), &json!(false))
+    );
     tables.differ(&["--key", "payout", "--rename", "customer_id=client"]).exits(0);
     // One that holds something else is not: it is missing here and new there.
     tables.put("new.csv", payouts("payout,client,region,commission", paid).replace(",4", ",9"));
@@ -305,12 +337,20 @@ fn what_differing_rows_have_in_common_is_said_with_its_count() {
         let paid = 10_000 + 713 * number;
         cents(if region == "CH" { (paid * 1077 + 500) / 1000 } else { paid })
     };
-    let tables = Tables::of(&payouts("payout,customer,region,commission", old), &payouts("payout,customer,region,commission", new));
+    let tables = Tables::of(
+        &payouts("payout,customer,region,commission", old),
+        &payouts("payout,customer,region,commission", new),
+    );
     let document = tables.differ(&["--key", "payout"]).exits(1);
     assert_eq!(figure(&document, "changed"), 100);
     let explained = &document["figures"]["explanations"];
     assert_eq!(explained.as_array().unwrap().len(), 1, "{explained:#}");
-    let wanted = [("where", json!("region = CH")), ("effect", json!("×1.077")), ("rows", json!(100)), ("share", json!(1.0))];
+    let wanted = [
+        ("where", json!("region = CH")),
+        ("effect", json!("×1.077")),
+        ("rows", json!(100)),
+        ("share", json!(1.0)),
+    ];
     for (field, wanted) in wanted {
         assert_eq!(explained[0][field], wanted, "{explained:#}");
     }
@@ -370,10 +410,8 @@ fn the_same_comparison_twice_says_the_same() {
 
 #[test]
 fn every_difference_can_be_written_out() {
-    let tables = Tables::of(
-        "id,a,b\n1,x,<b>&\n2,x,y\n3,x,y\n4,=1+1,y\n",
-        "id,a,b\n1,x,<i>&\n2,z,\"q,\nr\"\n4,x,y\n",
-    );
+    let tables =
+        Tables::of("id,a,b\n1,x,<b>&\n2,x,y\n3,x,y\n4,=1+1,y\n", "id,a,b\n1,x,<i>&\n2,z,\"q,\nr\"\n4,x,y\n");
     for name in ["all.csv", "all.html", "all.parquet"] {
         tables.differ(&["--export", name]).exits(1);
     }
@@ -387,7 +425,11 @@ fn every_difference_can_be_written_out() {
     let key = ["--key", "id,column", "--even", "empty"];
     let document = tables.compare("all.csv", "all.parquet", &key).json();
     assert_eq!((figure(&document, "rows_old"), figure(&document, "changed")), (5, 0), "{document:#}");
-    assert_eq!((figure(&document, "matched"), figure(&document, "null_keys")), (4, 2), "the lone row has no column");
+    assert_eq!(
+        (figure(&document, "matched"), figure(&document, "null_keys")),
+        (4, 2),
+        "the lone row has no column"
+    );
     // Where nothing differs, an empty list says so.
     tables.compare("old.csv", "old.csv", &["--export", "none.csv"]).exits(0);
     assert_eq!(fs::read_to_string(tables.shop.at("none.csv")).unwrap().lines().count(), 1);

@@ -35,10 +35,13 @@ struct Month {
 
 /// Sixty payouts of one night; `note` and `commission` as the engine sees them.
 fn payouts(header: &str, row: impl Fn(u64, &str) -> String) -> String {
-    lines(header, (1..=60).map(|number| {
-        let region = ["DE", "CH", "AT"][usize::try_from(number % 3).unwrap()];
-        format!("{number},Person {},{region},{}", number % 7, row(number, region))
-    }))
+    lines(
+        header,
+        (1..=60).map(|number| {
+            let region = ["DE", "CH", "AT"][usize::try_from(number % 3).unwrap()];
+            format!("{number},Person {},{region},{}", number % 7, row(number, region))
+        }),
+    )
 }
 
 fn usual(number: u64, _: &str) -> String {
@@ -131,7 +134,8 @@ impl Month {
 
 fn criterion(detail: &Value, code: &str) -> Value {
     let all = detail["cutover"]["criteria"].as_array().unwrap();
-    all.iter().find(|one| one["code"] == code).unwrap_or_else(|| panic!("no {code} in {all:?}"))["state"].clone()
+    all.iter().find(|one| one["code"] == code).unwrap_or_else(|| panic!("no {code} in {all:?}"))["state"]
+        .clone()
 }
 
 /// The states of the days up to and with this one.
@@ -158,7 +162,10 @@ fn evidence(shop: &Workshop) -> Vec<String> {
 fn clean_days_with_a_month_end_among_them_lead_to_two_signatures() {
     let mut month = Month::begin(FILE);
     let before = month.show();
-    assert_eq!((&before["cutover"]["decision"], &before["cutover"]["frozen_hash"]), (&json!("not_enough_evidence"), &Value::Null));
+    assert_eq!(
+        (&before["cutover"]["decision"], &before["cutover"]["frozen_hash"]),
+        (&json!("not_enough_evidence"), &Value::Null)
+    );
     month.may_not_sign();
     month.clean(&["2026-01-26"]);
     // What must hold stood in the ledger before the first run.
@@ -170,7 +177,10 @@ fn clean_days_with_a_month_end_among_them_lead_to_two_signatures() {
     month.clean(&["2026-01-27", "2026-01-28", "2026-01-29"]);
     let fourth = month.show();
     streak(&fourth, 4, 4);
-    assert_eq!((criterion(&fourth, "clean_runs"), criterion(&fourth, "month_end")), (json!("met"), json!("open")));
+    assert_eq!(
+        (criterion(&fourth, "clean_runs"), criterion(&fourth, "month_end")),
+        (json!("met"), json!("open"))
+    );
     assert_eq!(fourth["cutover"]["decision"], "not_enough_evidence");
     month.may_not_sign();
     month.clean(&["2026-01-30", "2026-01-31"]);
@@ -215,7 +225,10 @@ fn a_side_that_is_late_or_cut_ends_the_row_of_clean_days_and_says_so() {
     let detail = month.show();
     streak(&detail, 2, 2);
     let states = days(&detail, "2026-02-02");
-    assert_eq!(states, ["clean", "clean", "inconclusive", "inconclusive", "missed", "clean", "clean", "planned"]);
+    assert_eq!(
+        states,
+        ["clean", "clean", "inconclusive", "inconclusive", "missed", "clean", "clean", "planned"]
+    );
     // What came in late can be compared afterwards: the day, not today, names the files.
     fs::write(month.shop.at("out/new-20260128.csv"), night()).unwrap();
     let after = month.shop.run(["compare", "run", "engine", "--day", "2026-01-28"]).exits(0);
@@ -233,18 +246,25 @@ fn a_known_difference_counts_until_its_last_day_and_can_be_taken_back() {
     assert_eq!(month.shop.run(["status"]).code, 1);
     let id = only(&found, "value_changed")["params"]["id"].as_str().unwrap().to_owned();
     let accept = ["compare", "accept", "engine", "--finding"];
-    let error = month.shop.run([&accept[..], &["nothing", "--reason", "why not"]].concat()).refuses(2, "unknown_id");
+    let error =
+        month.shop.run([&accept[..], &["nothing", "--reason", "why not"]].concat()).refuses(2, "unknown_id");
     assert_eq!(error["allowed"], json!([id]));
     month.shop.run([&accept[..], &[&id, "--reason", " "]].concat()).refuses(2, "invalid_call");
     let until = ["--reason", "the new name of a state", "--owner", "Mara", "--until", "2026-01-28"];
     let detail = month.act(&[&accept[..], &[id.as_str()], &until].concat());
     let known = &detail["known"][0];
-    assert_eq!((&known["owner"], &known["until"], &known["expired"]), (&json!("Mara"), &json!("2026-01-28"), &json!(false)));
+    assert_eq!(
+        (&known["owner"], &known["until"], &known["expired"]),
+        (&json!("Mara"), &json!("2026-01-28"), &json!(false))
+    );
     for day in ["2026-01-27", "2026-01-28"] {
         let document = month.compared(day, &night(), &noted(), 0);
         let cells = &document["figures"]["cells"];
         // Known is not equal: it is counted apart.
-        assert_eq!((&cells["known"], &cells["mismatch"], &cells["equal"]), (&json!(20), &json!(0), &json!(220)));
+        assert_eq!(
+            (&cells["known"], &cells["mismatch"], &cells["equal"]),
+            (&json!(20), &json!(0), &json!(220))
+        );
         assert_eq!(document["figures"]["unexplained"], 0);
     }
     assert_eq!(days(&month.show(), "2026-01-28"), ["over", "clean", "clean"]);
@@ -257,7 +277,10 @@ fn a_known_difference_counts_until_its_last_day_and_can_be_taken_back() {
     assert_eq!(month.show()["known"][0]["expired"], true);
     month.act(&[&accept[..], &[id.as_str(), "--reason", "still"]].concat());
     month.compared("2026-01-30", &night(), &noted(), 0);
-    month.shop.run(["compare", "withdraw", "engine", "--known", "nothing", "--reason", "x"]).refuses(2, "unknown_id");
+    month
+        .shop
+        .run(["compare", "withdraw", "engine", "--known", "nothing", "--reason", "x"])
+        .refuses(2, "unknown_id");
     let detail = month.act(&["compare", "withdraw", "engine", "--known", &id, "--reason", "not agreed"]);
     assert_eq!(detail["known"], json!([]));
     month.compared("2026-01-31", &night(), &noted(), 1);
@@ -272,7 +295,10 @@ fn a_rename_overnight_blocks_until_a_person_accepts_it() {
     let document = month.compared("2026-01-31", &night(), &renamed, 1);
     assert_eq!((kinds(&document), &document["figures"]["unexplained"]), (vec!["column_renamed"], &json!(0)));
     let detail = month.show();
-    assert_eq!((criterion(&detail, "drift"), &detail["cutover"]["decision"]), (json!("failed"), &json!("no_go")));
+    assert_eq!(
+        (criterion(&detail, "drift"), &detail["cutover"]["decision"]),
+        (json!("failed"), &json!("no_go"))
+    );
     assert_eq!(detail["days"][5]["drifted"], true);
     month.may_not_sign();
     let accept = |from: &str, to: &str| {
@@ -316,7 +342,9 @@ fn criteria_cannot_be_eased_after_the_days_were_seen() {
     for day in ["2026-01-30", "2026-01-31"] {
         month.compared(day, &night(), &noted(), 1);
     }
-    month.shop.apply(&FILE.replace("clean_runs = 3, mismatch_rate = \"0%\"", "clean_runs = 1, mismatch_rate = \"90%\""));
+    month.shop.apply(
+        &FILE.replace("clean_runs = 3, mismatch_rate = \"0%\"", "clean_runs = 1, mismatch_rate = \"90%\""),
+    );
     let eased = month.show();
     assert_ne!(eased["cutover"]["decision"], "go", "{:#}", eased["cutover"]);
     month.may_not_sign();
@@ -327,7 +355,10 @@ fn the_schedule_runs_it_and_a_pause_holds_it() {
     let mut month = Month::begin(FILE);
     let list = month.shop.run(["schedule", "list"]).exits(0);
     let line = &list["lines"][0];
-    assert_eq!((&line["control"]["id"], &line["kind"], &line["next"]), (&json!("engine"), &json!("compare"), &json!("2026-01-26T05:00:00Z")));
+    assert_eq!(
+        (&line["control"]["id"], &line["kind"], &line["next"]),
+        (&json!("engine"), &json!("compare"), &json!("2026-01-26T05:00:00Z"))
+    );
     month.written("2026-01-26", Some(&night()), Some(&night()));
     assert_eq!(month.shop.once_ran("2026-01-26T06:00:00Z"), ["engine compare passed"]);
     assert_eq!(month.shop.once_ran("2026-01-26T06:10:00Z"), [""; 0], "its slot has a run");
@@ -340,7 +371,11 @@ fn the_schedule_runs_it_and_a_pause_holds_it() {
     let status = month.shop.run(["status"]).json();
     assert_eq!(status["controls"][0]["status"], "paused");
     month.shop.run(["resume", "engine"]).exits(0);
-    assert_eq!(month.shop.once_ran("2026-01-28T06:20:00Z"), [""; 0], "what fell into a pause is not caught up");
+    assert_eq!(
+        month.shop.once_ran("2026-01-28T06:20:00Z"),
+        [""; 0],
+        "what fell into a pause is not caught up"
+    );
     month.written("2026-01-29", Some(&night()), Some(&night()));
     assert_eq!(month.shop.once_ran("2026-01-29T06:00:00Z"), ["engine compare passed"]);
     assert_eq!(days(&month.show(), "2026-01-29"), ["clean", "over", "missed", "clean"]);
@@ -381,7 +416,9 @@ fn an_export_masks_whom_it_is_about_and_the_file_comes_back_as_it_was() {
     let renamed = night().replace("Person 3", "Somebody").replace(",paid,", ",lost,");
     let document = month.compared("2026-01-26", &night(), &renamed, 1);
     assert!(document["figures"]["columns"]["person"].as_u64().unwrap() > 5);
-    for (name, flags, shown) in [("all.csv", vec![], false), ("all.html", vec![], false), ("open.csv", vec!["--unmasked"], true)] {
+    for (name, flags, shown) in
+        [("all.csv", vec![], false), ("all.html", vec![], false), ("open.csv", vec!["--unmasked"], true)]
+    {
         let call = [&["compare", "export", "engine", "--to", name][..], &flags].concat();
         let exported = month.shop.run(call).exits(0);
         assert!(exported["rows"].as_u64().unwrap() > 60, "{exported:#}");

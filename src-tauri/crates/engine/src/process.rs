@@ -170,7 +170,13 @@ impl Workers {
     pub fn export(&self, request: &compare::Export, limit: Span) -> Result<compare::Exported> {
         let mut command = Command::new(compare_program(&self.program)?);
         command.arg("export").stderr(self.log());
-        converse::<std::result::Result<compare::Exported, Error>, (), _>(command, request, limit, &mut |()| {}, &mut || false)
+        converse::<std::result::Result<compare::Exported, Error>, (), _>(
+            command,
+            request,
+            limit,
+            &mut |()| {},
+            &mut || false,
+        )
     }
 
     /// What a worker writes to its standard error is for the log and never shown.

@@ -127,8 +127,7 @@ fn rows(
     }
     sink.columns(&names)?;
     let batch_rows = (BATCH_CELLS / names.len().max(1)).clamp(16, 8192);
-    let reader =
-        builder.with_batch_size(batch_rows).build().map_err(|error| damaged(error.to_string()))?;
+    let reader = builder.with_batch_size(batch_rows).build().map_err(|error| damaged(error.to_string()))?;
     let mut rows = 0;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(error.to_string()))?;
@@ -139,9 +138,8 @@ fn rows(
             .collect::<Result<_, _>>()
             .map_err(|error| damaged(error.to_string()))?;
         for row in 0..batch.num_rows() {
-            let cell = |column| match StringArray::is_valid(column, row) {
-                true => Cell::Text(column.value(row)),
-                false => Cell::Null,
+            let cell = |column| {
+                if StringArray::is_null(column, row) { Cell::Null } else { Cell::Text(column.value(row)) }
             };
             let cells: Vec<Cell<'_>> = columns.iter().map(cell).collect();
             sink.row(&cells)?;

@@ -15,10 +15,19 @@ struct Column {
     null: u64,
     decimals: u32,
     longest: u64,
-    /// The different values while they are few.
-    categories: Option<HashSet<u64>>,
+    /// The different values while they are few: two that count as one do no harm.
+    categories: Option<Vec<u64>>,
     /// The different values while there is none twice.
     unique: Option<HashSet<u64>>,
+}
+
+/// Quick, and good enough to tell a few short texts apart.
+fn quick_hash(text: &[u8]) -> u64 {
+    text.chunks(8).fold(text.len() as u64, |hash, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
 }
 
 /// The columns of one side.
@@ -40,7 +49,7 @@ impl Profiler {
             null: 0,
             decimals: 0,
             longest: 0,
-            categories: Some(HashSet::new()),
+            categories: Some(Vec::new()),
             unique: seek_unique.then(HashSet::new),
         };
         let columns = (0..columns).map(|_| column()).collect();
@@ -65,23 +74,22 @@ impl Profiler {
                     }
                 }
             }
-            if column.categories.is_some() || column.unique.is_some() {
-                let hash = self.hash.hash_one(text);
-                if let Some(values) = &mut column.categories {
-                    values.insert(hash);
-                    if values.len() > CATEGORY_VALUES_MAX || text.len() > CATEGORY_BYTES_MAX {
-                        column.categories = None;
-                    }
+            if let Some(values) = &mut column.categories {
+                let value = quick_hash(text.as_bytes());
+                if text.len() > CATEGORY_BYTES_MAX || values.len() > CATEGORY_VALUES_MAX {
+                    column.categories = None;
+                } else if !values.contains(&value) {
+                    values.push(value);
                 }
-                if let Some(values) = &mut column.unique {
-                    if self.remembered >= UNIQUE_VALUES_MAX {
-                        // As far as was looked there was none twice.
-                    } else if values.insert(hash) {
-                        self.remembered += 1;
-                    } else {
-                        self.remembered -= values.len();
-                        column.unique = None;
-                    }
+            }
+            if let Some(values) = &mut column.unique {
+                if self.remembered >= UNIQUE_VALUES_MAX {
+                    // As far as was looked there was none twice.
+                } else if values.insert(self.hash.hash_one(text)) {
+                    self.remembered += 1;
+                } else {
+                    self.remembered -= values.len();
+                    column.unique = None;
                 }
             }
         }
@@ -90,7 +98,9 @@ impl Profiler {
     /// Which columns have few different values, each of them short, and more than one.
     #[must_use]
     pub fn categories(&self) -> Vec<usize> {
-        let is_category = |column: &Column| column.categories.as_ref().is_some_and(|values| values.len() > 1);
+        let is_category = |column: &Column| {
+            column.categories.as_ref().is_some_and(|values| (2..=CATEGORY_VALUES_MAX).contains(&values.len()))
+        };
         self.columns.iter().enumerate().filter(|(_, column)| is_category(column)).map(|(at, _)| at).collect()
     }
 

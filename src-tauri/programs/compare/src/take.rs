@@ -50,7 +50,8 @@ impl Both<'_> {
             let new = scope.spawn(|| self.side(&self.request.new, true));
             // A library that panics on what it reads is one side that cannot be read.
             let joined = |side: ScopedJoinHandle<'_, _>| {
-                side.join().unwrap_or_else(|_| Err(Error::new(Code::WorkerFailed).with("what", "read").into()))
+                side.join()
+                    .unwrap_or_else(|_| Err(Error::new(Code::WorkerFailed).with("what", "read").into()))
             };
             (joined(old), joined(new))
         });
@@ -108,9 +109,8 @@ impl Both<'_> {
     fn fetched(&self, source: &Source, name: &str) -> Result<Option<(Source, String)>, Trouble> {
         let Source::Http { url, kind } = source else { return Ok(None) };
         let path = self.work.join(format!("{name}.fetched"));
-        let place =
-            ballast_outside::fetch::to_file(url, &path, TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME)
-                .map_err(not_fetched)?;
+        let place = ballast_outside::fetch::to_file(url, &path, TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME)
+            .map_err(not_fetched)?;
         Ok(Some((Source::File { path, kind: *kind }, place)))
     }
 }
@@ -147,7 +147,9 @@ struct Keep {
 impl Keep {
     fn begin(work: &Path, name: &str, source: &Source) -> Result<Self> {
         let extension = match source {
-            Source::File { kind: FileKind::Csv, .. } | Source::Sqlite { .. } | Source::Postgres { .. } => "csv",
+            Source::File { kind: FileKind::Csv, .. } | Source::Sqlite { .. } | Source::Postgres { .. } => {
+                "csv"
+            }
             Source::File { kind: FileKind::Json, .. } => "json",
             Source::File { kind: FileKind::JsonLines, .. } => "jsonl",
             Source::File { kind: FileKind::Parquet, .. } => "parquet",

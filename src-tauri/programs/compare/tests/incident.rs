@@ -1,5 +1,7 @@
 //! The night on which `customer_id` became `customer-id`, and other changes of shape.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use ballast_compare::{DriftKind, Spec};
@@ -29,10 +31,7 @@ fn a_renamed_key_is_found_named_and_blocks() {
         assert_eq!((figures.matched, figures.changed, figures.only_old, figures.only_new), (3, 0, 0, 0));
         let drift = &figures.drift[0];
         assert_eq!((drift.kind, drift.key, drift.accepted), (DriftKind::Renamed, true, false));
-        assert_eq!(
-            (drift.from.as_deref(), drift.to.as_deref()),
-            (Some("customer_id"), Some("customer-id"))
-        );
+        assert_eq!((drift.from.as_deref(), drift.to.as_deref()), (Some("customer_id"), Some("customer-id")));
         assert!(place.list().is_empty());
     }
 }
@@ -62,10 +61,10 @@ fn accepted_it_passes() {
 fn a_key_that_is_nowhere_is_a_wrong_call() {
     let place = Place::new();
     let error = place.try_compare(place.csv(OLD, OLD), &keyed(&["number"])).unwrap_err();
-    assert_eq!((error.code, error.allowed), (
-        Code::InvalidCall,
-        ["amount", "customer_id", "order"].map(str::to_owned).to_vec()
-    ));
+    assert_eq!(
+        (error.code, error.allowed),
+        (Code::InvalidCall, ["amount", "customer_id", "order"].map(str::to_owned).to_vec())
+    );
     let tolerance = [("amont".to_owned(), ballast_compare::Tolerance::default())].into();
     let spec = Spec { tolerance, ..keyed(&["order"]) };
     assert_eq!(place.try_compare(place.csv(OLD, OLD), &spec).unwrap_err().code, Code::InvalidCall);

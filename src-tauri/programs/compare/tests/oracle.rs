@@ -1,6 +1,8 @@
 //! Thousands of pairs of small tables, against a comparer that shares nothing with the program: rows in a map,
 //! cells one by one.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,6 +16,9 @@ use shared::{Place, keyed};
 
 type Cell = Option<String>;
 type Row = Vec<Cell>;
+
+/// Key, column, outcome, shape, old, new.
+type Listed = (Row, Option<&'static str>, &'static str, &'static str, Cell, Cell);
 
 /// Two tables with the columns `a b c d`, and how they are compared.
 #[derive(Clone, Debug)]
@@ -33,7 +38,7 @@ const COLUMNS: [&str; 4] = ["a", "b", "c", "d"];
 /// and new; and how many cells were equal.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Found {
-    list: Vec<(Row, Option<&'static str>, &'static str, &'static str, Cell, Cell)>,
+    list: Vec<Listed>,
     equal: u64,
     matched: u64,
     only: (u64, u64),
@@ -44,7 +49,7 @@ struct Found {
 fn even(cell: &Cell, rules: &Normalise) -> Cell {
     let mut text = cell.clone()?;
     if rules.trim {
-        text = text.trim().to_owned();
+        text = String::from(text.trim());
     }
     if rules.unicode {
         text = text.replace("e\u{301}", "\u{e9}").replace("E\u{301}", "\u{c9}");
@@ -59,7 +64,8 @@ fn number(text: &str) -> Option<BigDecimal> {
     let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
     let digits = whole.strip_prefix('-').unwrap_or(whole);
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let good = all_digits(digits) && (digits == "0" || !digits.starts_with('0')) && part.is_none_or(all_digits);
+    let good =
+        all_digits(digits) && (digits == "0" || !digits.starts_with('0')) && part.is_none_or(all_digits);
     good.then(|| BigDecimal::from_str(text).unwrap())
 }
 
@@ -193,9 +199,24 @@ fn cells() -> impl Strategy<Value = Cell> {
 /// A column of numbers alone, so that it is one of decimals.
 fn numbers() -> impl Strategy<Value = Cell> {
     let texts = vec![
-        "0", "-0", "0.0", "1", "1.00", "1.005", "1.01", "-1", "2.5", "3", "9007199254740993",
-        "9007199254740992", "123456789012345678901234567890.1", "123456789012345678901234567890.12", "99.95",
-        "100", "99.9", "",
+        "0",
+        "-0",
+        "0.0",
+        "1",
+        "1.00",
+        "1.005",
+        "1.01",
+        "-1",
+        "2.5",
+        "3",
+        "9007199254740993",
+        "9007199254740992",
+        "123456789012345678901234567890.1",
+        "123456789012345678901234567890.12",
+        "99.95",
+        "100",
+        "99.9",
+        "",
     ];
     prop_oneof![1 => Just(None), 12 => prop::sample::select(texts).prop_map(|text| Some(text.to_owned()))]
 }
@@ -243,8 +264,7 @@ fn check(case: &Case) {
     request.limits.threads = case.threads;
     let key: Vec<&str> = case.key.iter().map(|column| COLUMNS[*column]).collect();
     let tolerance = Tolerance { abs: case.abs.map(str::to_owned), rel: case.rel.map(str::to_owned) };
-    let spec =
-        Spec { tolerance_of_all: Some(tolerance), normalise: case.normalise.clone(), ..keyed(&key) };
+    let spec = Spec { tolerance_of_all: Some(tolerance), normalise: case.normalise.clone(), ..keyed(&key) };
     let compared = place.compare(request, &spec);
     let figures = compared.figures.unwrap();
     let expected = oracle(case);
@@ -255,13 +275,21 @@ fn check(case: &Case) {
         .list()
         .into_iter()
         .map(|found| {
-            let column = found.column.map(|column| {
-                *COLUMNS.iter().find(|name| **name == names[column as usize]).unwrap()
-            });
+            let column = found
+                .column
+                .map(|column| *COLUMNS.iter().find(|name| **name == names[column as usize]).unwrap());
             let word = |word: &str| -> &'static str {
                 let words = [
-                    "tolerated", "mismatch", "not_comparable", "value", "null", "empty", "only_old",
-                    "only_new", "duplicate_old", "duplicate_new",
+                    "tolerated",
+                    "mismatch",
+                    "not_comparable",
+                    "value",
+                    "null",
+                    "empty",
+                    "only_old",
+                    "only_new",
+                    "duplicate_old",
+                    "duplicate_new",
                 ];
                 let word = if word == "rounding" { "value" } else { word };
                 words.into_iter().find(|other| *other == word).unwrap()

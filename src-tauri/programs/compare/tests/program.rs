@@ -1,5 +1,7 @@
 //! The program itself: what it says, and how it ends.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod shared;
 
 use std::io::{BufRead, BufReader, Write};
@@ -8,6 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use ballast_compare::wire::{Answer, Export, ExportFormat, Exported, Message, Request, Stage, Task};
 use ballast_core::{Code, Error, Verdict};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use shared::{Place, keyed};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_ballast-compare");
@@ -207,8 +210,7 @@ fn lists_become_files_for_people() {
     assert!(std::fs::read_to_string(&path).unwrap().contains("&lt;Di&gt;"));
 
     let (exported, path) = export(ExportFormat::Parquet, &["id"]);
-    let reader = parquet::file::reader::SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
-    use parquet::file::reader::FileReader;
+    let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
     assert_eq!(reader.metadata().file_metadata().num_rows(), 4);
     let rows: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect();
     assert!(rows[0].contains("•••") && exported.rows == 4, "{}", rows[0]);
@@ -221,7 +223,7 @@ fn a_first_look_proposes_and_shows() {
         format!("{text}C{id:03},{},{id}.50\n", ["CH", "DE"][id % 2])
     });
     let new = old.replace("customer_id", "customer-id").replace("C007,DE,7.50", "C007,DE,8.50");
-    let looked = place.look(&place.csv(&old, &new));
+    let looked = Place::look(&place.csv(&old, &new));
     assert_eq!(looked.proposal.key, ["customer_id"]);
     assert_eq!(looked.columns, ["region", "amount"]);
     assert_eq!(looked.rows.len(), 20);
@@ -229,6 +231,6 @@ fn a_first_look_proposes_and_shows() {
     assert_eq!(row.key, ["C007"]);
     assert_eq!((row.old[1].as_deref(), row.new[1].as_deref()), (Some("7.50"), Some("8.50")));
     assert!(looked.old.unwrap().columns[0].unique);
-    let looked = place.look(&place.csv(&old, ""));
+    let looked = Place::look(&place.csv(&old, ""));
     assert_eq!((looked.findings.len(), looked.new), (1, None));
 }

@@ -1,5 +1,7 @@
 //! Large tables, small pools.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::fmt::Write;
@@ -25,7 +27,10 @@ fn table(rows: u64, is_new: bool) -> String {
         let _ = writeln!(
             text,
             "C{id:07},{region},{}.{:02},{}.{:02},row number {id}",
-            amount / 100, amount % 100, commission / 100, commission % 100
+            amount / 100,
+            amount % 100,
+            commission / 100,
+            commission % 100
         );
     }
     text
@@ -96,7 +101,8 @@ fn a_million_rows_of_one_key_are_paired_with_nothing() {
         previous: None,
         keep: None,
     };
-    let answer = ballast_compare_program::run(&request, &ballast_compare_program::progress::Progress::silent());
+    let answer =
+        ballast_compare_program::run(&request, &ballast_compare_program::progress::Progress::silent());
     let ballast_compare::wire::Answer::Compared(compared) = answer.unwrap() else { panic!() };
     let found = figures(&compared);
     assert_eq!((found.duplicate_keys, found.duplicate_old, found.duplicate_new), (1, ROWS, ROWS));
@@ -127,7 +133,10 @@ fn ten_thousand_columns() {
         assert_eq!(figures.cells.total(), 40 * 9_999);
         let list = place.list();
         assert_eq!(list.len(), 1);
-        assert_eq!((list[0].column, list[0].old.as_deref(), list[0].new.as_deref()), (Some(9_998), Some("1"), Some("2")));
+        assert_eq!(
+            (list[0].column, list[0].old.as_deref(), list[0].new.as_deref()),
+            (Some(9_998), Some("1"), Some("2"))
+        );
     }
 }
 
@@ -140,6 +149,7 @@ fn what_moved_since_the_run_before() {
     };
     let compared = place.compare(place.csv(&side(&[]), &side(&[1, 2, 3])), &keyed(&["id"]));
     assert_eq!((compared.verdict, figures(&compared).trend), (Verdict::Failed, None));
+    let before = figures(&compared).digest.clone();
     std::fs::rename(place.at("differences"), place.at("before")).unwrap();
     let mut request = place.csv(&side(&[]), &side(&[2, 3, 4, 5, 6]));
     request.task = ballast_compare::wire::Task::Compare {
@@ -148,9 +158,12 @@ fn what_moved_since_the_run_before() {
         previous: Some(place.at("before")),
         keep: None,
     };
-    let answer = ballast_compare_program::run(&request, &ballast_compare_program::progress::Progress::silent());
+    let answer =
+        ballast_compare_program::run(&request, &ballast_compare_program::progress::Progress::silent());
     let ballast_compare::wire::Answer::Compared(compared) = answer.unwrap() else { panic!() };
-    let trend = figures(&compared).trend.unwrap();
+    let found = figures(&compared);
+    assert_ne!(found.digest, before);
+    let trend = found.trend.unwrap();
     assert_eq!((trend.new, trend.resolved, trend.persisting), (3, 1, 2));
     assert!(!place.at("differences").exists());
 }

@@ -1,5 +1,7 @@
 //! Sides that come from elsewhere, too late, or in part; and what is kept of them.
 
+#![allow(clippy::unwrap_used)]
+
 mod shared;
 
 use std::fs::File;
@@ -52,12 +54,15 @@ fn parquet_knows_null_and_exact_decimals() {
     let place = Place::new();
     std::fs::write(place.at("old.parquet"), parquet()).unwrap();
     std::fs::write(place.at("new.csv"), "id,amount,name\n1,1.5,a\n2,2.50,\n3,,\n").unwrap();
-    let request =
-        place.request(file(&place.at("old.parquet"), FileKind::Parquet), file(&place.at("new.csv"), FileKind::Csv));
+    let request = place.request(
+        file(&place.at("old.parquet"), FileKind::Parquet),
+        file(&place.at("new.csv"), FileKind::Csv),
+    );
     let compared = place.compare(request, &keyed(&["id"]));
     let figures = compared.figures.unwrap();
     assert_eq!((figures.matched, figures.cells.equal, figures.cells.mismatch), (3, 3, 3));
-    let shapes: Vec<_> = place.list().into_iter().map(|found| (found.key[0].clone().unwrap(), found.shape)).collect();
+    let shapes: Vec<_> =
+        place.list().into_iter().map(|found| (found.key[0].clone().unwrap(), found.shape)).collect();
     let expected = [("2", "value"), ("3", "empty"), ("3", "empty")];
     assert_eq!(shapes, expected.map(|(key, shape)| (key.to_owned(), shape.to_owned())));
     assert_eq!(compared.old.unwrap().bytes, parquet().len() as u64);
@@ -123,7 +128,7 @@ fn a_side_that_is_late_or_empty_is_never_no_difference() {
 #[test]
 fn a_file_that_grows_while_it_is_read_is_inconclusive() {
     let place = Place::new();
-    let rows: String = (0..100_000).map(|id| format!("{id},1.50\n")).collect();
+    let rows = "123456,1.50\n".repeat(100_000);
     let mut request = place.csv(&format!("id,amount\n{rows}"), TABLE);
     request.task = Task::Compare {
         spec: Box::new(keyed(&["id"])),

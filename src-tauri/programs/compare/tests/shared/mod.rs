@@ -86,7 +86,7 @@ impl Place {
         compared
     }
 
-    pub fn look(&self, request: &Request) -> Looked {
+    pub fn look(request: &Request) -> Looked {
         match ballast_compare_program::run(request, &Progress::silent()).unwrap() {
             Answer::Looked(looked) => *looked,
             Answer::Compared(_) => panic!("a comparison was not asked for"),
