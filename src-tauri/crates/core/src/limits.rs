@@ -214,5 +214,3 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
-/// Days ahead that are looked at for the earliest switch.
-pub const COMPARE_DAYS_AHEAD_MAX: u32 = 366;
