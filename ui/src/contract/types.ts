@@ -732,7 +732,7 @@ tolerance: { [key in string]: Tolerance },
  */
 tolerance_of_all: Tolerance | null, normalise: Normalise, 
 /**
- * Columns whose sums must be equal; every decimal column that is not ignored where there is none.
+ * Columns whose sums must be equal; where there is none, every decimal column with a fraction that is no noise.
  */
 totals: Array<string>, 
 /**
