@@ -61,6 +61,11 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
     let consumed = consumer.finish(request)?;
     let concluded = conclude(&plan, &consumed.tallies, consumed.explanations, consumed.digest);
     let mut figures = concluded.figures;
+    let read = (old.facts.rows, new.facts.rows);
+    if (figures.rows_old, figures.rows_new) != read {
+        let found = format!("{}/{} of {}/{} rows", figures.rows_old, figures.rows_new, read.0, read.1);
+        return Err(Error::new(Code::Internal).with("what", found));
+    }
     if let (Some(list), Some(previous)) = (&list, asked.previous) {
         let moved = Reader::open(list)?.movement(&Reader::open(previous)?)?;
         figures.trend = moved.map(|moved| Movement {
