@@ -42,6 +42,20 @@ pub enum RecordKind {
     RenameAccepted,
     /// A person signed for or against the switch to the new system.
     CutoverSigned,
+    /// A list of payouts was frozen, and with it how a sample of it is drawn: before anybody knows the seed.
+    PopulationFrozen,
+    /// A sample was drawn from a frozen list, with a seed.
+    SampleDrawn,
+    /// The frozen list, the plan and the sample were computed again and compared.
+    SampleVerified,
+    /// A person worked an item out again, without seeing the system's figure.
+    ItemAnswered,
+    /// A person decided between two answers to one item, with a reason.
+    ItemResolved,
+    /// What the answers say about all payouts.
+    SpotChecked,
+    /// A person signed the result of a spot check.
+    SpotCheckSigned,
 }
 
 impl RecordKind {
@@ -64,6 +78,13 @@ impl RecordKind {
             Self::DifferenceWithdrawn => "difference_withdrawn",
             Self::RenameAccepted => "rename_accepted",
             Self::CutoverSigned => "cutover_signed",
+            Self::PopulationFrozen => "population_frozen",
+            Self::SampleDrawn => "sample_drawn",
+            Self::SampleVerified => "sample_verified",
+            Self::ItemAnswered => "item_answered",
+            Self::ItemResolved => "item_resolved",
+            Self::SpotChecked => "spot_checked",
+            Self::SpotCheckSigned => "spot_check_signed",
         }
     }
 }

@@ -92,6 +92,10 @@ finding_kinds! {
     Unparsable = "unparsable": Blocking,
     SideLate = "side_late": Blocking,
     SideIncomplete = "side_incomplete": Blocking,
+    AmountWrong = "amount_wrong": Critical,
+    NotSupported = "not_supported": Critical,
+    MissingItem = "missing_item": Critical,
+    PopulationChanged = "population_changed": Critical,
 }
 
 /// One thing a run found. Sentences are made at the edge from `kind` and `params`.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ballast_compare::{Normalise, Tolerance};
 use ballast_core::backup::Level;
 use ballast_core::exposure::{ComponentKind, Group};
-use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR};
+use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR, SPOT_CHECK_VALID_FOR};
 use ballast_core::status::Requirement;
 use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result, Span};
@@ -237,6 +237,79 @@ pub struct TableSide {
     pub format: Format,
 }
 
+/// A list of payouts, and what its columns mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Population {
+    pub side: TableSide,
+    /// The column that names a payout.
+    pub id: String,
+    /// The column with what was paid.
+    pub amount: String,
+    /// The column with who was paid.
+    pub person: Option<String>,
+    pub stratum: Option<String>,
+    /// Columns that a checker works with.
+    pub show: Vec<String>,
+}
+
+/// How many payouts are drawn, and how. Rates are percentages as written: `5%`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sample {
+    Percent {
+        percent: String,
+        at_least: Option<u64>,
+        per_stratum: bool,
+        confidence: String,
+        tolerable: Option<String>,
+    },
+    Attribute {
+        confidence: String,
+        tolerable: String,
+        expected: Option<String>,
+        per_stratum: bool,
+    },
+    MonetaryUnit {
+        confidence: String,
+        tolerable: String,
+        expected: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpotCheck {
+    pub id: Id,
+    pub title: Option<String>,
+    pub protects: Vec<Id>,
+    pub population: Population,
+    pub sample: Sample,
+    /// Conditions such as `amount > 5000`: what meets one is drawn for certain.
+    pub always: Vec<String>,
+    pub tolerance: Tolerance,
+    pub checkers: Vec<String>,
+    pub reviewer: Option<String>,
+    pub schedule: Option<String>,
+    pub max_runtime: Option<Span>,
+    pub proof_valid_for: Option<Span>,
+}
+
+impl SpotCheck {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    #[must_use]
+    pub fn valid_for(&self) -> Span {
+        self.proof_valid_for.unwrap_or(SPOT_CHECK_VALID_FOR)
+    }
+
+    #[must_use]
+    pub fn limit(&self) -> Span {
+        self.max_runtime.unwrap_or(MAX_RUNTIME)
+    }
+}
+
 /// When a parallel run counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
@@ -367,6 +440,7 @@ pub struct Config {
     pub repositories: Vec<Repository>,
     pub backups: Vec<Backup>,
     pub parallel_runs: Vec<ParallelRun>,
+    pub spot_checks: Vec<SpotCheck>,
 }
 
 /// A backup with the instant from which its schedule counts.
@@ -407,6 +481,7 @@ impl Config {
             repositories: all(view, EntryKind::Repository)?,
             backups: all(view, EntryKind::Backup)?,
             parallel_runs: all(view, EntryKind::ParallelRun)?,
+            spot_checks: all(view, EntryKind::SpotCheck)?,
         })
     }
 
@@ -439,18 +514,29 @@ impl Config {
         })
     }
 
+    pub fn spot_check(&self, id: &str) -> Result<&SpotCheck> {
+        self.spot_checks.iter().find(|check| check.id.as_str() == id).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "spot check")
+                .with("id", id)
+                .allowed(self.spot_checks.iter().map(|check| &check.id))
+        })
+    }
+
     /// The error for a control that nothing is called.
     #[must_use]
     pub fn no_control(&self, id: &str) -> Error {
         let backups = self.backups.iter().map(|backup| &backup.id);
         let runs = self.parallel_runs.iter().map(|run| &run.id);
-        Error::new(Code::UnknownId).with("what", "control").with("id", id).allowed(backups.chain(runs))
+        let checks = self.spot_checks.iter().map(|check| &check.id);
+        let known = backups.chain(runs).chain(checks);
+        Error::new(Code::UnknownId).with("what", "control").with("id", id).allowed(known)
     }
 
     /// Whether anything is checked under this id.
     #[must_use]
     pub fn has_control(&self, id: &str) -> bool {
-        self.backup(id).is_ok() || self.parallel_run(id).is_ok()
+        self.backup(id).is_ok() || self.parallel_run(id).is_ok() || self.spot_check(id).is_ok()
     }
 
     pub fn require_control(&self, id: &str) -> Result<()> {
@@ -472,7 +558,9 @@ impl Config {
     #[must_use]
     pub fn name_of(&self, control: &str) -> String {
         let backup = self.backup(control).map(Backup::name);
-        backup.or_else(|_| self.parallel_run(control).map(ParallelRun::name)).unwrap_or(control).to_owned()
+        let run = || self.parallel_run(control).map(ParallelRun::name);
+        let check = || self.spot_check(control).map(SpotCheck::name);
+        backup.or_else(|_| run()).or_else(|_| check()).unwrap_or(control).to_owned()
     }
 
     pub fn repository(&self, id: &str) -> Result<&Repository> {

@@ -200,7 +200,7 @@ pub(crate) fn save(engine: &Engine, config: Config, renames: Vec<Renamed>) -> Re
         }
         for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id)) {
             change.retire_entry(*kind, id, now)?;
-            if matches!(kind, ballast_store::EntryKind::Backup | ballast_store::EntryKind::ParallelRun) {
+            if kind.is_control() {
                 change.end_pause(Some(id), now)?;
             }
         }

@@ -16,11 +16,24 @@ pub enum EntryKind {
     Repository,
     Backup,
     ParallelRun,
+    SpotCheck,
 }
 
 impl EntryKind {
-    pub const ALL: [Self; 5] =
-        [Self::Process, Self::Component, Self::Repository, Self::Backup, Self::ParallelRun];
+    pub const ALL: [Self; 6] = [
+        Self::Process,
+        Self::Component,
+        Self::Repository,
+        Self::Backup,
+        Self::ParallelRun,
+        Self::SpotCheck,
+    ];
+
+    /// Somebody put it in place to prove something: it has a schedule, runs and a status.
+    #[must_use]
+    pub fn is_control(self) -> bool {
+        matches!(self, Self::Backup | Self::ParallelRun | Self::SpotCheck)
+    }
 
     /// The name of its table in the file.
     #[must_use]
@@ -31,6 +44,7 @@ impl EntryKind {
             Self::Repository => "repository",
             Self::Backup => "backup",
             Self::ParallelRun => "parallel_run",
+            Self::SpotCheck => "spot_check",
         }
     }
 }

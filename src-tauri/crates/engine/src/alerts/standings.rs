@@ -11,9 +11,9 @@ use ballast_store::{Change, EntryKind, ToldRow};
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::config::{Backup, Known, ParallelRun, known};
+use crate::config::{Backup, Known, ParallelRun, SpotCheck, known};
 use crate::engine::Engine;
-use crate::views::standing::{hold, hold_run, requirements_of_run};
+use crate::views::standing::{hold, hold_check, hold_run, requirements_of_one};
 
 /// Controls that one look examines; the rest comes with the next.
 const CONTROLS_PER_LOOK: usize = 200;
@@ -22,6 +22,7 @@ const CONTROLS_PER_LOOK: usize = 200;
 enum Control {
     Backup(Box<Known<Backup>>),
     ParallelRun(Box<Known<ParallelRun>>),
+    SpotCheck(Box<Known<SpotCheck>>),
 }
 
 #[derive(Default)]
@@ -80,10 +81,11 @@ impl Standings {
     }
 
     fn begin(&mut self, engine: &Engine) -> Result<()> {
-        let (backups, runs, head) = engine.store.read(|view| {
+        let (backups, runs, checks, head) = engine.store.read(|view| {
             Ok((
                 known::<Backup>(view, EntryKind::Backup)?,
                 known::<ParallelRun>(view, EntryKind::ParallelRun)?,
+                known::<SpotCheck>(view, EntryKind::SpotCheck)?,
                 view.head()?,
             ))
         })?;
@@ -91,7 +93,9 @@ impl Standings {
             backups.into_iter().map(|known| (known.entry.id.to_string(), Control::Backup(Box::new(known))));
         let runs =
             runs.into_iter().map(|known| (known.entry.id.to_string(), Control::ParallelRun(Box::new(known))));
-        self.controls = backups.chain(runs).collect();
+        let checks =
+            checks.into_iter().map(|known| (known.entry.id.to_string(), Control::SpotCheck(Box::new(known))));
+        self.controls = backups.chain(runs).chain(checks).collect();
         self.waiting = self.controls.keys().cloned().collect();
         self.seq = Some(head.map_or(0, |head| head.seq));
         Ok(())
@@ -126,7 +130,11 @@ impl Standings {
             }
             Control::ParallelRun(known) => {
                 let held = hold_run(engine, (**known).clone(), &pauses, now)?;
-                (held.standing, requirements_of_run(&held.run), held.pause)
+                (held.standing, requirements_of_one(held.run.valid_for()), held.pause)
+            }
+            Control::SpotCheck(known) => {
+                let held = hold_check(engine, (**known).clone(), &pauses, now)?;
+                (held.standing, requirements_of_one(held.check.valid_for()), held.pause)
             }
         };
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));

@@ -71,12 +71,12 @@ words! {
     /// The theme a person chose.
     pub enum Theme { System, Light, Dark }
     /// What a run does.
-    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline }
+    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, Evaluate }
     /// What a number of a running job counts.
     pub enum Unit { Bytes, Files, Packs, Trees, Rows, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).
     pub enum Stage {
-        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain,
+        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain, ReadList, Sort, Draw,
     }
     /// Where a step stands.
     pub enum StageState { Done, Running, Waiting }

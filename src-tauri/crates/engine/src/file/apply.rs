@@ -23,6 +23,7 @@ pub fn entries(config: &Config) -> Vec<(EntryKind, String, Value)> {
     all.extend(of(EntryKind::Repository, &config.repositories, |r| r.id.to_string()));
     all.extend(of(EntryKind::Backup, &config.backups, |b| b.id.to_string()));
     all.extend(of(EntryKind::ParallelRun, &config.parallel_runs, |run| run.id.to_string()));
+    all.extend(of(EntryKind::SpotCheck, &config.spot_checks, |check| check.id.to_string()));
     all
 }
 

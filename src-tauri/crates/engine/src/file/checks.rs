@@ -70,5 +70,8 @@ pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
     for (index, run) in config.parallel_runs.iter().enumerate() {
         run.protects.iter().try_for_each(|id| check("parallel_run", index, "protects", id, &protectable))?;
     }
+    for (index, spot) in config.spot_checks.iter().enumerate() {
+        spot.protects.iter().try_for_each(|id| check("spot_check", index, "protects", id, &protectable))?;
+    }
     Ok(())
 }

@@ -23,7 +23,7 @@ pub(crate) const FILE_KINDS: [(&str, FileKind); 5] = [
 
 const SIDES: [&str; 8] = ["csv", "json", "jsonl", "parquet", "xlsx", "sqlite", "postgres", "http"];
 
-fn texts(reader: &Reader<'_>, key: &'static str) -> Result<Vec<String>> {
+pub(super) fn texts(reader: &Reader<'_>, key: &'static str) -> Result<Vec<String>> {
     Ok(reader.texts(key)?.into_iter().map(|(text, _)| text.to_owned()).collect())
 }
 
@@ -105,7 +105,7 @@ impl File {
         })
     }
 
-    fn side(&self, reader: &Reader<'_>, both: &Format) -> Result<TableSide> {
+    pub(super) fn side(&self, reader: &Reader<'_>, both: &Format) -> Result<TableSide> {
         let one_of = || reader.sheet.error(reader.span.clone(), &reader.path, "one_of").allowed(SIDES);
         let mut found = Vec::new();
         for (key, kind) in FILE_KINDS {
@@ -152,7 +152,7 @@ impl File {
     }
 }
 
-fn format(reader: &Reader<'_>) -> Result<Format> {
+pub(super) fn format(reader: &Reader<'_>) -> Result<Format> {
     let Some(table) = reader.table("format")? else { return Ok(Format::default()) };
     let sign = |key: &'static str| -> Result<Option<char>> {
         let (Some(text), Some(value)) = (table.text(key)?, table.get(key)) else { return Ok(None) };
@@ -269,16 +269,17 @@ fn acceptance(reader: &Reader<'_>) -> Result<Acceptance> {
     })
 }
 
-fn list(words: &[String]) -> String {
+pub(super) fn list(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     format!("[{}]", words.join(", "))
 }
 
-fn inline(parts: &[String]) -> String {
+pub(super) fn inline(parts: &[String]) -> String {
     format!("{{ {} }}", parts.join(", "))
 }
 
-fn side(sheet: &Sheet<'_>, side: &TableSide) -> String {
+/// A source as it is written, without the braces around it.
+pub(super) fn source_parts(sheet: &Sheet<'_>, side: &TableSide) -> Vec<String> {
     let word = |kind: FileKind| FILE_KINDS.iter().find(|(_, k)| *k == kind).map_or("csv", |(word, _)| word);
     let mut parts = match &side.source {
         TableSource::File { path, kind } => vec![format!("{} = {}", word(*kind), sheet.path(path))],
@@ -309,7 +310,11 @@ fn side(sheet: &Sheet<'_>, side: &TableSide) -> String {
     if !format.is_empty() {
         parts.push(format!("format = {}", inline(&format)));
     }
-    inline(&parts)
+    parts
+}
+
+fn side(sheet: &Sheet<'_>, side: &TableSide) -> String {
+    inline(&source_parts(sheet, side))
 }
 
 pub(super) fn write(sheet: &mut Sheet<'_>, run: &ParallelRun) {

@@ -7,6 +7,7 @@ mod checks;
 mod compare;
 mod parse;
 mod reader;
+mod spotcheck;
 mod verify;
 mod write;
 

@@ -26,7 +26,7 @@ pub struct Parsed {
 }
 
 /// Tables of the contract whose capability is not there yet.
-const LATER: [&str; 7] = ["spot_check", "provider_pair", "drill", "guard", "option", "person", "network"];
+const LATER: [&str; 6] = ["provider_pair", "drill", "guard", "option", "person", "network"];
 
 const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
@@ -92,8 +92,9 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
     let backups = each(&top, "backup", |reader| file.backup(reader))?;
     let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
+    let spot_checks = each(&top, "spot_check", |reader| file.spot_check(reader))?;
     top.finish()?;
-    let config = Config { settings, processes, components, repositories, backups, parallel_runs };
+    let config = Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks };
     references(&top, &config)?;
     Ok(Parsed { config, revision, renames: file.renames })
 }

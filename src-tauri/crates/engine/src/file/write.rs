@@ -146,6 +146,10 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         sheet.head("parallel_run");
         super::compare::write(&mut sheet, run);
     }
+    for check in &config.spot_checks {
+        sheet.head("spot_check");
+        super::spotcheck::write(&mut sheet, check);
+    }
     sheet.out
 }
 

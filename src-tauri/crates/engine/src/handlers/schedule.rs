@@ -78,12 +78,15 @@ pub fn schedule_set(host: &Host, request: ScheduleSetRequest) -> Result<Schedule
     let line = request.line.as_deref().map(|line| parsed(line).map(|schedule| schedule.line().to_owned()));
     let line = line.transpose()?;
     let mut config = engine.config()?;
-    let Config { backups, parallel_runs, .. } = &mut config;
-    if let Some(run) = parallel_runs.iter_mut().find(|run| run.id.as_str() == request.control) {
+    let Config { backups, parallel_runs, spot_checks, .. } = &mut config;
+    let run = parallel_runs.iter_mut().find(|run| run.id.as_str() == request.control);
+    let check = spot_checks.iter_mut().find(|check| check.id.as_str() == request.control);
+    let one = run.map(|run| &mut run.schedule).or_else(|| check.map(|check| &mut check.schedule));
+    if let Some(schedule) = one {
         if let Some(level) = request.level {
-            return Err(invalid("--level", level.as_str()).allowed(["nothing: a comparison has no levels"]));
+            return Err(invalid("--level", level.as_str()).allowed(["nothing: only backups have levels"]));
         }
-        run.schedule.clone_from(&line);
+        schedule.clone_from(&line);
         save(&engine, config, Vec::new())?;
         return lines_of_control(&engine, host, &request.control);
     }

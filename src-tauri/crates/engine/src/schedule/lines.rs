@@ -10,7 +10,7 @@ use ballast_core::{Id, Result};
 use ballast_store::{Change, LineRow, View};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::config::{Backup, Config, ParallelRun, TableSource};
+use crate::config::{Backup, Config, ParallelRun, SpotCheck, TableSide, TableSource};
 use crate::contract::RunKind;
 use crate::runner::Job;
 
@@ -65,10 +65,20 @@ pub(crate) fn lines_of_run(run: &ParallelRun) -> Vec<(String, &str, Act)> {
     run.schedule.as_deref().map(|line| ("compare".to_owned(), line, act)).into_iter().collect()
 }
 
+/// The line of one spot check: a new round begins.
+pub(crate) fn lines_of_check(check: &SpotCheck) -> Vec<(String, &str, Act)> {
+    let act = Act { kind: RunKind::Freeze, level: None };
+    check.schedule.as_deref().map(|line| ("freeze".to_owned(), line, act)).into_iter().collect()
+}
+
 /// What a job of a control does; none where it is set up no more.
 pub(crate) fn job_of(config: &Config, control: &str, key: &str, slot: Timestamp) -> Option<Job> {
     if let Ok(backup) = config.backup(control) {
         return job_of_backup(backup, key);
+    }
+    if config.spot_check(control).is_ok() {
+        let day = Some(slot.to_zoned(config.zone()).date());
+        return (key == "freeze").then_some(Job::Freeze { day });
     }
     config.parallel_run(control).ok()?;
     // The day of the slot, also where it is caught up after midnight.
@@ -101,6 +111,7 @@ pub(crate) fn act_of(key: &str) -> Act {
     let kind = match key {
         "backup" => RunKind::Backup,
         "compare" => RunKind::Compare,
+        "freeze" => RunKind::Freeze,
         _ => RunKind::Verify,
     };
     Act { kind, level }
@@ -121,7 +132,8 @@ pub(crate) fn planned(config: &Config) -> Vec<Planned> {
     };
     let backups = config.backups.iter().flat_map(|backup| planned(&backup.id, lines_of(backup)));
     let runs = config.parallel_runs.iter().flat_map(|run| planned(&run.id, lines_of_run(run)));
-    backups.chain(runs).chain(digest).collect()
+    let checks = config.spot_checks.iter().flat_map(|check| planned(&check.id, lines_of_check(check)));
+    backups.chain(runs).chain(checks).chain(digest).collect()
 }
 
 /// Where every control works, and of what kind it is: one that hangs holds up no other kind.
@@ -129,13 +141,22 @@ pub(crate) fn bulkheads(config: &Config) -> HashMap<String, (&'static str, Vec<S
     let backups =
         config.backups.iter().map(|backup| (backup.id.to_string(), ("backup", places(config, backup))));
     let runs = config.parallel_runs.iter().map(|run| {
-        let hosts = [&run.old, &run.new].into_iter().filter_map(|side| match &side.source {
-            TableSource::Http { url, .. } => crate::alerts::deliver::host_of(url).into(),
-            _ => None,
-        });
+        let hosts = [&run.old, &run.new].into_iter().filter_map(host);
         (run.id.to_string(), ("parallel_run", hosts.collect()))
     });
-    backups.chain(runs).collect()
+    let checks = config.spot_checks.iter().map(|check| {
+        let host = host(&check.population.side);
+        (check.id.to_string(), ("spot_check", host.into_iter().collect()))
+    });
+    backups.chain(runs).chain(checks).collect()
+}
+
+/// The host that a table comes from.
+fn host(side: &TableSide) -> Option<String> {
+    match &side.source {
+        TableSource::Http { url, .. } => Some(crate::alerts::deliver::host_of(url)),
+        _ => None,
+    }
 }
 
 /// Repositories and folders that a backup works on.

@@ -11,11 +11,11 @@ use ballast_store::{AttemptRow, EntryKind, PauseRow, SnapshotRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::{Backup, Config, Known, ParallelRun, Process, known};
+use crate::config::{Backup, Config, Known, ParallelRun, Process, SpotCheck, known};
 use crate::contract::{ControlStatus, Named, ProcessStatus, StatusReport, Upcoming, WireProof};
 use crate::engine::Engine;
 use crate::messages::Messages;
-use crate::schedule::lines::{Act, lines_of, lines_of_run};
+use crate::schedule::lines::{Act, lines_of, lines_of_check, lines_of_run};
 use crate::views::wire_money;
 
 /// A backup with everything that is known of it.
@@ -34,6 +34,15 @@ pub(crate) struct Held {
 /// A parallel run with everything that is known of it.
 pub(crate) struct HeldRun {
     pub run: ParallelRun,
+    pub created_at: Timestamp,
+    pub attempts: Vec<AttemptRow>,
+    pub standing: Standing,
+    pub pause: Option<PauseRow>,
+}
+
+/// A spot check with everything that is known of it.
+pub(crate) struct HeldCheck {
+    pub check: SpotCheck,
     pub created_at: Timestamp,
     pub attempts: Vec<AttemptRow>,
     pub standing: Standing,
@@ -70,6 +79,17 @@ impl HeldRun {
     }
 }
 
+impl HeldCheck {
+    pub(crate) fn scheduled(&self) -> Scheduled<'_> {
+        Scheduled {
+            control: Named { id: self.check.id.to_string(), title: self.check.name().to_owned() },
+            created_at: self.created_at,
+            pause: self.pause.as_ref(),
+            lines: lines_of_check(&self.check),
+        }
+    }
+}
+
 /// The workspace as it stands at one instant.
 pub(crate) struct Picture {
     pub config: Config,
@@ -77,6 +97,7 @@ pub(crate) struct Picture {
     pub zone: TimeZone,
     pub held: Vec<Held>,
     pub runs: Vec<HeldRun>,
+    pub checks: Vec<HeldCheck>,
 }
 
 fn verdict(text: &str) -> Verdict {
@@ -102,11 +123,12 @@ fn facts_of(rows: &[AttemptRow]) -> Vec<Attempt> {
 impl Picture {
     pub(crate) fn take(engine: &Engine) -> Result<Self> {
         let now = engine.now();
-        let (config, backups, runs, pauses) = engine.store.read(|view| {
+        let (config, backups, runs, checks, pauses) = engine.store.read(|view| {
             Ok((
                 Config::load(view)?,
                 known::<Backup>(view, EntryKind::Backup)?,
                 known::<ParallelRun>(view, EntryKind::ParallelRun)?,
+                known::<SpotCheck>(view, EntryKind::SpotCheck)?,
                 view.pauses(now)?,
             ))
         })?;
@@ -115,7 +137,9 @@ impl Picture {
             backups.into_iter().map(|known| hold(engine, known, &pauses, now)).collect::<Result<_>>()?;
         let runs =
             runs.into_iter().map(|known| hold_run(engine, known, &pauses, now)).collect::<Result<_>>()?;
-        Ok(Self { config, now, zone, held, runs })
+        let checks =
+            checks.into_iter().map(|known| hold_check(engine, known, &pauses, now)).collect::<Result<_>>()?;
+        Ok(Self { config, now, zone, held, runs, checks })
     }
 
     pub(crate) fn find(&self, id: &str) -> Result<&Held> {
@@ -125,7 +149,9 @@ impl Picture {
 
     /// Everything that has a schedule.
     pub(crate) fn scheduled(&self) -> Vec<Scheduled<'_>> {
-        self.held.iter().map(Held::scheduled).chain(self.runs.iter().map(HeldRun::scheduled)).collect()
+        let backups = self.held.iter().map(Held::scheduled);
+        let runs = self.runs.iter().map(HeldRun::scheduled);
+        backups.chain(runs).chain(self.checks.iter().map(HeldCheck::scheduled)).collect()
     }
 
     /// Controls that protect a component, by its id.
@@ -259,7 +285,31 @@ pub(crate) fn hold_run(
     now: Timestamp,
 ) -> Result<HeldRun> {
     let run = known.entry;
-    let id = run.id.to_string();
+    let (attempts, standing, pause) = hold_one(engine, run.id.as_str(), run.valid_for(), pauses, now)?;
+    Ok(HeldRun { run, created_at: known.created_at, attempts, standing, pause })
+}
+
+/// Everything that is known of a spot check, and what follows from it.
+pub(crate) fn hold_check(
+    engine: &Engine,
+    known: Known<SpotCheck>,
+    pauses: &[PauseRow],
+    now: Timestamp,
+) -> Result<HeldCheck> {
+    let check = known.entry;
+    let (attempts, standing, pause) = hold_one(engine, check.id.as_str(), check.valid_for(), pauses, now)?;
+    Ok(HeldCheck { check, created_at: known.created_at, attempts, standing, pause })
+}
+
+/// How a control of one level stands.
+fn hold_one(
+    engine: &Engine,
+    id: &str,
+    valid_for: Span,
+    pauses: &[PauseRow],
+    now: Timestamp,
+) -> Result<(Vec<AttemptRow>, Standing, Option<PauseRow>)> {
+    let id = id.to_owned();
     let pause = pause_of(pauses, &id);
     let attempts = engine.store.read(|view| view.attempts(&id))?;
     let list: Vec<Attempt> = attempts
@@ -275,18 +325,19 @@ pub(crate) fn hold_run(
         .collect();
     let facts = Facts {
         paused: pause.is_some(),
-        requirements: &requirements_of_run(&run),
+        requirements: &requirements_of_one(valid_for),
         repositories: std::slice::from_ref(&id),
         attempts: &list,
         newest_copy: NewestCopy::Readable,
-        valid_for: run.valid_for(),
+        valid_for,
     };
     let standing = derive(&facts, now);
-    Ok(HeldRun { run, created_at: known.created_at, attempts, standing, pause })
+    Ok((attempts, standing, pause))
 }
 
-pub(crate) fn requirements_of_run(run: &ParallelRun) -> Vec<Requirement> {
-    vec![Requirement { level: ONLY_LEVEL, valid_for: run.valid_for() }]
+/// What a control of one level must prove.
+pub(crate) fn requirements_of_one(valid_for: Span) -> Vec<Requirement> {
+    vec![Requirement { level: ONLY_LEVEL, valid_for }]
 }
 
 /// Everything that is known of a backup, and what follows from it.
@@ -358,7 +409,8 @@ pub fn status(engine: &Engine, messages: &Messages) -> Result<StatusReport> {
         .collect();
     let backups = picture.held.iter().map(|held| control_status(&picture, held));
     let runs = picture.runs.iter().map(|held| run_status(&picture, held));
-    let controls: Vec<ControlStatus> = backups.chain(runs).collect();
+    let checks = picture.checks.iter().map(|held| check_status(&picture, held));
+    let controls: Vec<ControlStatus> = backups.chain(runs).chain(checks).collect();
     let sentence = sentence(messages, &processes, &controls);
     Ok(StatusReport { sentence, as_of: picture.now, processes, controls })
 }
@@ -389,20 +441,33 @@ fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
 }
 
 fn run_status(picture: &Picture, held: &HeldRun) -> ControlStatus {
-    let Standing { status, since, last_passed, last_failed, .. } = held.standing.clone();
+    one_status(picture, "parallel_run", &held.scheduled(), &held.standing)
+}
+
+fn check_status(picture: &Picture, held: &HeldCheck) -> ControlStatus {
+    one_status(picture, "spot_check", &held.scheduled(), &held.standing)
+}
+
+fn one_status(
+    picture: &Picture,
+    kind: &str,
+    scheduled: &Scheduled<'_>,
+    standing: &Standing,
+) -> ControlStatus {
+    let Standing { status, since, last_passed, last_failed, .. } = standing.clone();
     ControlStatus {
-        id: held.run.id.to_string(),
-        kind: "parallel_run".to_owned(),
-        title: held.run.name().to_owned(),
+        id: scheduled.control.id.clone(),
+        kind: kind.to_owned(),
+        title: scheduled.control.title.clone(),
         status,
         since,
         proven_to: None,
         last_passed,
         last_failed,
-        // A comparison has no levels and no repositories; its days stand on its own page.
+        // No levels and no repositories: days and rounds stand on a page of their own.
         proofs: Vec::new(),
-        next_due: picture.next_of(&held.scheduled()).map(|upcoming| upcoming.at),
-        paused: held.pause.is_some(),
+        next_due: picture.next_of(scheduled).map(|upcoming| upcoming.at),
+        paused: scheduled.pause.is_some(),
     }
 }
 

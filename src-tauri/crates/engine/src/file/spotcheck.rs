@@ -1,0 +1,199 @@
+//! `[[spot_check]]`: reading and writing.
+
+use ballast_compare::Tolerance;
+use ballast_core::{Id, Result};
+
+use super::compare::{decimal_of, format, inline, list, ratio_of, source_parts, texts};
+use super::parse::{File, Namespace, ids, schedule};
+use super::reader::Reader;
+use super::write::{Sheet, quoted};
+use crate::config::{Population, Sample, SpotCheck};
+
+const RATE: &str = "a percentage such as \"5%\", up to 100%";
+const USUAL_CONFIDENCE: &str = "95%";
+
+impl File {
+    pub(super) fn spot_check(&mut self, reader: &Reader<'_>) -> Result<SpotCheck> {
+        let id: Id = self.id(reader, "spot_check", Namespace::Controls)?;
+        let population = reader.table("population")?.ok_or_else(|| reader.missing("population"))?;
+        let population = self.population(&population)?;
+        let sample = sample(&reader.table("sample")?.ok_or_else(|| reader.missing("sample"))?)?;
+        Ok(SpotCheck {
+            id,
+            title: reader.text("title")?.map(str::to_owned),
+            protects: ids(reader, "protects")?,
+            always: always(reader, &population)?,
+            population,
+            sample,
+            tolerance: tolerance(reader)?,
+            checkers: people(reader, "checkers")?,
+            reviewer: reader.text("reviewer")?.map(str::to_owned),
+            schedule: schedule(reader)?,
+            max_runtime: reader.span("max_runtime")?,
+            proof_valid_for: reader.span("proof_valid_for")?,
+        })
+    }
+
+    fn population(&self, reader: &Reader<'_>) -> Result<Population> {
+        let column = |key: &'static str| -> Result<Option<String>> {
+            Ok(reader.text(key)?.filter(|name| !name.is_empty()).map(str::to_owned))
+        };
+        let needed = |key: &'static str| column(key)?.ok_or_else(|| reader.missing(key));
+        let (id, amount) = (needed("id")?, needed("amount")?);
+        let (person, stratum) = (column("person")?, column("stratum")?);
+        let show = texts(reader, "show")?;
+        if let (true, Some(value)) = (show.contains(&amount), reader.get("show")) {
+            return Err(reader.error(value, "show", "shows_the_amount").with("found", &amount));
+        }
+        let both = format(reader)?;
+        Ok(Population { side: self.side(reader, &both)?, id, amount, person, stratum, show })
+    }
+}
+
+/// A percentage; what it may be is in the error.
+fn rate(reader: &Reader<'_>, key: &'static str) -> Result<Option<String>> {
+    let (Some(text), Some(value)) = (reader.text(key)?, reader.get(key)) else { return Ok(None) };
+    if ratio_of(text).is_none() {
+        return Err(reader.error(value, key, "not_a_number").with("found", text).allowed([RATE]));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn sample(reader: &Reader<'_>) -> Result<Sample> {
+    let (attribute, monetary) = (reader.table("attribute")?, reader.table("monetary_unit")?);
+    let percent = rate(reader, "percent")?;
+    let per_stratum = reader.flag("per_stratum")?.unwrap_or(false);
+    let at_least = reader.whole("at_least", 1, i64::MAX)?.and_then(|least| u64::try_from(least).ok());
+    let confidence = |of: &Reader<'_>| -> Result<String> {
+        Ok(rate(of, "confidence")?.unwrap_or_else(|| USUAL_CONFIDENCE.to_owned()))
+    };
+    let one_of = || {
+        let error = reader.sheet.error(reader.span.clone(), &reader.path, "one_of");
+        error.allowed(["percent", "attribute", "monetary_unit"])
+    };
+    let needed = |of: &Reader<'_>| rate(of, "tolerable")?.ok_or_else(|| of.missing("tolerable"));
+    let sample = match (percent, attribute, monetary) {
+        (Some(percent), None, None) => Sample::Percent {
+            percent,
+            at_least,
+            per_stratum,
+            confidence: confidence(reader)?,
+            tolerable: rate(reader, "tolerable")?,
+        },
+        (None, Some(inner), None) => {
+            let (confidence, tolerable) = (confidence(&inner)?, needed(&inner)?);
+            let sample =
+                Sample::Attribute { confidence, tolerable, expected: rate(&inner, "expected")?, per_stratum };
+            inner.finish()?;
+            sample
+        }
+        (None, None, Some(inner)) => {
+            let (confidence, tolerable) = (confidence(&inner)?, needed(&inner)?);
+            let sample = Sample::MonetaryUnit { confidence, tolerable, expected: rate(&inner, "expected")? };
+            inner.finish()?;
+            sample
+        }
+        _ => return Err(one_of()),
+    };
+    reader.finish()?;
+    Ok(sample)
+}
+
+/// `COLUMN (< <= = != >= >) LITERAL`, as decisions.md has it.
+fn always(reader: &Reader<'_>, _: &Population) -> Result<Vec<String>> {
+    let conditions = reader.texts("always")?;
+    for (text, value) in &conditions {
+        if ballast_spotcheck::Condition::parse(text).is_none() {
+            let error = reader.error(value, "always", "not_a_condition").with("found", text);
+            return Err(error.allowed(["COLUMN < <= = != >= > VALUE, such as \"amount > 5000\""]));
+        }
+    }
+    Ok(conditions.into_iter().map(|(text, _)| text.to_owned()).collect())
+}
+
+fn tolerance(reader: &Reader<'_>) -> Result<Tolerance> {
+    let Some(table) = reader.table("tolerance")? else { return Ok(Tolerance::default()) };
+    let wrong = |key: &str, text: &str, allowed: &str| {
+        let error = table.sheet.error(table.span.clone(), &table.field(key), "not_a_number");
+        error.with("found", text).allowed([allowed.to_owned()])
+    };
+    let abs = match table.text("abs")? {
+        None => None,
+        Some(text) => Some(decimal_of(text).ok_or_else(|| wrong("abs", text, "a decimal such as \"0.01\""))?),
+    };
+    table.finish()?;
+    Ok(Tolerance { abs, rel: None })
+}
+
+/// Names of people, each once.
+fn people(reader: &Reader<'_>, key: &'static str) -> Result<Vec<String>> {
+    let mut seen: Vec<String> = Vec::new();
+    for (name, value) in reader.texts(key)? {
+        if name.trim().is_empty() || seen.iter().any(|other| crate::people::is_same(other, name)) {
+            return Err(reader.error(value, key, "duplicate_id").with("found", name).with("other", key));
+        }
+        seen.push(name.to_owned());
+    }
+    Ok(seen)
+}
+
+fn source(sheet: &Sheet<'_>, population: &Population) -> String {
+    let mut parts = source_parts(sheet, &population.side);
+    parts.push(format!("id = {}", quoted(&population.id)));
+    parts.push(format!("amount = {}", quoted(&population.amount)));
+    parts.extend(population.person.as_deref().map(|person| format!("person = {}", quoted(person))));
+    parts.extend(population.stratum.as_deref().map(|stratum| format!("stratum = {}", quoted(stratum))));
+    if !population.show.is_empty() {
+        parts.push(format!("show = {}", list(&population.show)));
+    }
+    inline(&parts)
+}
+
+fn written(sample: &Sample) -> String {
+    let pair = |key: &str, value: &str| format!("{key} = {}", quoted(value));
+    let rates = |confidence: &str, tolerable: &str, expected: Option<&String>| {
+        let expected = expected.map(|expected| pair("expected", expected));
+        let all = [pair("confidence", confidence), pair("tolerable", tolerable)];
+        inline(&all.into_iter().chain(expected).collect::<Vec<_>>())
+    };
+    let mut parts = Vec::new();
+    match sample {
+        Sample::Percent { percent, at_least, per_stratum, confidence, tolerable } => {
+            parts.push(pair("percent", percent));
+            parts.extend(at_least.map(|least| format!("at_least = {least}")));
+            parts.extend(per_stratum.then(|| "per_stratum = true".to_owned()));
+            parts.extend((confidence != USUAL_CONFIDENCE).then(|| pair("confidence", confidence)));
+            parts.extend(tolerable.as_deref().map(|tolerable| pair("tolerable", tolerable)));
+        }
+        Sample::Attribute { confidence, tolerable, expected, per_stratum } => {
+            parts.push(format!("attribute = {}", rates(confidence, tolerable, expected.as_ref())));
+            parts.extend(per_stratum.then(|| "per_stratum = true".to_owned()));
+        }
+        Sample::MonetaryUnit { confidence, tolerable, expected } => {
+            parts.push(format!("monetary_unit = {}", rates(confidence, tolerable, expected.as_ref())));
+        }
+    }
+    inline(&parts)
+}
+
+pub(super) fn write(sheet: &mut Sheet<'_>, check: &SpotCheck) {
+    sheet.text("id", Some(check.id.as_str()));
+    sheet.text("title", check.title.as_deref());
+    sheet.ids("protects", &check.protects);
+    let population = source(sheet, &check.population);
+    sheet.raw("population", &population);
+    sheet.raw("sample", &written(&check.sample));
+    if !check.always.is_empty() {
+        sheet.raw("always", &list(&check.always));
+    }
+    if let Some(abs) = &check.tolerance.abs {
+        sheet.raw("tolerance", &inline(&[format!("abs = {}", quoted(abs))]));
+    }
+    if !check.checkers.is_empty() {
+        sheet.raw("checkers", &list(&check.checkers));
+    }
+    sheet.text("reviewer", check.reviewer.as_deref());
+    sheet.text("schedule", check.schedule.as_deref());
+    sheet.span("max_runtime", check.max_runtime);
+    sheet.span("proof_valid_for", check.proof_valid_for);
+}
