@@ -34,7 +34,7 @@ pub fn damaged_at_most(sample: Sample) -> u64 {
     let (mut low, mut high) = (damaged, units - (read - damaged));
     while low < high {
         let middle = low + (high - low).div_ceil(2);
-        if at_most(units, middle, read, damaged) > alpha {
+        if hypergeometric_at_most(units, middle, read, damaged) > alpha {
             low = middle;
         } else {
             high = middle - 1;
@@ -43,18 +43,67 @@ pub fn damaged_at_most(sample: Sample) -> u64 {
     low
 }
 
-/// P(X ≤ k) for X hypergeometric with N units, D damaged, n drawn.
-fn at_most(units: u64, damaged: u64, drawn: u64, limit: u64) -> f64 {
+/// At least this many of the N units are damaged, at the sample's one-sided confidence: the smallest D with
+/// P(X ≥ k) > 1 − confidence, X hypergeometric(N, D, n). Exact; never less than the k that were found.
+///
+/// Source: as [`damaged_at_most`].
+#[must_use]
+pub fn damaged_at_least(sample: Sample) -> u64 {
+    let Sample { units, read, damaged, confidence } = sample;
+    if damaged == 0 || read >= units {
+        return damaged;
+    }
+    // P(X ≥ k) = 1 − P(X ≤ k − 1) grows with D.
+    let (mut low, mut high) = (damaged, units - (read - damaged));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if hypergeometric_at_most(units, middle, read, damaged - 1) < confidence {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+/// P(X ≤ k) for X hypergeometric: N units, D ≤ N of them damaged, n ≤ N drawn without replacement.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn hypergeometric_at_most(units: u64, damaged: u64, drawn: u64, limit: u64) -> f64 {
     let first = drawn.saturating_sub(units - damaged);
-    let last = limit.min(damaged).min(drawn);
-    if first > last {
+    let last = damaged.min(drawn);
+    if limit >= last {
+        return 1.0;
+    }
+    if first > limit {
         return 0.0;
     }
-    let whole = ln_binomial(units, drawn);
-    (first..=last)
-        .map(|x| (ln_binomial(damaged, x) + ln_binomial(units - damaged, drawn - x) - whole).exp())
-        .sum::<f64>()
-        .min(1.0)
+    let term = |x: u64| {
+        (ln_binomial(damaged, x) + ln_binomial(units - damaged, drawn - x) - ln_binomial(units, drawn)).exp()
+    };
+    // How much larger the term of x is than that of x − 1.
+    let growth = |x: u64| {
+        let (rest, x) = ((units - damaged + x - drawn) as f64, x as f64);
+        (damaged as f64 - x + 1.0) * (drawn as f64 - x + 1.0) / (x * rest)
+    };
+    if limit as f64 <= drawn as f64 * damaged as f64 / units as f64 {
+        falling(term(limit), (first + 1..=limit).rev().map(|x| 1.0 / growth(x)))
+    } else {
+        1.0 - falling(term(limit + 1), (limit + 2..=last).map(growth))
+    }
+}
+
+/// The sum of terms that fall away from the first, each by its factor.
+fn falling(first: f64, factors: impl Iterator<Item = f64>) -> f64 {
+    let (mut term, mut sum) = (first, first);
+    for factor in factors {
+        term *= factor;
+        sum += term;
+        if term <= sum * f64::EPSILON {
+            break;
+        }
+    }
+    sum.min(1.0)
 }
 
 /// At most this share of all units ever made is damaged, at this one-sided confidence, after `damaged` among
@@ -78,7 +127,7 @@ pub fn rate_at_most(read: u64, damaged: u64, confidence: f64) -> f64 {
         && low < middle
         && middle < high
     {
-        if at_most_by_rate(read, damaged, middle) > alpha {
+        if binomial_at_most(read, damaged, middle) > alpha {
             low = middle;
         } else {
             high = middle;
@@ -87,20 +136,40 @@ pub fn rate_at_most(read: u64, damaged: u64, confidence: f64) -> f64 {
     high
 }
 
-/// P(X ≤ k) for X binomial(n, p), p ≥ k/n: the terms fall from the last to the first.
-#[allow(clippy::cast_precision_loss)]
-fn at_most_by_rate(read: u64, limit: u64, rate: f64) -> f64 {
-    let (n, k) = (read as f64, limit as f64);
-    let mut term = (ln_binomial(read, limit) + k * rate.ln() + (n - k) * (-rate).ln_1p()).exp();
-    let mut sum = term;
-    for x in (1..=limit).rev() {
-        term *= x as f64 * (1.0 - rate) / ((read - x + 1) as f64 * rate);
-        sum += term;
-        if term <= sum * f64::EPSILON {
-            break;
-        }
+/// At least this share of all units ever made is damaged, at this one-sided confidence: the p with
+/// P(X ≥ k) = 1 − confidence, X binomial(n, p). 0 where nothing was damaged.
+///
+/// Source: Clopper and Pearson, Biometrika 26 (1934), the lower limit.
+#[must_use]
+pub fn rate_at_least(read: u64, damaged: u64, confidence: f64) -> f64 {
+    if damaged == 0 {
+        return 0.0;
     }
-    sum.min(1.0)
+    // Damaged and whole change places: what at most 1 − p are whole means for p.
+    1.0 - rate_at_most(read, read.saturating_sub(damaged), confidence)
+}
+
+/// P(X ≤ k) for X binomial(n, p).
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn binomial_at_most(read: u64, limit: u64, rate: f64) -> f64 {
+    if limit >= read || rate <= 0.0 {
+        return 1.0;
+    }
+    if rate >= 1.0 {
+        return 0.0;
+    }
+    let n = read as f64;
+    let term = |x: u64| {
+        let k = x as f64;
+        (ln_binomial(read, x) + k * rate.ln() + (n - k) * (-rate).ln_1p()).exp()
+    };
+    let growth = |x: u64| (read - x + 1) as f64 * rate / (x as f64 * (1.0 - rate));
+    if limit as f64 <= n * rate {
+        falling(term(limit), (1..=limit).rev().map(|x| 1.0 / growth(x)))
+    } else {
+        1.0 - falling(term(limit + 1), (limit + 2..=read).map(growth))
+    }
 }
 
 /// The ticket of a unit in a draw: SHA-256 over the seed, a colon and the id.
@@ -152,7 +221,7 @@ mod tests {
             (10_000, 100, 100, 0.635_805),
             (64, 2, 8, 0.236_111),
         ] {
-            let detects = 1.0 - at_most(units, damaged, drawn, 0);
+            let detects = 1.0 - hypergeometric_at_most(units, damaged, drawn, 0);
             assert!((detects - detected).abs() < 1e-6, "{units} {damaged} {drawn}: {detects}");
         }
     }
@@ -172,7 +241,47 @@ mod tests {
         assert!(rate_at_most(10_000_000, 100_000, 0.95) < 0.010_06);
     }
 
+    #[test]
+    fn a_lower_limit_is_that_of_clopper_and_pearson_and_of_a_finite_whole() {
+        // One-sided at 97.5 %: the lower end of the two-sided interval at 95 %.
+        for (read, damaged, lower) in
+            [(59, 0, 0.0), (93, 1, 0.000_272_197_4), (60, 3, 0.010_432_329_6), (100, 5, 0.016_431_879_2)]
+        {
+            let found = rate_at_least(read, damaged, 0.975);
+            assert!((found - lower).abs() < 1e-9, "{damaged} of {read}: {found}");
+        }
+        let least = |damaged| damaged_at_least(Sample { units: 50, read: 10, damaged, confidence: 0.95 });
+        assert_eq!([least(0), least(1), least(2), least(10)], [0, 1, 3, 39]);
+    }
+
+    /// By the definition, one term after the other.
+    fn summed(limit: u64, term: impl Fn(u64) -> f64) -> f64 {
+        (0..=limit).map(term).sum()
+    }
+
     proptest! {
+        #[test]
+        fn both_tails_add_up_by_the_definition(
+            units in 1u64..400, damaged in 0u64..400, drawn in 0u64..400, limit in 0u64..400,
+        ) {
+            let (damaged, drawn) = (damaged % (units + 1), drawn % (units + 1));
+            let limit = limit % (drawn + 1);
+            let chance = |x: u64| {
+                if x > damaged || drawn - x > units - damaged {
+                    return 0.0;
+                }
+                (ln_binomial(damaged, x) + ln_binomial(units - damaged, drawn - x) - ln_binomial(units, drawn)).exp()
+            };
+            let found = hypergeometric_at_most(units, damaged, drawn, limit);
+            prop_assert!((found - summed(limit, chance)).abs() < 1e-9);
+            #[allow(clippy::cast_precision_loss)]
+            let rate = damaged as f64 / units as f64;
+            #[allow(clippy::cast_precision_loss)]
+            let chance = |x: u64| ln_binomial(drawn, x).exp() * rate.powf(x as f64) * (1.0 - rate).powf((drawn - x) as f64);
+            let found = binomial_at_most(drawn, limit, rate);
+            prop_assert!((found - summed(limit, chance)).abs() < 1e-9, "{found}");
+        }
+
         #[test]
         fn reading_more_clean_units_never_loosens_the_bound(units in 2u64..2000, read in 1u64..1999) {
             prop_assume!(read < units);

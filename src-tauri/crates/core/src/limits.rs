@@ -218,3 +218,30 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
+
+// Spot checks.
+/// Payouts of one population.
+pub const POPULATION_ROWS_MAX: u64 = 1_000_000_000;
+/// The id of a payout, as it is written.
+pub const POPULATION_ID_BYTES_MAX: usize = 256;
+/// Any other cell of a frozen row.
+pub const POPULATION_CELL_BYTES_MAX: usize = 16 * 1024;
+/// Columns of a frozen population beside id, amount, person and stratum.
+pub const POPULATION_COLUMNS_MAX: usize = 64;
+pub const STRATA_MAX: usize = 1_000;
+/// Items that one draw may name.
+pub const SAMPLE_ITEMS_MAX: u64 = 1_000_000;
+/// Stages of a stop-or-go plan.
+pub const SAMPLE_STAGES_MAX: usize = 12;
+/// Rules by which payouts are always looked at.
+pub const ALWAYS_RULES_MAX: usize = 32;
+/// A seed, as it is written.
+pub const SEED_BYTES_MAX: usize = 256;
+/// Payouts named in one hint about a population, and changes named by one verification; the rest is counted.
+pub const POPULATION_NAMED_MAX: usize = 500;
+/// Numberings (what stands before the number of an id) that are followed for gaps.
+pub const NUMBERINGS_MAX: usize = 1_000;
+/// Runs of numbers of all numberings; with more of them the numbers have no order to be checked.
+pub const NUMBER_RUNS_MAX: usize = 10_000;
+/// People who work on one spot check.
+pub const CHECKERS_MAX: usize = 1_000;

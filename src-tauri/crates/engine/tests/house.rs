@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-outside", &["ballast-core"]),
     ("ballast-backup", &["ballast-core", "ballast-inputs", "ballast-store"]),
     ("ballast-compare", &["ballast-core"]),
+    ("ballast-spotcheck", &["ballast-core"]),
     (
         "ballast-compare-program",
         &["ballast-compare", "ballast-core", "ballast-inputs", "ballast-outside", "ballast-store"],

@@ -1,0 +1,23 @@
+//! Spot checks, pure: which payouts people look at, so that anyone can draw them again, and what their answers
+//! prove about the rest. No I/O and no clock.
+//!
+//! Amounts are in minor units of the currency (cents), exact. Shares are exact decimals ([`Rate`]); floats are
+//! probabilities and limits, and never decide about a single payout.
+
+mod amount;
+pub mod distribution;
+pub mod population;
+pub mod rate;
+
+pub use population::{Completeness, Freezer, Population, Row};
+pub use rate::Rate;
+
+/// Bytes in hexadecimal, small letters.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
