@@ -220,6 +220,8 @@ pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
 
 // Spot checks.
+/// How long a spot check counts: a monthly one, and two weeks for people to do it.
+pub const SPOT_CHECK_VALID_FOR: Span = Span::from_days(45);
 /// Payouts of one population.
 pub const POPULATION_ROWS_MAX: u64 = 1_000_000_000;
 /// The id of a payout, as it is written.
@@ -239,6 +241,8 @@ pub const ALWAYS_RULES_MAX: usize = 32;
 pub const SEED_BYTES_MAX: usize = 256;
 /// Payouts named in one hint about a population, and changes named by one verification; the rest is counted.
 pub const POPULATION_NAMED_MAX: usize = 500;
+/// First rows of a list that are looked at for columns taken for each other.
+pub const POPULATION_HINT_ROWS: usize = 200;
 /// Numberings (what stands before the number of an id) that are followed for gaps.
 pub const NUMBERINGS_MAX: usize = 1_000;
 /// Runs of numbers of all numberings; with more of them the numbers have no order to be checked.

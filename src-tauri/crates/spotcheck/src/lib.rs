@@ -8,6 +8,7 @@ mod amount;
 pub mod distribution;
 pub mod population;
 pub mod rate;
+pub mod wire;
 
 pub use population::{Completeness, Freezer, Population, Row};
 pub use rate::Rate;

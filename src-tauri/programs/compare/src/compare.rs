@@ -35,14 +35,15 @@ pub struct Asked<'a> {
 pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Result<Compared> {
     let work = WorkFolder::make(&request.work_folder)?;
     let both = Both {
-        request,
+        day: request.day,
+        limits: request.limits,
         work: work.path(),
         spec: asked.spec,
         seek_unique: false,
         keep: asked.keep.is_some(),
         progress,
     };
-    let (old, new) = match both.take()? {
+    let (old, new) = match both.take(&request.old, &request.new)? {
         Sides { old: Some(old), new: Some(new), .. } => (old, new),
         Sides { old, new, findings } => {
             let kept = kept(&[old.as_ref(), new.as_ref()], asked.keep)?;

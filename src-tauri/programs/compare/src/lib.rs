@@ -10,6 +10,7 @@ pub mod compare;
 pub mod consume;
 pub mod differing;
 pub mod export;
+pub mod freeze;
 pub mod ingest;
 pub mod key;
 pub mod look;

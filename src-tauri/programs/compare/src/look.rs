@@ -22,8 +22,16 @@ use crate::work::WorkFolder;
 pub fn look(request: &Request, rows: u32, progress: &Progress) -> Result<Looked> {
     let work = WorkFolder::make(&request.work_folder)?;
     let nothing = Spec::default();
-    let both = Both { request, work: work.path(), spec: &nothing, seek_unique: true, keep: false, progress };
-    let Sides { old, new, findings } = both.take()?;
+    let both = Both {
+        day: request.day,
+        limits: request.limits,
+        work: work.path(),
+        spec: &nothing,
+        seek_unique: true,
+        keep: false,
+        progress,
+    };
+    let Sides { old, new, findings } = both.take(&request.old, &request.new)?;
     let mut looked = Looked {
         old: old.as_ref().map(|side| side.facts.clone()),
         new: new.as_ref().map(|side| side.facts.clone()),

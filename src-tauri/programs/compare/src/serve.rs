@@ -1,6 +1,7 @@
 //! What the program says to the one that started it.
 
 use std::io::{BufRead, Read, Write};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use ballast_compare::wire::{Export, Exported, Message, Request};
@@ -44,6 +45,16 @@ impl Output {
     }
 }
 
+/// Ends the program, its scratch files and all, once it holds more memory than it may.
+fn guard(pool_bytes: u64, work: PathBuf, last_word: impl FnOnce(Error) + Send + 'static) {
+    watchdog::watch(watchdog::most(pool_bytes), move |error| {
+        last_word(error);
+        let _ = WorkFolder::clear(&work);
+        #[allow(clippy::exit)]
+        std::process::exit(3);
+    });
+}
+
 /// Reads one request, does it, and says what happened.
 pub fn serve() {
     let Some(request) = ask::<Request>() else { return };
@@ -53,13 +64,9 @@ pub fn serve() {
         move |report| output.tell(&Message::Progress(report), false)
     });
     let outcome = request.and_then(|request| {
-        let work = request.work_folder.clone();
-        let output = output.clone();
-        watchdog::watch(watchdog::most(request.limits.pool_bytes), move |error| {
-            output.tell(&Message::Failed(error), true);
-            let _ = WorkFolder::clear(&work);
-            #[allow(clippy::exit)]
-            std::process::exit(3);
+        let last = output.clone();
+        guard(request.limits.pool_bytes, request.work_folder.clone(), move |error| {
+            last.tell(&Message::Failed(error), true);
         });
         crate::run(&request, &progress)
     });
@@ -74,4 +81,26 @@ pub fn export() {
     let Some(request) = ask::<Export>() else { return };
     let outcome: Result<Exported> = request.and_then(|request| crate::export::export(&request));
     Output::default().tell(&outcome, true);
+}
+
+/// Reads one request for a list of payouts in its canonical form, does it, and says what happened.
+pub fn freeze() {
+    use ballast_spotcheck::wire::{Freeze, Message};
+    let Some(request) = ask::<Freeze>() else { return };
+    let output = Output::default();
+    let progress = Progress::new({
+        let output = output.clone();
+        move |report| output.tell(&Message::Progress(crate::freeze::report(report)), false)
+    });
+    let outcome = request.and_then(|request| {
+        let last = output.clone();
+        guard(request.pool_bytes, request.work_folder.clone(), move |error| {
+            last.tell(&Message::Failed(error), true);
+        });
+        crate::freeze::freeze(&request, &progress)
+    });
+    match outcome {
+        Ok(frozen) => output.tell(&Message::Done(Box::new(frozen)), true),
+        Err(error) => output.tell(&Message::Failed(error), true),
+    }
 }

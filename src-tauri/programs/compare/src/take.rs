@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
 
 use ballast_compare::Spec;
-use ballast_compare::wire::{FileKind, Request, Side, SideFacts, Source, Stage, Unit};
+use ballast_compare::wire::{FileKind, Limits, Side, SideFacts, Source, Stage, Unit};
 use ballast_core::limits::{TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME};
 use ballast_core::{Code, Error, Finding, FindingKind, Result};
 use ballast_inputs::tables::{Read, Reading, Trouble, read};
+use jiff::civil::Date;
 
 use crate::ingest::{Ingest, Taken, Taking, batch_bytes, scratch};
 use crate::parquet;
@@ -31,9 +32,10 @@ pub struct Sides {
     pub findings: Vec<Finding>,
 }
 
-/// What is the same for both sides.
+/// How a side is read.
 pub struct Both<'a> {
-    pub request: &'a Request,
+    pub day: Date,
+    pub limits: Limits,
     pub work: &'a Path,
     pub spec: &'a Spec,
     pub seek_unique: bool,
@@ -44,15 +46,10 @@ pub struct Both<'a> {
 
 impl Both<'_> {
     /// Reads both sides at the same time. Errors: what is wrong with the call, or with this machine.
-    pub fn take(&self) -> Result<Sides> {
+    pub fn take(&self, old: &Side, new: &Side) -> Result<Sides> {
         let (old, new) = std::thread::scope(|scope| {
-            let old = scope.spawn(|| self.side(&self.request.old, false));
-            let new = scope.spawn(|| self.side(&self.request.new, true));
-            // A library that panics on what it reads is one side that cannot be read.
-            let joined = |side: ScopedJoinHandle<'_, _>| {
-                side.join()
-                    .unwrap_or_else(|_| Err(Error::new(Code::WorkerFailed).with("what", "read").into()))
-            };
+            let old = scope.spawn(|| self.side(old, false));
+            let new = scope.spawn(|| self.side(new, true));
             (joined(old), joined(new))
         });
         let mut findings = Vec::new();
@@ -68,6 +65,11 @@ impl Both<'_> {
         Ok(Sides { old, new, findings })
     }
 
+    /// Reads one side alone, as the old one.
+    pub fn take_one(&self, side: &Side) -> Result<TakenSide, Trouble> {
+        std::thread::scope(|scope| joined(scope.spawn(|| self.side(side, false))))
+    }
+
     fn side(&self, side: &Side, is_new: bool) -> Result<TakenSide, Trouble> {
         let name = if is_new { "new" } else { "old" };
         let stage = if is_new { Stage::ReadNew } else { Stage::ReadOld };
@@ -78,7 +80,7 @@ impl Both<'_> {
             spec: self.spec.clone(),
             is_new,
             seek_unique: self.seek_unique,
-            batch_bytes: batch_bytes(self.request.limits.pool_bytes),
+            batch_bytes: batch_bytes(self.limits.pool_bytes),
         })?;
         let mut keep = self.keep.then(|| Keep::begin(self.work, name, source)).transpose()?;
         let unit = match source {
@@ -87,7 +89,7 @@ impl Both<'_> {
         };
         let mut tell = |done, total| self.progress.tell(stage, unit, done, total);
         let reading = Reading {
-            day: self.request.day,
+            day: self.day,
             progress: &mut tell,
             keep: keep.as_mut().map(|keep| &mut keep.encoder as &mut (dyn Write + Send)),
         };
@@ -113,6 +115,11 @@ impl Both<'_> {
             .map_err(not_fetched)?;
         Ok(Some((Source::File { path, kind: *kind }, place)))
     }
+}
+
+/// A library that panics on what it reads is a side that cannot be read.
+fn joined(side: ScopedJoinHandle<'_, Result<TakenSide, Trouble>>) -> Result<TakenSide, Trouble> {
+    side.join().unwrap_or_else(|_| Err(Error::new(Code::WorkerFailed).with("what", "read").into()))
 }
 
 /// What is not there yet is late, and what ended early is half of it; everything else is an error.
