@@ -5,10 +5,14 @@
 //! probabilities and limits, and never decide about a single payout.
 
 mod amount;
+pub mod condition;
 pub mod distribution;
+pub mod plan;
 pub mod population;
 pub mod rate;
 
+pub use condition::Condition;
+pub use plan::{Commitment, Plan};
 pub use population::{Completeness, Freezer, Population, Row};
 pub use rate::Rate;
 
