@@ -5,11 +5,15 @@
 //! probabilities and limits, and never decide about a single payout.
 
 mod amount;
+pub mod condition;
 pub mod distribution;
+pub mod plan;
 pub mod population;
 pub mod rate;
 pub mod wire;
 
+pub use condition::Condition;
+pub use plan::{Commitment, Plan};
 pub use population::{Completeness, Freezer, Population, Row};
 pub use rate::Rate;
 
