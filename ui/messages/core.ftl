@@ -603,3 +603,65 @@ export-value = value
 export-rounding = rounding
 export-null = null on one side
 export-empty = empty on one side
+
+## Spot checks
+
+stage-read_list = Read the list
+stage-sort = Sort and freeze it
+stage-draw = Draw
+job-freeze = new round
+job-draw = draw
+job-verify_sample = check of the draw
+evidence-population_frozen = List frozen and plan laid down
+evidence-sample_drawn = Sample drawn
+evidence-sample_verified = Sample drawn again and compared
+evidence-item_answered = Payout worked out again
+evidence-item_resolved = Disagreement resolved: { $reason }
+evidence-spot_checked = Spot check worked out
+evidence-spot_check_signed = Spot check signed: { $reason }
+draw-reason-always = rule
+draw-reason-certain = large
+draw-reason-drawn = drawn
+draw-reason-unreachable = no value
+finding-amount_wrong = { $subject } was paid wrongly.
+finding-amount_wrong-hint = Correct the payout, and find out whether the cause touched others.
+finding-not_supported = Nobody could work { $subject } out from what is there.
+finding-not_supported-hint = Find the papers, or count it as wrong.
+finding-missing_item = { $subject } is not in the list of payouts.
+finding-missing_item-hint = Find out whether it was paid at all.
+finding-population_changed = { $subject } is not as it was frozen.
+finding-population_changed-plan_changed = The plan is not the one that was laid down before the seed: { $commitment }.
+finding-population_changed-frozen_list_changed = The frozen list is not as it was kept: { $path }.
+finding-population_changed-sample_changed = The sample is not the one that the seed draws from the frozen list.
+finding-population_changed-amount = Payout { $subject } was { $before } when the list was frozen, and is { $after } now.
+finding-population_changed-cell = Payout { $subject } changed since the list was frozen, though not its amount.
+finding-population_changed-removed = Payout { $subject } stood in the list when it was frozen, and does no more.
+finding-population_changed-added = Payout { $subject } came into the list after it was frozen.
+finding-population_changed-more = { $count } more payouts are not as they were frozen.
+finding-population_changed-hint = Find out who changed it and why. What was frozen still holds; begin a new round for the new list.
+finding-duplicate_key-duplicate_ids = Payouts stand more than once in { $subject }: { $ids }. A draw could not say which one it means.
+finding-unparsable-not_an_amount = { $subject }, row { $row }, payout { $id }: "{ $found }" is not an amount with at most { $decimals } decimals.
+finding-unparsable-empty_id = { $subject }, row { $row }: the payout has no id.
+finding-unparsable-long_id = { $subject }, row { $row }: the id of the payout is too long.
+finding-unparsable-unprintable_id = { $subject }, row { $row }: the id "{ $found }" has a space at an end, or a sign that cannot be printed.
+finding-unparsable-strata = { $subject } has too many strata: is "{ $found }" the column that was meant?
+problem-shows_the_amount = "{ $found }" is what the system paid: a checker must not see it
+problem-not_a_condition = "{ $found }" is no rule
+error-not_yet-round_open = Round { $round } was drawn and is not finished.
+error-not_yet-round_open-hint = Finish it first: what was drawn cannot be thrown away for another sample.
+error-not_yet-round_drawn = The sample of round { $round } is drawn.
+error-not_yet-round_drawn-hint = A second seed for the same list would be a choice. Begin a new round when this one is finished.
+spotcheck-plan = { $sample } items ({ $method }). With at most { $allowed } wrong: { $confidence } sure that less than { $tolerable } are wrong.
+spotcheck-frozen = Round { $round }: { $count } payouts, { $total } in all, frozen as { $sha256 }
+spotcheck-commitment = List and plan are committed as { $commitment }
+spotcheck-missing = { $missing ->
+    [one] One number is missing in the numbering of the payouts.
+   *[other] { $missing } numbers are missing in the numbering of the payouts.
+}
+spotcheck-proves = { $sample } of { $count } are drawn. With none of them wrong: { $confidence } sure that at most { $at_most } ({ $upper }) are wrong.
+spotcheck-waits = Now throw dice, two people, ten digits each. Then: ballast spotcheck draw { $id } --seed DIGITS --as WHO --as WHO
+spotcheck-seed = { $count ->
+    [0] Drawn with the seed { $seed }
+    [one] Drawn with the seed { $seed }, entered by { $people } alone
+   *[other] Drawn with the seed { $seed }, entered by { $people }
+}

@@ -1,5 +1,7 @@
 //! The words of the program: names, flags and their help.
 
+mod spotcheck;
+
 use std::path::PathBuf;
 
 use ballast_core::backup::Level;
@@ -7,6 +9,7 @@ use ballast_engine::contract::{AlertWay, CutoverDecision, ExportFormat, Outcome,
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
+pub(crate) use spotcheck::SpotcheckCommand;
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
 #[derive(Debug, Parser)]
@@ -61,6 +64,9 @@ pub(crate) enum Command {
     /// Compare two tables, and the outputs of an old and a new system day by day
     #[command(subcommand)]
     Compare(CompareCommand),
+    /// Draw payouts for people to work out again, so that anyone can draw them too
+    #[command(subcommand)]
+    Spotcheck(SpotcheckCommand),
     /// What ran, what runs
     #[command(subcommand)]
     Run(RunCommand),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ballast_core::Error;
-use ballast_engine::contract::{RunId, RunProgress, Unit};
+use ballast_engine::contract::{RunDetail, RunId, RunProgress, Unit};
 use ballast_engine::messages::Messages;
 use ballast_engine::{follow, handlers, run_exit_code};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -58,6 +58,29 @@ pub(crate) fn show(bar: &ProgressBar, progress: &RunProgress, messages: &Message
 
 /// Follows a run to its end, prints its document and gives its exit code.
 pub(crate) fn to_the_end(output: &Output, run: &str) -> Result<u8, Error> {
+    let detail = wait(output, run)?;
+    Ok(told(output, &detail))
+}
+
+/// Follows a run to its end. Where it did not pass, its document is printed, and this is the exit code.
+pub(crate) fn unless_it_holds(output: &Output, run: &str) -> Result<Option<u8>, Error> {
+    let detail = wait(output, run)?;
+    let holds = detail.summary.verdict.is_some_and(ballast_core::Verdict::holds);
+    Ok(if holds { None } else { Some(told(output, &detail)) })
+}
+
+fn told(output: &Output, detail: &RunDetail) -> u8 {
+    match (&detail.document, &detail.summary.error) {
+        (Some(document), _) => {
+            output.answer(document, |document| print::document(document, &output.host.messages));
+        }
+        (None, Some(error)) => print::error(error, &[], output.json),
+        (None, None) => {}
+    }
+    run_exit_code(detail)
+}
+
+fn wait(output: &Output, run: &str) -> Result<RunDetail, Error> {
     let host = &output.host;
     let engine = host.engine()?;
     let bar = bar(output);
@@ -80,11 +103,5 @@ pub(crate) fn to_the_end(output: &Output, run: &str) -> Result<u8, Error> {
         }
     })?;
     bar.finish_and_clear();
-    let detail = handlers::run_show(host, RunId { run: run.to_owned() })?;
-    match (&detail.document, &detail.summary.error) {
-        (Some(document), _) => output.answer(document, |document| print::document(document, &host.messages)),
-        (None, Some(error)) => print::error(error, &[], output.json),
-        (None, None) => {}
-    }
-    Ok(run_exit_code(&detail))
+    handlers::run_show(host, RunId { run: run.to_owned() })
 }

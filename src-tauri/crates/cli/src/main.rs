@@ -5,6 +5,7 @@ mod compare;
 mod follow;
 mod print;
 mod schedule;
+mod spotcheck;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -112,6 +113,7 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Status => status(output),
         Command::Backup(command) => backup(output, command),
         Command::Compare(command) => compare::compare(output, command),
+        Command::Spotcheck(command) => spotcheck::spotcheck(output, command),
         Command::Run(command) => runs(output, command),
         Command::Schedule(command) => schedule::schedule(output, command),
         Command::Agent { unit: true, .. } => schedule::unit(output),

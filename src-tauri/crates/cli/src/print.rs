@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 pub(crate) mod compare;
+pub(crate) mod spotcheck;
 pub(crate) mod schedule;
 
 use std::io::Write;

@@ -65,6 +65,13 @@ macro_rules! for_each_command {
             compare_sign(SignCutover) -> CompareDetail, cli "compare sign", window true;
             compare_look(CompareLookRequest) -> CompareLook, cli "", window true;
             compare_set_up(CompareSetUp) -> Named, cli "", window true;
+            spotcheck_list(Nothing) -> SpotcheckList, cli "spotcheck list", window true;
+            spotcheck_freeze(SpotcheckFreeze) -> RunStarted, cli "spotcheck draw", window true;
+            spotcheck_draw(SpotcheckDraw) -> RunStarted, cli "spotcheck draw", window true;
+            spotcheck_sample(SampleRequest) -> SpotcheckSample, cli "spotcheck show", window true;
+            spotcheck_verify(SpotcheckId) -> RunStarted, cli "spotcheck verify", window true;
+            spotcheck_plan(PlanRequest) -> PlanReport, cli "spotcheck plan", window true;
+            spotcheck_tickets(TicketsRequest) -> TicketsReport, cli "spotcheck tickets", window false;
             evidence_list(EvidenceListRequest) -> EvidenceList, cli "evidence list", window true;
             evidence_show(EvidenceShowRequest) -> EvidenceDetail, cli "evidence show", window true;
             evidence_verify(EvidenceVerifyRequest) -> EvidenceVerifyReport, cli "evidence verify", window true;

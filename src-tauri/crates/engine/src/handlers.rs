@@ -3,10 +3,12 @@
 mod alerts;
 mod compare;
 mod schedule;
+mod spotcheck;
 
 pub use alerts::*;
 pub use compare::*;
 pub use schedule::*;
+pub use spotcheck::*;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

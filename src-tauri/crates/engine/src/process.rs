@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use ballast_backup::wire::{Answer, Message, Report, Request};
 use ballast_compare::wire as compare;
+use ballast_spotcheck::wire as list;
 use ballast_core::{Code, Error, Result, Span};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,6 +64,16 @@ impl From<compare::Message> for Said<compare::Report, compare::Answer> {
             compare::Message::Progress(report) => Self::Progress(report),
             compare::Message::Done(answer) => Self::Done(*answer),
             compare::Message::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<list::Message> for Said<list::Report, list::Frozen> {
+    fn from(message: list::Message) -> Self {
+        match message {
+            list::Message::Progress(report) => Self::Progress(report),
+            list::Message::Done(frozen) => Self::Done(*frozen),
+            list::Message::Failed(error) => Self::Failed(error),
         }
     }
 }
@@ -177,6 +188,21 @@ impl Workers {
             &mut |()| {},
             &mut || false,
         )
+    }
+
+    /// Reads a list of payouts and freezes it, as [`Workers::run`] does.
+    ///
+    /// Errors: those of `compare`.
+    pub fn freeze(
+        &self,
+        request: &list::Freeze,
+        limit: Span,
+        report: &mut dyn FnMut(list::Report),
+        should_stop: &mut dyn FnMut() -> bool,
+    ) -> Result<list::Frozen> {
+        let mut command = Command::new(compare_program(&self.program)?);
+        command.arg("freeze").stderr(self.log());
+        converse::<list::Message, _, _>(command, request, limit, report, should_stop)
     }
 
     /// What a worker writes to its standard error is for the log and never shown.

@@ -5,6 +5,8 @@ mod comparison;
 mod document;
 mod learn;
 mod pace;
+mod population;
+mod sampling;
 mod settle;
 mod start;
 mod task;
@@ -60,6 +62,17 @@ pub enum Job {
     Baseline {
         day: Option<Date>,
     },
+    /// Begins a round of a spot check: the list as it stands on that day.
+    Freeze {
+        day: Option<Date>,
+    },
+    /// Draws the sample of the newest round.
+    Draw {
+        seed: String,
+        people: Vec<String>,
+    },
+    /// Draws again from the frozen list, and reads the list again.
+    VerifySample,
 }
 
 impl Job {
@@ -71,6 +84,9 @@ impl Job {
             Self::Restore { .. } => RunKind::Restore,
             Self::Compare { .. } => RunKind::Compare,
             Self::Baseline { .. } => RunKind::Baseline,
+            Self::Freeze { .. } => RunKind::Freeze,
+            Self::Draw { .. } => RunKind::Draw,
+            Self::VerifySample => RunKind::VerifySample,
         }
     }
 
@@ -78,7 +94,12 @@ impl Job {
         match self {
             Self::Verify { level, .. } => Some(*level),
             Self::Backup => Some(Level::Present),
-            Self::Restore { .. } | Self::Compare { .. } | Self::Baseline { .. } => None,
+            Self::Restore { .. }
+            | Self::Compare { .. }
+            | Self::Baseline { .. }
+            | Self::Freeze { .. }
+            | Self::Draw { .. }
+            | Self::VerifySample => None,
         }
     }
 
@@ -89,6 +110,9 @@ impl Job {
             Self::Restore { .. } => RecordKind::Restored,
             Self::Compare { .. } => RecordKind::Compared,
             Self::Baseline { .. } => RecordKind::BaselineTaken,
+            Self::Freeze { .. } => RecordKind::PopulationFrozen,
+            Self::Draw { .. } => RecordKind::SampleDrawn,
+            Self::VerifySample => RecordKind::SampleVerified,
         }
     }
 
@@ -98,7 +122,8 @@ impl Job {
             Self::Backup => Some("backup".to_owned()),
             Self::Verify { level, .. } => Some(format!("verify:{}", level.as_str())),
             Self::Compare { .. } => Some("compare".to_owned()),
-            Self::Restore { .. } | Self::Baseline { .. } => None,
+            Self::Freeze { .. } => Some("freeze".to_owned()),
+            Self::Restore { .. } | Self::Baseline { .. } | Self::Draw { .. } | Self::VerifySample => None,
         }
     }
 
@@ -111,6 +136,9 @@ impl Job {
             Self::Compare { .. } | Self::Baseline { .. } => {
                 vec![Stage::ReadOld, Stage::ReadNew, Stage::Compare, Stage::Explain]
             }
+            Self::Freeze { .. } => vec![Stage::ReadList, Stage::Sort],
+            Self::Draw { .. } => vec![Stage::Draw],
+            Self::VerifySample => vec![Stage::Draw, Stage::ReadList, Stage::Sort],
         }
     }
 }
@@ -139,14 +167,16 @@ struct Outcome {
     artefacts: Vec<(String, Artefact)>,
     /// What was seen of copies of an adopted backup for the first time: repository, copy, manifest.
     sights: Vec<(String, String, Artefact)>,
-    /// What a comparison found, as its attempt keeps it.
-    compared: Option<Value>,
+    /// What a control of one level found, as its attempt keeps it: the level's name and the rest.
+    attempt: Option<(&'static str, Value)>,
 }
 
 fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<()> {
     match prepared {
         Prepared::Backup(prepared) => back_up(engine, run, job, *prepared),
         Prepared::Comparison(prepared) => comparison::execute(engine, run, job, *prepared),
+        Prepared::Freezing(prepared) => population::execute(engine, run, *prepared),
+        Prepared::Sampling(prepared) => sampling::execute(engine, run, job, *prepared),
     }
 }
 

@@ -17,11 +17,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-spotcheck", &["ballast-core"]),
     (
         "ballast-compare-program",
-        &["ballast-compare", "ballast-core", "ballast-inputs", "ballast-outside", "ballast-store"],
+        &["ballast-compare", "ballast-core", "ballast-inputs", "ballast-outside", "ballast-spotcheck", "ballast-store"],
     ),
     (
         "ballast-engine",
-        &["ballast-backup", "ballast-compare", "ballast-core", "ballast-outside", "ballast-store"],
+        &["ballast-backup", "ballast-compare", "ballast-core", "ballast-outside", "ballast-spotcheck", "ballast-store"],
     ),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),

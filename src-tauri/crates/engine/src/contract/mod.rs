@@ -54,6 +54,7 @@ mod demo;
 mod evidence;
 mod runs;
 mod schedule;
+mod spotcheck;
 mod today;
 mod workspace;
 
@@ -64,6 +65,7 @@ pub use demo::*;
 pub use evidence::*;
 pub use runs::*;
 pub use schedule::*;
+pub use spotcheck::*;
 pub use today::*;
 pub use workspace::*;
 
@@ -71,7 +73,7 @@ words! {
     /// The theme a person chose.
     pub enum Theme { System, Light, Dark }
     /// What a run does.
-    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, Evaluate }
+    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample }
     /// What a number of a running job counts.
     pub enum Unit { Bytes, Files, Packs, Trees, Rows, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).
@@ -346,6 +348,23 @@ pub fn typescript() -> String {
         CompareLookRequest,
         CompareLook,
         CompareSetUp,
+        SpotcheckId,
+        SpotcheckRow,
+        SpotcheckList,
+        SpotcheckFreeze,
+        SpotcheckDraw,
+        DrawReason,
+        SampleItem,
+        PopulationView,
+        SpotcheckSample,
+        SampleProves,
+        SampleRequest,
+        PlanMethod,
+        PlanRequest,
+        PlanReport,
+        TicketsRequest,
+        TicketView,
+        TicketsReport,
     );
     text
 }

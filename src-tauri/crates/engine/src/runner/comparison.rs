@@ -87,10 +87,14 @@ pub(super) fn prepare(
 }
 
 /// A folder of its own for one comparison, gone with it.
-struct Scratch(PathBuf);
+pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(engine: &Engine, run: &str) -> Result<Self> {
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(super) fn new(engine: &Engine, run: &str) -> Result<Self> {
         let folder = engine.store.work_folder()?.join(format!("compare-{run}"));
         std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
         Ok(Self(folder))
@@ -211,7 +215,7 @@ fn keep(
         findings: compared.findings,
     };
     if matches!(job, Job::Compare { .. }) {
-        outcome.compared = Some(json!({
+        outcome.attempt = Some((LEVEL, json!({
             "day": day,
             "criteria": known.criteria_hash,
             "figures": compared.figures,
@@ -219,7 +223,7 @@ fn keep(
             "old": compared.old,
             "new": compared.new,
             "differences": list,
-        }));
+        })));
     }
     outcome.document = Some(document);
     Ok(outcome)

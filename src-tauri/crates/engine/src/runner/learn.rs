@@ -21,7 +21,12 @@ pub(super) fn inconclusive(
     if let Some(Job::Compare { day }) = job {
         let zone = Config::load(&change.view())?.zone();
         let day = day.unwrap_or_else(|| now.to_zoned(zone).date());
-        return comparison(change, row, Verdict::Inconclusive, json!({ "day": day }), now, counts);
+        let level = super::comparison::LEVEL;
+        return one_level(change, row, level, Verdict::Inconclusive, json!({ "day": day }), now, counts);
+    }
+    if let Some(Job::Freeze { .. }) = job {
+        let level = super::population::LEVEL;
+        return one_level(change, row, level, Verdict::Inconclusive, json!({}), now, counts);
     }
     let Some(Job::Verify { level, .. }) = job else { return Ok(()) };
     let config = Config::load(&change.view())?;
@@ -41,10 +46,11 @@ pub(super) fn inconclusive(
     Ok(())
 }
 
-/// What became of one comparison.
-fn comparison(
+/// What became of a control that has one level.
+fn one_level(
     change: &Change<'_>,
     row: &RunRow,
+    level: &str,
     verdict: Verdict,
     payload: serde_json::Value,
     now: Timestamp,
@@ -54,7 +60,7 @@ fn comparison(
         run: row.id.clone(),
         control: row.control.clone(),
         repository: row.control.clone(),
-        level: super::comparison::LEVEL.to_owned(),
+        level: level.to_owned(),
         verdict: verdict.as_str().to_owned(),
         at: now,
         counts,
@@ -72,8 +78,8 @@ pub(super) fn learn(
 ) -> Result<()> {
     // What a cancelled run saw of a repository is no conclusion.
     let Some(document) = &outcome.document else { return Ok(()) };
-    if let Some(compared) = &outcome.compared {
-        return comparison(change, row, document.verdict, compared.clone(), now, counts);
+    if let Some((level, payload)) = &outcome.attempt {
+        return one_level(change, row, level, document.verdict, payload.clone(), now, counts);
     }
     for (repository, answer) in &outcome.answers {
         if let Some(engine_id) = &answer.engine_id {

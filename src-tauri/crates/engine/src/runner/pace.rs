@@ -50,6 +50,18 @@ impl From<ballast_compare::wire::Report> for Step {
     }
 }
 
+impl From<ballast_spotcheck::wire::Report> for Step {
+    fn from(report: ballast_spotcheck::wire::Report) -> Self {
+        use ballast_spotcheck::wire::Stage as At;
+        let stage = match report.stage {
+            At::Read => Stage::ReadList,
+            At::Sort => Stage::Sort,
+        };
+        let unit = if report.bytes { Unit::Bytes } else { Unit::Rows };
+        Self { stage, done: report.done, total: report.total, unit }
+    }
+}
+
 /// The step of a backup's worker.
 pub(super) fn stage(stage: ballast_backup::wire::Stage) -> Stage {
     use ballast_backup::wire::Stage as Wire;

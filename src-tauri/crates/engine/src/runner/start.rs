@@ -13,6 +13,8 @@ use ballast_core::{Code, Error, Result};
 use ballast_store::{Asked, NewRun, RunRow, SlotRow};
 
 use super::comparison::{self, ComparisonRun};
+use super::population::{self, Freezing};
+use super::sampling::{self, Sampling};
 use super::task::{Target, Targets, known_backup, targets};
 use super::{Job, Outcome, end, execute, name_of};
 use crate::config::{Backup, Config, Known, Repository, Source};
@@ -74,6 +76,8 @@ pub fn sweep(engine: &Engine) -> Result<()> {
 pub(super) enum Prepared {
     Backup(Box<BackupRun>),
     Comparison(Box<ComparisonRun>),
+    Freezing(Box<Freezing>),
+    Sampling(Box<Sampling>),
 }
 
 pub(super) struct BackupRun {
@@ -92,6 +96,10 @@ fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Res
             comparison::prepare(engine, config, control, *day, baseline)
                 .map(|prepared| Prepared::Comparison(Box::new(prepared)))
         }
+        Job::Freeze { day } => population::prepare(engine, &config, control, *day)
+            .map(|prepared| Prepared::Freezing(Box::new(prepared))),
+        Job::Draw { .. } | Job::VerifySample => sampling::prepare(engine, &config, control, job)
+            .map(|prepared| Prepared::Sampling(Box::new(prepared))),
         Job::Backup | Job::Verify { .. } | Job::Restore { .. } => {
             prepare_backup(engine, config, control, job, only)
                 .map(|prepared| Prepared::Backup(Box::new(prepared)))

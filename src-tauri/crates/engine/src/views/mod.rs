@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub mod evidence;
 pub mod runs;
 pub(crate) mod schedule;
+pub(crate) mod spotcheck;
 pub mod standing;
 pub mod today;
 

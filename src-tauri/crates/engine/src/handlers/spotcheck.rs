@@ -1,0 +1,105 @@
+//! Spot checks: rounds of them, and what a sample proves.
+
+use ballast_core::{Error, Result};
+use ballast_spotcheck::draw::{Seed, Tickets};
+use ballast_spotcheck::plan::{Aim, Distribution, attribute_size};
+use ballast_spotcheck::{Rate, population};
+
+use super::invalid;
+use crate::contract::*;
+use crate::host::Host;
+use crate::runner::{self, Job};
+use crate::spotcheck;
+use crate::views::spotcheck as view;
+
+pub fn spotcheck_list(host: &Host, _: Nothing) -> Result<SpotcheckList> {
+    view::list(&*host.engine()?)
+}
+
+pub fn spotcheck_sample(host: &Host, request: SampleRequest) -> Result<SpotcheckSample> {
+    view::sample(&*host.engine()?, &request.id, request.round)
+}
+
+/// Begins a round: the list is frozen, and the plan with it.
+pub fn spotcheck_freeze(host: &Host, request: SpotcheckFreeze) -> Result<RunStarted> {
+    let engine = host.engine()?;
+    let config = engine.config()?;
+    config.spot_check(&request.id)?;
+    let today = engine.now().to_zoned(config.zone()).date();
+    if let Some(day) = request.day.filter(|day| *day > today) {
+        return Err(invalid("--day", day).allowed([format!("up to today, {today}")]));
+    }
+    Ok(RunStarted { run: runner::start(&engine, &request.id, Job::Freeze { day: request.day }, None)? })
+}
+
+/// Draws the sample of the newest round.
+pub fn spotcheck_draw(host: &Host, request: SpotcheckDraw) -> Result<RunStarted> {
+    let engine = host.engine()?;
+    let mut people: Vec<String> = Vec::new();
+    for person in &request.people {
+        let name = person.trim();
+        if name.is_empty() || people.iter().any(|other| crate::people::is_same(other, name)) {
+            return Err(invalid("--as", person).allowed(["two different people, each once"]));
+        }
+        people.push(name.to_owned());
+    }
+    let job = Job::Draw { seed: request.seed, people };
+    Ok(RunStarted { run: runner::start(&engine, &request.id, job, None)? })
+}
+
+/// Draws again, and reads the list again as long as the round is open.
+pub fn spotcheck_verify(host: &Host, request: SpotcheckId) -> Result<RunStarted> {
+    let engine = host.engine()?;
+    Ok(RunStarted { run: runner::start(&engine, &request.id, Job::VerifySample, None)? })
+}
+
+/// Whether the newest round waits for a seed.
+pub fn spotcheck_waits_for_seed(host: &Host, id: &str) -> Result<bool> {
+    let engine = host.engine()?;
+    let config = engine.config()?;
+    let rounds = spotcheck::rounds(&engine, config.spot_check(id)?)?;
+    Ok(rounds.last().is_some_and(|round| !round.is_drawn()))
+}
+
+fn rate(what: &str, text: &str) -> Result<Rate> {
+    text.parse().map_err(|error: Error| Error { params: invalid(what, text).params, ..error })
+}
+
+pub fn spotcheck_plan(_: &Host, request: PlanRequest) -> Result<PlanReport> {
+    let PlanRequest { population, confidence, tolerable, expected, method } = request;
+    let usual =
+        if population.is_some() { PlanMethod::Hypergeometric } else { PlanMethod::Binomial };
+    let method = method.unwrap_or(usual);
+    let aim = Aim {
+        confidence: confidence.as_deref().map_or(Ok(Rate::percent(95)), |text| rate("--confidence", text))?,
+        tolerable: rate("--tolerable", &tolerable)?,
+        expected: expected.as_deref().map_or(Ok(Rate::ZERO), |text| rate("--expected", text))?,
+    };
+    let (distribution, population) = match method {
+        PlanMethod::Hypergeometric => (Distribution::Hypergeometric, population),
+        PlanMethod::Binomial => (Distribution::Binomial, population),
+        PlanMethod::Poisson => (Distribution::Poisson, population),
+        // Units of money have no end: a population of items says nothing about them.
+        PlanMethod::MonetaryUnit => (Distribution::Poisson, None),
+    };
+    let size = attribute_size(distribution, population, aim)?;
+    Ok(PlanReport {
+        sample: size.sample,
+        allowed_errors: size.allowed_errors,
+        risk: size.risk,
+        method,
+        population,
+        confidence: aim.confidence.as_percent(),
+        tolerable: aim.tolerable.as_percent(),
+        expected: aim.expected.as_percent(),
+    })
+}
+
+pub fn spotcheck_tickets(_: &Host, request: TicketsRequest) -> Result<TicketsReport> {
+    let tickets = Tickets::new(&Seed::new(&request.seed, &[])?);
+    let one = |id: String| {
+        let id = population::canonical_id(&id)?;
+        Ok(TicketView { ticket: tickets.of(&id).hex(), id })
+    };
+    Ok(TicketsReport { tickets: request.ids.into_iter().map(one).collect::<Result<_>>()? })
+}
