@@ -7,12 +7,14 @@
 mod amount;
 pub mod condition;
 pub mod distribution;
+pub mod draw;
 pub mod plan;
 pub mod population;
 pub mod rate;
 pub mod wire;
 
 pub use condition::Condition;
+pub use draw::{Draw, Drawer, Seed, Survey};
 pub use plan::{Commitment, Plan};
 pub use population::{Completeness, Freezer, Population, Row};
 pub use rate::Rate;

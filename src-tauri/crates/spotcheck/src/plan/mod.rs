@@ -42,6 +42,8 @@ pub struct Plan {
     pub tolerance: u64,
     /// Digits of the currency behind the point.
     pub minor_digits: u8,
+    /// The share of the payouts of zero or less that is looked at where values are drawn: no value reaches them.
+    pub unreachable: Rate,
     /// The share of the right items that a second person does again.
     pub second_review: Rate,
 }

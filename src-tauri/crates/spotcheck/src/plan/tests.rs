@@ -25,6 +25,7 @@ fn plan(sampling: Sampling) -> Plan {
         always: vec!["amount > 5000".parse().unwrap()],
         tolerance: 1,
         minor_digits: 2,
+        unreachable: Rate::ONE,
         second_review: Rate::percent(10),
     }
 }
