@@ -85,6 +85,12 @@ impl Messages {
         let code = error.code.as_str();
         let id = match error.code {
             Code::InvalidCall if params.contains_key("found") && params.contains_key("reason") => {
+                // A reason is a sentence of its library, or a word of the catalogue.
+                let word = params.get("reason").map(|reason| format!("reason-{reason}"));
+                if let Some(word) = word.filter(|word| self.has(word)) {
+                    let sentence = self.say_map(&word, &params);
+                    params.insert("reason".to_owned(), sentence);
+                }
                 "error-invalid_call-because".to_owned()
             }
             Code::InvalidFile if place.line.is_none() => "error-invalid_file-whole".to_owned(),

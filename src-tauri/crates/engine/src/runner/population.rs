@@ -39,7 +39,7 @@ pub(super) fn prepare(
     let plan = spotcheck::plan_of(&check, &currency)?;
     let rounds = spotcheck::rounds(engine, &check)?;
     if let Some(open) = rounds.last().filter(|round| round.is_drawn() && !round.is_closed()) {
-        return Err(Error::new(Code::NotYet).with("what", "round_open").with("round", open.number));
+        return Err(Error::new(Code::NotYet).with("reason", "round_open").with("round", open.number));
     }
     let day = day.unwrap_or_else(|| engine.now().to_zoned(config.zone()).date());
     Ok(Freezing { list: super::side_of(&check.population.side)?, day, currency, plan, check })

@@ -37,7 +37,7 @@ pub(super) fn prepare(engine: &Engine, config: &Config, control: &str, job: &Job
         Job::Draw { seed, people } => {
             seed_of(seed, people)?;
             if round.is_drawn() {
-                return Err(Error::new(Code::NotYet).with("what", "round_drawn").with("round", round.number));
+                return Err(Error::new(Code::NotYet).with("reason", "round_drawn").with("round", round.number));
             }
         }
         _ if !round.is_closed() => list = Some(super::side_of(&check.population.side)?),
