@@ -631,10 +631,14 @@ finding-missing_item = { $subject } is not in the list of payouts.
 finding-missing_item-hint = Find out whether it was paid at all.
 finding-population_changed = { $subject } is not as it was frozen.
 finding-population_changed-plan_changed = The plan is not the one that was laid down before the seed: { $commitment }.
-finding-population_changed-frozen_list_changed = The frozen list is not as it was kept: { $path }.
-finding-population_changed-sample_changed = The sample is not the one that the seed draws from the frozen list.
+finding-population_changed-frozen_list_changed = The frozen list of { $subject } is not as it was kept, or is gone.
+finding-population_changed-plan = The plan was changed after it was laid down: { $field } was { $before }, and is { $after } now.
+finding-population_changed-seed = The seed was { $before }, and is { $after } now.
+finding-population_changed-not_drawn = { $subject } is recorded as drawn, but the seed does not draw it.
+finding-population_changed-left_out = The seed draws { $subject }, which is not recorded as drawn.
+finding-population_changed-item = The record of { $subject } is not as it was drawn: { $field }.
 finding-population_changed-amount = Payout { $subject } was { $before } when the list was frozen, and is { $after } now.
-finding-population_changed-cell = Payout { $subject } changed since the list was frozen, though not its amount.
+finding-population_changed-cell = Payout { $subject }: { $column } was "{ $before }" when the list was frozen, and is "{ $after }" now.
 finding-population_changed-removed = Payout { $subject } stood in the list when it was frozen, and does no more.
 finding-population_changed-added = Payout { $subject } came into the list after it was frozen.
 finding-population_changed-more = { $count } more payouts are not as they were frozen.
@@ -665,3 +669,16 @@ spotcheck-seed = { $count ->
     [one] Drawn with the seed { $seed }, entered by { $people } alone
    *[other] Drawn with the seed { $seed }, entered by { $people }
 }
+reason-by_value = values are drawn over the whole list
+reason-column_twice = a column with that name is there already
+reason-duplicate_ids = payouts stand in it more than once
+reason-expected_not_below_tolerable = what is expected must be less than what is tolerable
+reason-interval_changes_with_size = another size means another interval, and other items
+reason-no_value = nothing in it was paid
+reason-plan_changed = it does not fit its own hash
+reason-population_changed = it is not the list that was frozen
+reason-risk_too_high = it would accept what is not acceptable too often
+reason-same_person = it takes two people
+reason-sample_too_large = no sample that can be drawn would be large enough
+reason-strata = there are too many of them
+reason-unknown_column = the list has no such column

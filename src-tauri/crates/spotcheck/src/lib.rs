@@ -5,12 +5,15 @@
 //! probabilities and limits, and never decide about a single payout.
 
 mod amount;
+pub mod assign;
 pub mod condition;
 pub mod distribution;
 pub mod draw;
 pub mod plan;
 pub mod population;
 pub mod rate;
+pub mod review;
+pub mod verify;
 pub mod wire;
 
 pub use condition::Condition;

@@ -103,7 +103,7 @@ fn sample(reader: &Reader<'_>) -> Result<Sample> {
 fn always(reader: &Reader<'_>, _: &Population) -> Result<Vec<String>> {
     let conditions = reader.texts("always")?;
     for (text, value) in &conditions {
-        if ballast_spotcheck::Condition::parse(text).is_none() {
+        if text.parse::<ballast_spotcheck::Condition>().is_err() {
             let error = reader.error(value, "always", "not_a_condition").with("found", text);
             return Err(error.allowed(["COLUMN < <= = != >= > VALUE, such as \"amount > 5000\""]));
         }

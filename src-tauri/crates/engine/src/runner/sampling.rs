@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use ballast_core::run::RunEvent;
 use ballast_core::table::Side;
-use ballast_core::{Code, Error, Finding, FindingKind, Result, Verdict};
+use ballast_core::{Code, Currency, Error, Finding, FindingKind, Money, Result, Span, Verdict};
 use ballast_spotcheck::draw::{Drawer, Seed, Survey};
-use ballast_spotcheck::wire::Report;
+use ballast_spotcheck::verify::{Change, draw_changes, plan_changes, row_changes};
+use ballast_spotcheck::wire::{Frozen, Report};
 use ballast_spotcheck::{Draw, Row};
 use serde_json::{Value, json};
 
@@ -132,20 +133,20 @@ fn drawn(round: &Round, draw: &Draw) -> Document {
 fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) -> Result<Document> {
     let Sampling { check, round, currency, list } = prepared;
     let frozen = &round.frozen;
-    let mut findings = Vec::new();
-    let changed = |what: &str| {
-        Finding::new(FindingKind::PopulationChanged, &check.population.id).with("reason", what)
+    let mut changes = match &list {
+        // As long as the round is open, what is set up is what was laid down.
+        Some(_) => {
+            let now = spotcheck::plan_of(check, currency)?.commit(&frozen.population)?;
+            plan_changes(&frozen.commitment, &now)
+        }
+        None => plan_changes(&frozen.commitment, &frozen.commitment),
     };
-    if !frozen.commitment.is_intact() {
-        findings.push(changed("plan_changed").with("commitment", &frozen.commitment.sha256));
-    }
-    let path = engine.artefact(&frozen.population.sha256);
-    if let (Some((drawn, _)), true) = (&round.draw, findings.is_empty()) {
+    let mut findings = Vec::new();
+    if let (Some((drawn, _)), true) = (&round.draw, frozen.commitment.is_intact()) {
         match draw(engine, run, round, drawn.seed.clone(), deadline) {
-            Ok(again) if again == *drawn => {}
-            Ok(_) => findings.push(changed("sample_changed")),
+            Ok(again) => changes = changes.and(draw_changes(drawn, &again)),
             Err(error) if matches!(error.code, Code::InvalidCall | Code::WorkspaceDamaged | Code::Io) => {
-                findings.push(changed("frozen_list_changed").with("path", path.display()));
+                findings.push(changed(check).with("reason", "frozen_list_changed"));
             }
             Err(error) => return Err(error),
         }
@@ -153,35 +154,24 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
     let mut live = None;
     if let Some(list) = list {
         let scratch = Scratch::new(engine, run)?;
-        let to = scratch.path().join(LIST);
-        let work = scratch.path().join("work");
-        let request = population::freeze_of(
-            engine,
-            check,
-            frozen.day,
-            currency.clone(),
-            list.clone(),
-            to.clone(),
-            work,
-        );
-        let left = deadline.saturating_duration_since(Instant::now()).as_secs().max(1);
-        let mut pace = Pace::default();
-        let mut report = |report: Report| tell(engine, run, pace.hear(report.into(), None));
-        let answer = engine.workers.freeze(
-            &request,
-            ballast_core::Span::from_seconds(left),
-            &mut report,
-            &mut || should_stop(engine, run),
-        )?;
-        live = answer.population.as_ref().map(|population| population.sha256.clone());
-        if live.as_ref() != Some(&frozen.population.sha256) {
-            findings.extend(changes(&path, answer.population.is_some().then_some(&to), &answer.findings)?);
+        let frozen_now = read_again(engine, run, prepared, list, &scratch, deadline)?;
+        live = frozen_now.population.as_ref().map(|population| population.sha256.clone());
+        if live.is_none() {
+            findings.extend(frozen_now.findings);
+        } else if live.as_ref() != Some(&frozen.population.sha256) {
+            let before = Rows::open(&engine.artefact(&frozen.population.sha256))?;
+            let after = Rows::open(&scratch.path().join(LIST))?;
+            changes = changes.and(row_changes(&frozen.population.columns, before, after)?);
         }
     }
-    let rows = frozen.population.count;
+    findings.extend(changes.named.iter().map(|change| finding(check, change, currency)));
+    let more = changes.total - changes.named.len() as u64;
+    if more > 0 {
+        findings.push(changed(check).with("reason", "more").with("count", more));
+    }
     Ok(Document {
         level: None,
-        verdict: Verdict::of(&findings, rows),
+        verdict: Verdict::of(&findings, frozen.population.count),
         levels: Vec::new(),
         figures: figures(
             round,
@@ -189,32 +179,73 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
                 "population": frozen.population.sha256,
                 "live": live,
                 "items": round.draw.as_ref().map(|(draw, _)| draw.items.len()),
+                "changes": changes.total,
             }),
         ),
         findings,
     })
 }
 
-/// What of a list is not as it was frozen, payout by payout.
-fn changes(
-    frozen: &std::path::Path,
-    live: Option<&std::path::PathBuf>,
-    findings: &[Finding],
-) -> Result<Vec<Finding>> {
-    let Some(live) = live else { return Ok(findings.to_vec()) };
-    let mut list = ballast_spotcheck::verify::Changes::default();
-    let (mut before, mut after) = (Rows::open(frozen)?.peekable(), Rows::open(live)?.peekable());
-    loop {
-        let order = match (before.peek(), after.peek()) {
-            (None, None) => break,
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (Some(Ok(a)), Some(Ok(b))) => a.id.cmp(&b.id),
-            _ => std::cmp::Ordering::Equal,
-        };
-        let old = if order.is_le() { before.next().transpose()? } else { None };
-        let new = if order.is_ge() { after.next().transpose()? } else { None };
-        list.take(old.as_ref(), new.as_ref());
+/// The list as it is now, frozen like the one of the round.
+fn read_again(
+    engine: &Engine,
+    run: &str,
+    prepared: &Sampling,
+    list: &Side,
+    scratch: &Scratch,
+    deadline: Instant,
+) -> Result<Frozen> {
+    let request = population::freeze_of(
+        engine,
+        &prepared.check,
+        prepared.round.frozen.day,
+        prepared.currency.clone(),
+        list.clone(),
+        scratch.path().join(LIST),
+        scratch.path().join("work"),
+    );
+    let left = Span::from_seconds(deadline.saturating_duration_since(Instant::now()).as_secs().max(1));
+    let mut pace = Pace::default();
+    let mut report = |report: Report| tell(engine, run, pace.hear(report.into(), None));
+    engine.workers.freeze(&request, left, &mut report, &mut || should_stop(engine, run))
+}
+
+fn changed(check: &SpotCheck) -> Finding {
+    Finding::new(FindingKind::PopulationChanged, check.name())
+}
+
+/// One change, as a finding about what it names.
+fn finding(check: &SpotCheck, change: &Change, currency: &str) -> Finding {
+    let about = |id: &str, reason: &str| {
+        Finding::new(FindingKind::PopulationChanged, id).with("reason", reason)
+    };
+    let amount = |minor: &str| {
+        let currency: Option<Currency> = currency.parse().ok();
+        let money = minor.parse().ok().zip(currency).map(|(minor, currency)| Money { minor, currency });
+        money.map_or_else(|| minor.to_owned(), Money::amount)
+    };
+    match change {
+        Change::Plan { field, from, to } => changed(check)
+            .with("reason", "plan")
+            .with("field", field)
+            .with("before", from)
+            .with("after", to),
+        Change::Commitment { sha256 } => {
+            changed(check).with("reason", "plan_changed").with("commitment", sha256)
+        }
+        Change::Payout { id, column, from, to } if column == "amount" => {
+            about(id, "amount").with("before", amount(from)).with("after", amount(to))
+        }
+        Change::Payout { id, column, from, to } => {
+            about(id, "cell").with("column", column).with("before", from).with("after", to)
+        }
+        Change::RowRemoved { id } => about(id, "removed"),
+        Change::RowAdded { id } => about(id, "added"),
+        Change::Seed { from, to } => {
+            changed(check).with("reason", "seed").with("before", from).with("after", to)
+        }
+        Change::ItemNotDrawn { id } => about(id, "not_drawn"),
+        Change::ItemLeftOut { id } => about(id, "left_out"),
+        Change::ItemChanged { id, field } => about(id, "item").with("field", field),
     }
-    Ok(list.findings())
 }

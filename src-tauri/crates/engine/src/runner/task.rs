@@ -214,7 +214,11 @@ pub(super) fn task(
             let (to, overwrite) = (to.clone(), *overwrite);
             Task::Extract(ExtractTask { what, snapshot, paths, to, overwrite, manifests, work_folder })
         }
-        Job::Compare { .. } | Job::Baseline { .. } => return Err(Error::new(Code::Internal)),
+        Job::Compare { .. }
+        | Job::Baseline { .. }
+        | Job::Freeze { .. }
+        | Job::Draw { .. }
+        | Job::VerifySample => return Err(Error::new(Code::Internal)),
         Job::Restore { to, snapshot, paths, overwrite } => Task::Restore(RestoreTask {
             scope,
             newest_known: rows.iter().max_by_key(|row| row.taken_at).map(|row| row.id.clone()),

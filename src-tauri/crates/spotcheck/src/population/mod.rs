@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
+pub(crate) use canonical::normalised;
 pub use canonical::{Columns, Row, canonical_id, header, line};
 pub use numbering::{Gap, Numbering};
 pub use preview::{Hint, PreviewRow, hints};
