@@ -126,7 +126,7 @@ impl Standings {
             }
             Control::ParallelRun(known) => {
                 let held = hold_run(engine, (**known).clone(), &pauses, now)?;
-                (held.standing, requirements_of_run(&held.run), held.pause)
+                (held.standing, requirements_of_run(&held.case.run), held.pause)
             }
         };
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));
