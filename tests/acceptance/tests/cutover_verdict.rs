@@ -352,7 +352,7 @@ fn a_login_in_an_address_is_refused_and_not_repeated() {
         fs::write(shop.at("bad.toml"), format!("[workspace]\nname = \"Test\"\n{file}")).unwrap();
         let said = shop.run(["apply", "bad.toml"]);
         let error = said.refuses(2, "invalid_file");
-        assert_eq!(error["where"]["field"], format!("parallel_run[0].{side}.http"), "{error:#}");
+        assert_eq!(error["where"]["field"], format!("parallel_run.{side}.http"), "{error:#}");
         assert!(!said.to_string().contains("geheim"), "{said}");
         assert_eq!(error["allowed"].as_array().unwrap().len(), 1);
     }
