@@ -92,7 +92,11 @@ fn everything_in_the_file_that_decides_is_frozen() {
     month.clean(&["2026-01-26"]);
     assert_eq!(changed(&month.show()), "");
     for (from, to, name) in [
-        ("new = { csv = \"out/new-{date:%Y%m%d}.csv\" }", "new = { csv = \"out/new-{date:%Y%m%d}.csv\", format = { delimiter = \",\" } }", "new"),
+        (
+            "new = { csv = \"out/new-{date:%Y%m%d}.csv\" }",
+            "new = { csv = \"out/new-{date:%Y%m%d}.csv\", format = { delimiter = \",\" } }",
+            "new",
+        ),
         ("out/old-{date}.csv", "out/older-{date}.csv", "old"),
         ("key = [", "baseline = { csv = \"out/again.csv\" }\nkey = [", "baseline"),
         ("0 6 * * *", "0 6 * * 1", "schedule"),
@@ -174,8 +178,7 @@ fn a_withdrawn_acceptance_turns_the_newest_day_at_once() {
     assert_eq!((&ready["cutover"]["decision"], &ready["status"]), (&json!("go"), &json!("proven")));
     month.sign("Ana");
     assert_eq!(month.sign("Ben")["cutover"]["signed"], true);
-    let detail =
-        month.act(&["compare", "withdraw", "engine", "--known", &found, "--reason", "not agreed"]);
+    let detail = month.act(&["compare", "withdraw", "engine", "--known", &found, "--reason", "not agreed"]);
     assert_eq!((&detail["cutover"]["decision"], &detail["status"]), (&json!("no_go"), &json!("failing")));
     assert_eq!(detail["cutover"]["signed"], false);
     month.may_not_sign();
@@ -319,10 +322,9 @@ fn what_is_let_go_is_in_the_ledger_with_who() {
     for day in ["26", "27", "28", "29"] {
         month.compared(&format!("2026-01-{day}"), &paid_on(day), &paid_on(day), 0);
     }
-    let record: Value = serde_json::from_str(
-        &month.shop.cell("SELECT record FROM evidence WHERE kind = 'inputs_erased'"),
-    )
-    .unwrap();
+    let record: Value =
+        serde_json::from_str(&month.shop.cell("SELECT record FROM evidence WHERE kind = 'inputs_erased'"))
+            .unwrap();
     let erased = record["body"]["erased"].as_array().unwrap();
     // Both sides were the same bytes.
     assert_eq!((erased.len(), &record["body"]["reason"]), (1, &json!("keep_inputs")));
@@ -367,7 +369,10 @@ fn a_damaged_earlier_list_takes_the_trend_and_nothing_else() {
     let kept = walk(&month.shop.workspace().join("artefacts"));
     fs::write(kept.iter().find(|path| path.ends_with(list)).unwrap(), "no database").unwrap();
     let document = month.compared("2026-01-27", &night(), &noted(), 1);
-    assert_eq!((&document["figures"]["trend"], &document["figures"]["unexplained"]), (&Value::Null, &json!(20)));
+    assert_eq!(
+        (&document["figures"]["trend"], &document["figures"]["unexplained"]),
+        (&Value::Null, &json!(20))
+    );
 }
 
 #[test]

@@ -195,8 +195,7 @@ impl Comparer {
             };
             tally.cells += 1;
             let is_noise = |cell: &CellDifference| self.plan.pairs[cell.column as usize].noise;
-            let is_first =
-                !found[..index].iter().any(|other| other.known == cell.known && !is_noise(other));
+            let is_first = !found[..index].iter().any(|other| other.known == cell.known && !is_noise(other));
             tally.rows += u64::from(!unexplained && !is_noise(cell) && is_first);
         }
     }

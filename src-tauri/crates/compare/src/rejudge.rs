@@ -11,7 +11,8 @@ pub fn without(figures: &Figures, gone: &[KnownDifference]) -> Figures {
     let mut figures = figures.clone();
     for known in gone {
         if let Some(count) = figures.known.iter().find(|count| count.id == known.id) {
-            let column = figures.columns.iter_mut().find(|column| Some(&column.name) == known.column.as_ref());
+            let column =
+                figures.columns.iter_mut().find(|column| Some(&column.name) == known.column.as_ref());
             if let Some(column) = column {
                 let cells = count.cells.min(column.cells.known);
                 column.cells.known -= cells;

@@ -107,6 +107,12 @@ impl Kept {
         gone.map(|known| (known.clone(), end(known).map_or(Timestamp::MIN, |(_, at)| *at))).collect()
     }
 
+    /// When the next acceptance ends, by itself.
+    pub(crate) fn next_end(&self) -> Option<Timestamp> {
+        let open = self.accepted.iter().filter(|accepted| !accepted.expired);
+        open.filter_map(|accepted| end_of(accepted.given.until?, &self.zone)).min()
+    }
+
     pub(crate) fn noise(&self) -> Vec<String> {
         self.baseline.as_ref().map(|baseline| baseline.columns.clone()).unwrap_or_default()
     }
@@ -308,8 +314,7 @@ fn written(run: &ParallelRun, acts: &[RenameAct]) -> BTreeMap<String, String> {
 
 /// SHA-256 of the criteria in canonical JSON.
 fn hash_of(criteria: &Value) -> Result<String> {
-    let bytes =
-        canonical(criteria.clone()).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    let bytes = canonical(criteria.clone()).map_err(|error| Error::new(Code::Internal).because(&error))?;
     Ok(to_hex(&Sha256::digest(bytes)))
 }
 

@@ -209,7 +209,8 @@ pub(crate) fn save_in(
     for (position, (kind, id, payload)) in new.iter().enumerate() {
         change.put_entry(*kind, id, position, payload, now)?;
     }
-    for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id)) {
+    for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id))
+    {
         change.retire_entry(*kind, id, now)?;
         if matches!(kind, ballast_store::EntryKind::Backup | ballast_store::EntryKind::ParallelRun) {
             change.end_pause(Some(id), now)?;
@@ -218,13 +219,19 @@ pub(crate) fn save_in(
     lines::sync(change, config, now)?;
     let mut workspace = change.view().workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;
     workspace.revision += 1;
-    workspace.payload = serde_json::to_value(&config.settings).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    workspace.payload =
+        serde_json::to_value(&config.settings).map_err(|error| Error::new(Code::Internal).because(&error))?;
     change.put_workspace(&workspace)?;
-    let count = |wanted: &dyn Fn(&(ballast_store::EntryKind, String, serde_json::Value)) -> bool| new.iter().filter(|entry| wanted(entry)).count();
+    let count = |wanted: &dyn Fn(&(ballast_store::EntryKind, String, serde_json::Value)) -> bool| {
+        new.iter().filter(|entry| wanted(entry)).count()
+    };
     let created = count(&|(k, i, _)| !old.iter().any(|(ok, oi, _)| ok == k && oi == i));
     let changed = count(&|(k, i, p)| old.iter().any(|(ok, oi, op)| ok == k && oi == i && op != p));
     let retired = old.iter().filter(|(k, i, _)| !new.iter().any(|(nk, ni, _)| nk == k && ni == i)).count();
-    let setup: Vec<serde_json::Value> = new.iter().map(|(kind, id, payload)| json!({ "table": kind.as_str(), "id": id, "entry": payload })).collect();
+    let setup: Vec<serde_json::Value> = new
+        .iter()
+        .map(|(kind, id, payload)| json!({ "table": kind.as_str(), "id": id, "entry": payload }))
+        .collect();
     change
         .append(Draft {
             at: now,

@@ -222,7 +222,9 @@ impl Csv {
         // Spreadsheets take a file without the mark for one of their own code pages.
         file.write_all("\u{feff}".as_bytes()).map_err(|error| failed(&error))?;
         let mut writer = csv::Writer::from_writer(file);
-        writer.write_record(header.iter().map(|name| defused(name).into_owned())).map_err(|error| failed(&error))?;
+        writer
+            .write_record(header.iter().map(|name| defused(name).into_owned()))
+            .map_err(|error| failed(&error))?;
         Ok(Self(writer))
     }
 }

@@ -35,8 +35,7 @@ impl Act {
     fn record(&self, change: &Change<'_>, kind: RecordKind, body: impl Serialize) -> Result<()> {
         let body = serde_json::to_value(body).map_err(|error| Error::new(Code::Internal).because(&error))?;
         let (at, clock, control) = (self.at, self.clock, Some(self.id.clone()));
-        let draft =
-            Draft { at, clock, kind, control, run: None, verdict: None, artefacts: Vec::new(), body };
+        let draft = Draft { at, clock, kind, control, run: None, verdict: None, artefacts: Vec::new(), body };
         change.append(draft).map(drop)
     }
 }
@@ -61,11 +60,7 @@ pub(crate) fn accept(engine: &Engine, id: &str, finding: &str, given: Given) -> 
         let case = act.case(change)?;
         let known = with_id_of_its_own(&case.kept, view::acceptable(&case, &finding)?, &finding)?;
         let Given { reason, person, owner, until } = given;
-        act.record(
-            change,
-            RecordKind::DifferenceAccepted,
-            Acceptance { known, reason, person, owner, until },
-        )
+        act.record(change, RecordKind::DifferenceAccepted, Acceptance { known, reason, person, owner, until })
     })
 }
 

@@ -173,7 +173,8 @@ fn of_old_alone(spec: Spec) -> Spec {
 /// A name that no table has would be a column in which nothing is ever wrong. Known as soon as both were read.
 fn critical_columns_are_there(run: &ParallelRun, compared: &Compared) -> Result<()> {
     let (Some(old), Some(new)) = (&compared.old, &compared.new) else { return Ok(()) };
-    let names: BTreeSet<&String> = old.columns.iter().chain(&new.columns).map(|column| &column.name).collect();
+    let names: BTreeSet<&String> =
+        old.columns.iter().chain(&new.columns).map(|column| &column.name).collect();
     match run.critical.iter().find(|name| !names.contains(name)) {
         None => Ok(()),
         Some(name) => Err(Error::new(Code::InvalidCall)

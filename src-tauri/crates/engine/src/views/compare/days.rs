@@ -136,7 +136,9 @@ impl Case {
         let said = conclusion(attempt)?;
         let mut told = Told { attempt, said, verdict: recorded(attempt), lost_at: None };
         let gone = self.kept.gone(&told.said.known);
-        let Some(figures) = told.said.figures.as_ref().filter(|_| !gone.is_empty()) else { return Some(told) };
+        let Some(figures) = told.said.figures.as_ref().filter(|_| !gone.is_empty()) else {
+            return Some(told);
+        };
         let lost: Vec<KnownDifference> = gone.iter().map(|(known, _)| known.clone()).collect();
         let left = without(figures, &lost);
         if left == *figures {

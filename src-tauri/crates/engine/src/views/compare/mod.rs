@@ -109,7 +109,8 @@ pub(crate) fn detail(engine: &Engine, messages: &Messages, id: &str) -> Result<C
     let is_running = running(engine)?.iter().any(|control| control == id);
     let newest = held.case.newest();
     let latest = newest.as_ref().map(|newest| run_view(engine, messages, newest)).transpose()?;
-    let named = |id: &ballast_core::Id| Named { id: id.to_string(), title: picture.config.title_of(id.as_str()) };
+    let named =
+        |id: &ballast_core::Id| Named { id: id.to_string(), title: picture.config.title_of(id.as_str()) };
     Ok(CompareDetail {
         id: id.to_owned(),
         title: run.name().to_owned(),
@@ -132,11 +133,7 @@ pub(crate) fn detail(engine: &Engine, messages: &Messages, id: &str) -> Result<C
     })
 }
 
-fn run_view(
-    engine: &Engine,
-    messages: &Messages,
-    told: &Told<'_>,
-) -> Result<CompareRunView> {
+fn run_view(engine: &Engine, messages: &Messages, told: &Told<'_>) -> Result<CompareRunView> {
     let Told { attempt, said, verdict, .. } = told;
     let (row, record) = engine.store.read(|view| {
         let row = view.run(&attempt.run)?;
@@ -205,10 +202,12 @@ pub(crate) fn proposed_renames(case: &Case) -> Vec<(String, String)> {
     let open = drift.into_iter().filter(|drift| drift.kind == DriftKind::Renamed && !drift.accepted);
     let pairs = open.filter_map(|drift| Some((drift.from?, drift.to?)));
     // Settled since: the name is set up, or set up no more.
-    pairs.filter(|(from, to)| match case.run.rename.get(from) {
-        Some(now) => from == to || now != to,
-        None => from != to,
-    }).collect()
+    pairs
+        .filter(|(from, to)| match case.run.rename.get(from) {
+            Some(now) => from == to || now != to,
+            None => from != to,
+        })
+        .collect()
 }
 
 /// The known difference that a finding of the newest day would become: no more than the finding says. A
