@@ -68,9 +68,13 @@ pub(crate) fn accept(engine: &Engine, id: &str, finding: &str, given: Given) -> 
 fn with_id_of_its_own(kept: &Kept, mut known: KnownDifference, finding: &str) -> Result<KnownDifference> {
     let in_force = kept.in_force();
     let is_taken = |id: &str| in_force.iter().any(|other| other.id == id);
-    let is_same = |other: &KnownDifference| match is_of_shape(&known) {
-        true => other.id == known.id,
-        false => !is_of_shape(other) && *other == KnownDifference { id: other.id.clone(), ..known.clone() },
+    let content = |other: &KnownDifference| KnownDifference { id: String::new(), ..other.clone() };
+    let is_same = |other: &KnownDifference| {
+        if is_of_shape(&known) {
+            other.id == known.id
+        } else {
+            !is_of_shape(other) && content(other) == content(&known)
+        }
     };
     if let Some(other) = in_force.iter().find(|other| is_same(other)) {
         return Err(Error::new(Code::InvalidCall)
