@@ -766,7 +766,11 @@ parallel-normalise-timezone = times in { $zone }
 parallel-baseline = Differs by nature
 parallel-baseline-none = The old system was never compared with itself, so nobody knows which columns always differ.
 parallel-baseline-quiet = Compared with itself { $when }: no column differs.
-parallel-baseline-columns = Compared with itself { $when }: { $columns } differ every time, so they say nothing.
+parallel-baseline-columns =
+    { $count ->
+        [one] Compared with itself { $when }: { $columns } differs every time, so it says nothing.
+       *[other] Compared with itself { $when }: { $columns } differ every time, so they say nothing.
+    }
 parallel-baseline-take = Compare the old system with itself
 parallel-sides = What both sides were
 parallel-side-old = Old
@@ -835,6 +839,89 @@ parallel-export-warning-text = Keep it where only those who may read it can.
 parallel-export-needs = Choose a folder first.
 parallel-export-now = Export
 parallel-exported = { $rows } differences written to { $path }, { $size }.
+
+parallel-set-up-sub = Say where old and new are. Ballast looks at both and proposes the rest.
+parallel-way = Comes from
+parallel-way-file = A file
+parallel-way-web = A web address
+parallel-way-sqlite = A query on a SQLite database
+parallel-way-postgres = A query on PostgreSQL
+parallel-file = File
+parallel-file-hint = With {"{"}date{"}"} for the day, as in payouts-{"{"}date{"}"}.csv, or * for the newest that fits.
+parallel-database = Database file
+parallel-pick-old = Choose the file of the old system
+parallel-pick-new = Choose the file of the new system
+parallel-url = Address
+parallel-url-hint = Fetched at every run.
+parallel-env = Environment variable with the connection
+parallel-env-hint = Its name only. The password stays where it is.
+parallel-query = Query
+parallel-query-hint = It is run for reading only.
+parallel-format = Format
+parallel-format-csv = CSV or other separated text
+parallel-format-json = JSON
+parallel-format-json_lines = JSON lines
+parallel-format-parquet = Parquet
+parallel-format-xlsx = Excel workbook
+parallel-look = Look at both sides
+parallel-looking = Looking at both sides…
+parallel-look-needs = Say where both sides come from first.
+parallel-look-again = The sides were changed. Look again to go on.
+parallel-columns = Columns
+parallel-columns-note = proposed from what both sides hold
+parallel-columns-old = Old
+parallel-columns-new = New
+parallel-columns-kind = Read as
+parallel-columns-role = Use
+parallel-columns-tolerance = Tolerance
+parallel-columns-nobody = not there
+parallel-columns-renamed = renamed
+parallel-columns-decimal = exact decimal
+parallel-columns-text = text
+parallel-columns-exact = exact
+parallel-columns-partner-of = Name of { $column } in the new table
+parallel-columns-role-of = Use of { $column }
+parallel-columns-tolerance-of = Tolerance of { $column }
+parallel-columns-tolerance-wrong = 0.01 or 0.1%
+parallel-role-key = names the row
+parallel-role-compare = compared
+parallel-role-ignore = not compared
+parallel-preview = Matched rows
+parallel-preview-note =
+    { $count ->
+        [one] the first one by the proposed key; what differs is marked
+       *[other] the first { $count } by the proposed key; what differs is marked
+    }
+parallel-preview-none = By this key no row of one side meets a row of the other. Choose the column that names a row on both sides.
+parallel-even = Even out before comparing
+parallel-even-note = nothing, unless you say so
+parallel-even-trim = White space at both ends does not count
+parallel-even-case = Upper and lower case do not count
+parallel-even-unicode = Forms of accents do not count
+parallel-even-empty_is_null = Empty and null are the same
+parallel-when = Name and times
+parallel-title = Name
+parallel-scheduled = Compare by itself
+parallel-wanted = What a switch will need
+parallel-wanted-note = fixed before the first day, so that nobody bends it later
+parallel-starts = First day
+parallel-starts-hint = Such as 2026-12-31.
+parallel-length = Days
+parallel-length-hint = Left empty, until the switch.
+parallel-clean = Clean runs in a row
+parallel-clean-hint = With a month end among them.
+parallel-rate = Rows that may differ
+parallel-rate-hint = Of a clean run, such as 0.1%.
+parallel-missing-title = Give it a name.
+parallel-missing-key = Choose the column that names a row.
+parallel-missing-tolerance = Correct the tolerance: 0.01 or 0.1%.
+parallel-missing-line = Complete the time.
+parallel-missing-starts = A date such as 2026-12-31.
+parallel-missing-days = A number of days, or nothing.
+parallel-missing-clean = A number of runs.
+parallel-missing-rate = A share such as 0.1%.
+parallel-set-up-now = Set up the comparison
+parallel-set-up-done = { $title } is set up.
 
 ## One backup
 

@@ -37,12 +37,12 @@ export function Rename({ detail }: { detail: CompareDetail }) {
         state="stale"
         title={<Sentence id="parallel-rename" nodes={nodes} />}
         action={
-          <div className={styles.buttons}>
+          <>
             <Button onPress={keep}>{t("parallel-rename-keep")}</Button>
             <Button kind="primary" onPress={() => setSheet("accept")}>
               {t("parallel-rename-accept")}
             </Button>
-          </div>
+          </>
         }
       >
         {t("parallel-rename-match", {

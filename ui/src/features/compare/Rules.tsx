@@ -98,6 +98,7 @@ export function Baseline({ detail, isBusy }: { detail: CompareDetail; isBusy: bo
             : t("parallel-baseline-columns", {
                 when: format.past(baseline.at),
                 columns: format.list(baseline.columns),
+                count: baseline.columns.length,
               })}
       </p>
       <p>

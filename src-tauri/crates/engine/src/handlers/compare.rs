@@ -39,8 +39,7 @@ pub fn compare_run(host: &Host, request: CompareRunRequest) -> Result<RunStarted
     let engine = host.engine()?;
     engine.config()?.parallel_run(&request.id)?;
     let day = request.day;
-    let job =
-        if request.baseline.unwrap_or(false) { Job::Baseline { day } } else { Job::Compare { day } };
+    let job = if request.baseline.unwrap_or(false) { Job::Baseline { day } } else { Job::Compare { day } };
     Ok(RunStarted { run: runner::start(&engine, &request.id, job, None)? })
 }
 
@@ -93,7 +92,8 @@ pub fn compare_accept(host: &Host, request: AcceptDifference) -> Result<CompareD
         person,
         until: request.until,
     };
-    let body = serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    let body =
+        serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
     compared::record(&engine, &request.id, RecordKind::DifferenceAccepted, body)?;
     view::detail(&engine, &host.messages, &request.id)
 }
@@ -252,7 +252,8 @@ pub fn compare_files_watched(
     {
         let to = std::path::absolute(&to).map_err(|error| Error::io(&to, &error))?;
         let title = format!("{old} – {new}");
-        workers.export(&ExportRequest { differences, to, format, masked: Vec::new(), title }, EXPORT_RUNTIME)?;
+        workers
+            .export(&ExportRequest { differences, to, format, masked: Vec::new(), title }, EXPORT_RUNTIME)?;
     }
     Ok(CheckDocument {
         control: None,

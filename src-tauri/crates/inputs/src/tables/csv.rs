@@ -112,7 +112,10 @@ pub(super) fn read(
         return Err(fault(FindingKind::NothingExamined, "empty").into());
     };
     let written = cells.with(text.rest(), &splitter.fields, |cells| {
-        cells.iter().map(|cell| if let Cell::Text(name) = cell { (*name).to_owned() } else { String::new() }).collect()
+        cells
+            .iter()
+            .map(|cell| if let Cell::Text(name) = cell { (*name).to_owned() } else { String::new() })
+            .collect()
     });
     let columns = names(written).map_err(|finding| finding.with("line", text.line(0)))?;
     text.consume(length);

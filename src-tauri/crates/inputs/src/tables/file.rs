@@ -96,7 +96,9 @@ pub(super) fn read(
     };
     match outcome {
         // Whatever else is wrong with it: it was not finished.
-        Ok(_) | Err(Trouble::Finding(_)) if !opened.is_unchanged() => Err(named(incomplete("changed").into())),
+        Ok(_) | Err(Trouble::Finding(_)) if !opened.is_unchanged() => {
+            Err(named(incomplete("changed").into()))
+        }
         Err(trouble) => Err(named(trouble)),
         Ok((bytes, sha256, told)) => Ok(Read {
             place,

@@ -104,9 +104,7 @@ impl<'t, 'a> Text<'t, 'a> {
         // A mark says which of the two orders UTF-16 has, and nothing about another declared encoding.
         let is_utf16 = |encoding: &'static Encoding| encoding == UTF_16LE || encoding == UTF_16BE;
         let mark = mark.filter(|(marked, _)| {
-            declared.is_none_or(|declared| {
-                declared == *marked || (is_utf16(declared) && is_utf16(marked))
-            })
+            declared.is_none_or(|declared| declared == *marked || (is_utf16(declared) && is_utf16(marked)))
         });
         let chosen = mark.map(|(marked, _)| marked).or(declared).or_else(|| looks_like_utf16(&first));
         let state = chosen.map_or(State::Undecided, |encoding| {
@@ -207,7 +205,9 @@ impl<'t, 'a> Text<'t, 'a> {
         let line = |text: &Self| text.line(text.text.len() - text.start);
         match result {
             DecoderResult::InputEmpty if foreign.is_none() => Ok(()),
-            DecoderResult::Malformed(..) if is_last && read == piece.len() && self.encoding != WINDOWS_1252 => {
+            DecoderResult::Malformed(..)
+                if is_last && read == piece.len() && self.encoding != WINDOWS_1252 =>
+            {
                 Err(incomplete("ends_early").with("line", line(self)).into())
             }
             DecoderResult::InputEmpty | DecoderResult::Malformed(..) => Err(unparsable("encoding")

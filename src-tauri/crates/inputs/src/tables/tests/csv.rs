@@ -91,7 +91,9 @@ fn encodings_are_detected_and_shown() {
     let text = "näme,ü\n€,\u{201c}x\u{201d}\n";
     let utf16 = |big: bool, mark: &str| -> Vec<u8> {
         let text = format!("{mark}{text}");
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect()
     };
     let western = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
     for (content, encoding, mark) in [
@@ -113,7 +115,9 @@ fn encodings_are_detected_and_shown() {
     let finding = found(csv_as(&western, declared("utf-8")));
     assert_eq!(reason(&finding), (FindingKind::Unparsable, "encoding"));
     assert_eq!(finding.params["line"], "1");
-    assert!(matches!(csv_as(&western, declared("klingon")), Err(Trouble::Error(error)) if !error.allowed.is_empty()));
+    assert!(
+        matches!(csv_as(&western, declared("klingon")), Err(Trouble::Error(error)) if !error.allowed.is_empty())
+    );
     // In the older code pages of DOS this is an ü; in Windows-1252 it is nothing.
     refused(b"a,b\nM\x81ller,1\n", FindingKind::Unparsable, "encoding");
 }
@@ -250,7 +254,8 @@ fn tables(cell: &'static str) -> impl Strategy<Value = Vec<Vec<String>>> {
 fn reads_back(table: &[Vec<String>], content: &[u8], format: Format) {
     let (_, read) = csv_as(content, format).unwrap();
     assert_eq!(read.columns, table[0]);
-    let rows: Vec<Vec<&str>> = table[1..].iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<Vec<&str>> =
+        table[1..].iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     assert_eq!(read.texts(), rows);
 }
 
