@@ -17,6 +17,7 @@ pub mod normalise;
 pub mod plan;
 mod propose;
 mod renames;
+pub mod responses;
 pub mod spec;
 pub mod tallies;
 pub mod total;

@@ -227,8 +227,9 @@ pub const RESPONSE_RUNTIME: Span = Span::from_seconds(30);
 pub const RESPONSE_RUNTIME_MAX: Span = Span::from_minutes(10);
 /// Failures of one side in a row after which nothing more is asked.
 pub const RESPONSE_FAILURES_MAX: u32 = 10;
-/// Requests per second that a side is sent: unless said otherwise, and at most.
+/// Requests per second that a side is sent: unless said otherwise, at least and at most.
 pub const RESPONSE_RATE: f64 = 5.0;
+pub const RESPONSE_RATE_MIN: f64 = 0.001;
 pub const RESPONSE_RATE_MAX: f64 = 1_000.0;
 /// How often the old system is compared with itself at most.
 pub const RESPONSE_BASELINE_MAX: u32 = 20;

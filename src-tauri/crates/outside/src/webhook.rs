@@ -35,7 +35,7 @@ pub fn check(url: &str) -> Result<()> {
     parse(url).map(drop)
 }
 
-fn parse(url: &str) -> Result<Url> {
+pub(crate) fn parse(url: &str) -> Result<Url> {
     let url: Url = url.parse().map_err(|_| invalid("url", "not_a_web_address"))?;
     let is_good =
         matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty());
@@ -43,7 +43,7 @@ fn parse(url: &str) -> Result<Url> {
 }
 
 /// Host and port, which may be shown.
-fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (host, _) => host.unwrap_or_default().to_owned(),
@@ -143,18 +143,21 @@ async fn read(response: &mut Response) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn client(url: &Url, names: Arc<Names>) -> Result<Client> {
-    let is_here = url.host_str().is_some_and(|host| {
+pub(crate) fn is_here(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
         host == "localhost"
             || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    });
+    })
+}
+
+fn client(url: &Url, names: Arc<Names>) -> Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("ballast/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::custom(redirect))
         .referer(false)
         .dns_resolver(Arc::new(Resolver(names)))
         .tls_backend_preconfigured(Arc::unwrap_or_clone(trust()?));
-    if is_here {
+    if is_here(url) {
         // A proxy's loopback is another one.
         builder = builder.no_proxy();
     }
@@ -181,14 +184,14 @@ fn is_same_server(from: &Url, to: &Url) -> bool {
 /// Resolves names, and remembers whether the first answer was public: a name that leads into the private
 /// network at a redirect is an attack. The address that the user wrote may lead where it likes.
 #[derive(Default)]
-struct Names {
+pub(crate) struct Names {
     /// 0: nothing resolved yet, 1: private, 2: public.
     first: AtomicU8,
     unknown: AtomicBool,
     turned: AtomicBool,
 }
 
-struct Resolver(Arc<Names>);
+pub(crate) struct Resolver(pub(crate) Arc<Names>);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
@@ -216,7 +219,7 @@ impl Names {
         Ok(())
     }
 
-    fn meaning(&self, server: &str, error: reqwest::Error) -> Error {
+    pub(crate) fn meaning(&self, server: &str, error: reqwest::Error) -> Error {
         let on_the_way = error.is_connect();
         // The address may be a secret.
         let error = failed(server, &error.without_url());

@@ -1,10 +1,10 @@
 //! JSON with its numbers as they are written: an amount of money must not pass through a float.
 
 use std::collections::HashSet;
-use std::str::FromStr;
 
 use ballast_core::limits::{RESPONSE_DEPTH_MAX, RESPONSE_NUMBER_CHARACTERS_MAX, RESPONSE_VALUES_MAX};
-use bigdecimal::BigDecimal;
+
+use crate::decimal::Decimal;
 
 /// A document. Members of an object stand in the order of the text, each name once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ fn quoted(text: &str) -> String {
 /// The number that a text of JSON's grammar stands for, exactly. None for other texts, and for those with so
 /// many digits or so large an exponent that computing with them would not end.
 #[must_use]
-pub fn number(text: &str) -> Option<BigDecimal> {
+pub fn number(text: &str) -> Option<Decimal> {
     if text.len() > RESPONSE_NUMBER_CHARACTERS_MAX || number_length(text.as_bytes()) != Some(text.len()) {
         return None;
     }
@@ -129,7 +129,7 @@ pub fn number(text: &str) -> Option<BigDecimal> {
             return None;
         }
     }
-    BigDecimal::from_str(text).ok()
+    Decimal::read(text)
 }
 
 /// How many bytes at the start of a text are a number in JSON's grammar.
