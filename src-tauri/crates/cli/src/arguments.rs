@@ -307,6 +307,7 @@ than a tenth of the requests (or ten in a row), every answer was a refusal, or i
 pub(crate) struct ResponsesArguments {
     /// Where the old system answers: https://host, with a path where all requests begin with it
     pub old_url: String,
+    /// Where the new one does
     pub new_url: String,
     /// What is asked: one request a line
     #[arg(long, value_name = "FILE")]

@@ -8,6 +8,9 @@ const PAIRS_MIN: usize = 3;
 /// Factors are sought with so many decimals: a tax, a currency, a unit.
 const FACTOR_DECIMALS_MAX: usize = 6;
 
+/// Decimals of a number near 1 that a float surely holds.
+const FLOAT_DECIMALS: u32 = 14;
+
 /// What all pairs (old, new) have in common; none where the old values are all one, as any rule would do then.
 #[must_use]
 pub fn effect(pairs: &[(Decimal, Decimal)]) -> Option<Effect> {
@@ -39,14 +42,17 @@ fn factor(pairs: &[(Decimal, Decimal)]) -> Option<Decimal> {
     })
 }
 
-/// Half a unit of the last place may have been rounded off on either side; whole old numbers are exact.
+/// Half a unit of the last place may have been rounded off on either side; whole old numbers are exact. A
+/// system that computes in floats writes 1163.1599999999999 where it means 1163.16, which is no other factor.
 fn fits(factor: &Decimal, old: &Decimal, new: &Decimal) -> bool {
     let of_old = match old.scale() {
         0 => Decimal::ZERO,
         decimals => Decimal::half_of_last_place(decimals),
     };
     let off = new.minus(&factor.times(old)).abs();
-    !old.is_zero() && off <= Decimal::half_of_last_place(new.scale()).plus(&factor.abs().times(&of_old))
+    let of_floats = new.abs().times(&Decimal::Small { units: 1, scale: FLOAT_DECIMALS });
+    let rounded_off = Decimal::half_of_last_place(new.scale()).plus(&factor.abs().times(&of_old));
+    !old.is_zero() && off <= rounded_off.plus(&of_floats)
 }
 
 #[cfg(test)]
@@ -68,6 +74,8 @@ mod tests {
         assert_eq!(alike(&[("1.5", "150"), ("2.25", "225"), ("-3", "-300")]), Some(Effect::Factor("100".to_owned())));
         assert_eq!(alike(&[("1", "0.95"), ("2", "1.95"), ("7.5", "7.45")]), Some(Effect::Offset("-0.05".to_owned())));
         assert_eq!(alike(&[("1", "-1"), ("2.50", "-2.5"), ("0", "0")]), Some(Effect::SignFlip));
+        let by_floats = [("1080", "1163.1599999999999"), ("1000", "1077.0"), ("1040", "1120.08")];
+        assert_eq!(alike(&by_floats), Some(Effect::Factor("1.077".to_owned())));
         assert_eq!(alike(&[("1", "2"), ("2", "4")]), None, "two may do so by chance");
         assert_eq!(alike(&[("1", "2"), ("1", "2"), ("1", "2")]), None, "that is one observation");
         assert_eq!(alike(&[("10", "11"), ("20", "22"), ("30", "36")]), None);

@@ -1,0 +1,527 @@
+//! Two live systems that are asked the same: gently, fairly, and never more than was written down.
+
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Instant;
+
+use ballast_acceptance::files::put;
+use ballast_acceptance::{Said, Workshop, end_of, of_kind, until};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// What a server was sent.
+#[derive(Clone, Debug)]
+struct Heard {
+    method: String,
+    path: String,
+    headers: String,
+    body: String,
+    at: Instant,
+}
+
+enum Answer {
+    Json(String),
+    /// Status, further headers, body.
+    Http(u16, &'static str, String),
+    /// More bytes than anybody takes.
+    Endless,
+    /// Not a word until the other side goes.
+    Silence,
+}
+
+fn json_of(value: Value) -> Answer {
+    Answer::Json(value.to_string())
+}
+
+/// A small web server on this computer.
+struct Server {
+    port: u16,
+    heard: Arc<Mutex<Vec<Heard>>>,
+}
+
+impl Server {
+    /// `answer` is given what was heard and its number, from 0.
+    fn start(answer: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heard = Arc::<Mutex<Vec<Heard>>>::default();
+        let (book, answer) = (Arc::clone(&heard), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (book, answer) = (Arc::clone(&book), Arc::clone(&answer));
+                thread::spawn(move || serve(&stream, &book, &*answer));
+            }
+        });
+        Self { port, heard }
+    }
+
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+fn serve(mut stream: &TcpStream, book: &Mutex<Vec<Heard>>, answer: &dyn Fn(&Heard, usize) -> Answer) {
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut head).unwrap_or(0) == 0 {
+            return;
+        }
+    }
+    let at = Instant::now();
+    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut body).unwrap();
+    let mut words = head.split(' ');
+    let (method, path) = (words.next().unwrap().to_owned(), words.next().unwrap().to_owned());
+    let body = String::from_utf8(body).unwrap();
+    let heard = Heard { method, path, headers: head.to_lowercase(), body, at };
+    let number = {
+        let mut book = book.lock().unwrap();
+        book.push(heard.clone());
+        book.len() - 1
+    };
+    let told = match answer(&heard, number) {
+        Answer::Json(body) => whole(200, "Content-Type: application/json\r\n", &body),
+        Answer::Http(status, headers, body) => whole(status, headers, &body),
+        Answer::Endless => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+            while stream.write_all(&[b'a'; 65536]).is_ok() {}
+            return;
+        }
+        Answer::Silence => {
+            let _ = reader.read(&mut [0]);
+            return;
+        }
+    };
+    let _ = stream.write_all(told.as_bytes());
+}
+
+fn whole(status: u16, headers: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+}
+
+/// Asks both, quickly, what `requests` says.
+fn ask(shop: &Workshop, old: &str, new: &str, requests: &str, flags: &[&str]) -> Said {
+    put(&shop.at("requests.txt"), requests.as_bytes());
+    let mut call = vec!["compare", "responses", old, new, "--requests", "requests.txt"];
+    if !flags.contains(&"--rate") {
+        call.extend(["--rate", "1000"]);
+    }
+    call.extend(flags);
+    shop.run(call)
+}
+
+fn compare(old: &Server, new: &Server, requests: &str, flags: &[&str]) -> Said {
+    ask(&Workshop::new(), &old.url(), &new.url(), requests, flags)
+}
+
+/// Both sides answer everything with one document each.
+fn documents(old: Value, new: Value, flags: &[&str]) -> Said {
+    let (old, new) = (Server::start(move |_, _| json_of(old.clone())), Server::start(move |_, _| json_of(new.clone())));
+    compare(&old, &new, "GET /a\nGET /b\n", flags)
+}
+
+/// The only finding of a kind.
+#[track_caller]
+fn only<'a>(document: &'a Value, kind: &str) -> &'a Value {
+    let found = of_kind(document, kind);
+    assert_eq!(found.len(), 1, "one {kind} in {document:#}");
+    for field in ["subject", "detail", "hint"] {
+        let text = found[0][field].as_str().unwrap();
+        assert!(!text.is_empty() && !text.contains("finding-") && !text.contains("{$"), "{text}");
+    }
+    found[0]
+}
+
+#[test]
+fn the_same_answers_pass() {
+    let shop = Workshop::new();
+    // The order of members, white space, and zeros at the end of a number are no difference.
+    let old = Server::start(|_, _| Answer::Json(r#"{"a":1.50,"b":[true,null,"x"]}"#.to_owned()));
+    let new = Server::start(|_, _| Answer::Json("{\"b\": [true, null, \"x\"],\n\"a\": 1.5}".to_owned()));
+    let document = ask(&shop, &old.url(), &new.url(), "# two\nGET /v1/x?y=1\n\n/plain\n", &[]).exits(0);
+    assert_eq!(document["verdict"], "passed");
+    assert_eq!((&document["control"], &document["run"], &document["evidence"]), (&Value::Null, &Value::Null, &Value::Null));
+    let figures = &document["figures"];
+    for (name, count) in [("requests", 2), ("compared", 2), ("equal", 2), ("differing", 0), ("failed_old", 0), ("failed_new", 0), ("format", 2)] {
+        assert_eq!(figures[name], count, "{name} in {figures:#}");
+    }
+    assert!(figures["latency_old"]["p50"].is_number() && figures["latency_new"]["p95"].is_number());
+    assert_eq!(figures["paths"], json!({}));
+    let paths: Vec<String> = old.heard().into_iter().map(|heard| heard.path).collect();
+    assert_eq!(paths, ["/v1/x?y=1", "/plain"]);
+    assert!(!shop.workspace().exists(), "it makes no workspace");
+    let spoken = shop.speak(["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt"]);
+    assert!(spoken.code == 0 && spoken.stdout.starts_with("The same.\n2 of 2 requests compared"), "{spoken}");
+}
+
+#[test]
+fn a_rename_does_not_pass_until_it_is_accepted() {
+    let documents = |flags: &[&str]| {
+        documents(
+            json!({ "rows": [{ "customer_id": 7 }, { "customer_id": 8 }] }),
+            json!({ "rows": [{ "customer-id": 7 }, { "customer-id": 8 }] }),
+            flags,
+        )
+    };
+    let document = documents(&[]).exits(1);
+    let rename = only(&document, "column_renamed");
+    assert_eq!(rename["subject"], "$.rows[*].customer_id");
+    assert_eq!((&rename["params"]["to"], &rename["params"]["count"], &rename["severity"]), (&json!("customer-id"), &json!("2"), &json!("critical")));
+    assert_eq!(document["figures"]["paths"], json!({ "$.rows[*].customer_id": 2 }));
+    assert!(rename["hint"].as_str().unwrap().contains("--rename '$.rows[*].customer_id=customer-id'"), "{rename:#}");
+    documents(&["--rename", "$.rows[*].customer_id=customer-id"]).exits(0);
+    documents(&["--rename", "$.rows[*].customer_id=other"]).exits(1);
+}
+
+#[test]
+fn each_difference_has_its_kind_and_path() {
+    let document = documents(
+        json!({ "n": 1, "t": "x", "gone": 1, "null": null, "blank": "", "type": 5, "list": [1, 2, 3], "big": 1 }),
+        json!({ "n": 2, "t": "x", "came": 1, "null": 3, "blank": "y", "type": "5", "list": [1, 2], "big": 1 }),
+        &[],
+    )
+    .exits(1);
+    let mut told: Vec<(&str, &str)> = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["kind"].as_str().unwrap(), finding["subject"].as_str().unwrap()))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [
+            ("column_added", "$.came"),
+            ("column_missing", "$.gone"),
+            ("empty_changed", "$.blank"),
+            ("null_changed", "$.null"),
+            ("row_only_in_old", "$.list[*]"),
+            ("type_changed", "$.type"),
+            ("value_changed", "$.n"),
+        ]
+    );
+    let flags = ["$.came", "$.gone", "$.blank", "$.null", "$.list", "$.type", "$.n", "$.nowhere"];
+    let flags: Vec<&str> = flags.iter().flat_map(|path| ["--ignore", *path]).collect();
+    let old = json!({ "n": 1, "t": "x" });
+    let document = documents(old, json!({ "n": 2, "t": "x", "came": 1 }), &flags).exits(0);
+    let ignored = &document["figures"]["ignored"];
+    assert_eq!((&ignored["$.n"], &ignored["$.came"], &ignored["$.nowhere"]), (&json!(2), &json!(2), &json!(0)));
+}
+
+#[test]
+fn money_is_compared_as_it_is_written() {
+    let old = Server::start(|_, _| Answer::Json(r#"{"id":9007199254740993,"price":100.00,"text":"1.50"}"#.to_owned()));
+    let new = Server::start(|_, _| Answer::Json(r#"{"id":9007199254740992,"price":100.01,"text":"1.51"}"#.to_owned()));
+    let paths = |flags: &[&str]| {
+        let document = compare(&old, &new, "/a\n", flags).json();
+        let paths = document["figures"]["paths"].as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+        (paths, document["figures"]["tolerated"].as_u64().unwrap())
+    };
+    assert_eq!(paths(&[]), ("$.id $.price $.text".to_owned(), 0));
+    assert_eq!(paths(&["--tolerance", "$.price=0.01"]), ("$.id $.text".to_owned(), 1));
+    assert_eq!(paths(&["--tolerance", "$.price=0.009"]), ("$.id $.price $.text".to_owned(), 0));
+    assert_eq!(paths(&["--tolerance", "0.01"]), ("$.id $.text".to_owned(), 1), "texts are names until told otherwise");
+    assert_eq!(paths(&["--tolerance", "$.text=0.01", "--relative", "0.01%"]), (String::new(), 3));
+}
+
+#[test]
+fn what_numbers_have_in_common_is_said() {
+    let prices = |factor: i64| {
+        move |heard: &Heard, _: usize| {
+            let cents: i64 = heard.path[1..].parse().unwrap();
+            let new = (cents * factor + 500) / 1000;
+            Answer::Json(format!("{{\"price\":{}.{:02}}}", new / 100, new % 100))
+        }
+    };
+    let (old, new) = (Server::start(prices(1000)), Server::start(prices(1077)));
+    let requests: String = (0..12).map(|number| format!("/{}\n", 1000 + 377 * number)).collect();
+    let document = compare(&old, &new, &requests, &[]).exits(1);
+    assert_eq!(document["figures"]["explanations"], json!([{ "path": "$.price", "effect": { "factor": "1.077" }, "cells": 12 }]));
+    let finding = only(&document, "value_changed");
+    assert!(finding["detail"].as_str().unwrap().contains("always by ×1.077"), "{finding:#}");
+    assert_eq!((&finding["params"]["old"], &finding["params"]["new"]), (&json!("10.00"), &json!("10.77")));
+}
+
+#[test]
+fn elements_belong_together_by_their_key() {
+    let old = json!({ "items": [{ "id": 1, "n": 1 }, { "id": 2, "n": 2 }, { "id": 3, "n": 3 }] });
+    let new = json!({ "items": [{ "id": 3, "n": 3 }, { "id": 1, "n": 9 }, { "id": 4, "n": 4 }] });
+    let document = documents(old.clone(), new, &["--array-key", "$.items=id"]).exits(1);
+    assert_eq!(only(&document, "value_changed")["params"]["at"], "$.items[id=1].n");
+    assert_eq!(only(&document, "row_only_in_old")["params"]["at"], "$.items[id=2]");
+    assert_eq!(only(&document, "row_only_in_new")["params"]["at"], "$.items[id=4]");
+    let twice = json!({ "items": [{ "id": 1, "n": 1 }, { "id": 1, "n": 1 }, { "id": 2, "n": 2 }, { "id": 3, "n": 3 }] });
+    let document = documents(old, twice, &["--array-key", "$.items=id"]).exits(1);
+    assert_eq!(only(&document, "duplicate_key")["params"]["at"], "$.items[id=1]");
+}
+
+#[test]
+fn what_differs_by_itself_is_told_apart_by_a_baseline() {
+    // Both count their requests; the new one also forgot something.
+    let answers = |total: u64| {
+        move |_: &Heard, number: usize| json_of(json!({ "meta": { "requestId": number }, "total": total }))
+    };
+    let (old, new) = (Server::start(answers(5)), Server::start(answers(5)));
+    let requests = "/a\n/b\n/c\n";
+    let wrong = Server::start(answers(6));
+    compare(&old, &wrong, requests, &["--ignore", "$.meta.requestId"]).exits(1);
+    let asked = old.heard().len();
+    let document = compare(&old, &new, requests, &["--baseline", "1"]).exits(0);
+    assert_eq!(old.heard().len() - asked, 9, "twice each, and once for the comparison");
+    assert_eq!(document["figures"]["noise"], json!({ "$.meta.requestId": 3 }));
+    assert_eq!((&document["figures"]["paths"], &document["figures"]["baseline"]), (&json!({}), &json!(3)));
+    assert_eq!(only(&document, "value_changed")["severity"], "note");
+    let document = compare(&old, &wrong, requests, &["--baseline", "1"]).exits(1);
+    assert_eq!(document["figures"]["paths"], json!({ "$.total": 3 }));
+    assert_eq!(document["figures"]["differing"], 3);
+}
+
+#[test]
+fn a_path_that_differs_far_more_often_than_by_itself_is_no_noise() {
+    // Once in the baseline the old one stumbles; the new one always differs.
+    let old = Server::start(|_, number| json_of(json!({ "n": u8::from(number == 1) })));
+    let new = Server::start(|_, _| json_of(json!({ "n": 7 })));
+    let requests: String = (0..10).map(|number| format!("/{number}\n")).collect();
+    let document = compare(&old, &new, &requests, &["--baseline", "1"]).exits(1);
+    assert_eq!(document["figures"]["paths"], json!({ "$.n": 10 }));
+    assert_eq!(document["figures"]["by_path"][0]["noise"], 1);
+}
+
+#[test]
+fn a_side_that_is_silent_is_no_result() {
+    let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
+    let new = Server::start(|_, _| Answer::Silence);
+    let document = compare(&old, &new, "/a\n/b\n", &["--timeout", "1s"]).exits(3);
+    assert_eq!(document["verdict"], "inconclusive");
+    let finding = only(&document, "side_incomplete");
+    assert_eq!(finding["subject"], format!("127.0.0.1:{}", new.port));
+    assert_eq!((&finding["params"]["count"], &finding["params"]["why"]), (&json!("2"), &json!("no_answer")));
+    assert_eq!((&document["figures"]["failed_old"], &document["figures"]["failed_new"]), (&json!(0), &json!(2)));
+}
+
+#[test]
+fn a_few_failures_of_one_side_are_its_fault() {
+    let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
+    let new = Server::start(|heard, _| {
+        if heard.path == "/3" { Answer::Endless } else { json_of(json!({ "n": 1 })) }
+    });
+    let requests: String = (0..12).map(|number| format!("/{number}\n")).collect();
+    let document = compare(&old, &new, &requests, &[]).exits(1);
+    let finding = only(&document, "probe_failed");
+    assert_eq!((&finding["params"]["request"], &finding["params"]["why"]), (&json!("GET /3"), &json!("too_large")));
+    assert_eq!((&document["figures"]["compared"], &document["figures"]["equal"]), (&json!(11), &json!(11)));
+    assert_eq!(document["figures"]["failures_new"], json!({ "too_large": 1 }));
+}
+
+#[test]
+fn nobody_is_asked_for_ever() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+    drop(listener);
+    let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
+    let requests: String = (0..100).map(|number| format!("/{number}\n")).collect();
+    let document = ask(&Workshop::new(), &old.url(), &nobody, &requests, &[]).exits(3);
+    assert_eq!((&document["figures"]["sent"], old.heard().len()), (&json!(10), 10));
+    assert_eq!(document["figures"]["failures_new"], json!({ "unreachable": 10 }));
+    assert!(of_kind(&document, "nothing_examined")[0]["detail"].as_str().unwrap().contains("10 of 100"));
+}
+
+#[test]
+fn bodies_that_are_no_json_are_compared_as_what_they_are() {
+    let body = |text: &'static str, kind: &'static str| {
+        Server::start(move |_, _| Answer::Http(200, kind, text.to_owned()))
+    };
+    const JSON: &str = "Content-Type: application/json\r\n";
+    const TEXT: &str = "Content-Type: text/csv\r\n";
+    let document = compare(&body("{\"a\":1}", JSON), &body("{\"a\":1", JSON), "/\n", &[]).exits(1);
+    let finding = only(&document, "type_changed");
+    assert_eq!((&finding["subject"], &finding["params"]["new"]), (&json!("body"), &json!("no JSON")));
+    compare(&body("{\"a\":1", JSON), &body("{\"a\":1", JSON), "/\n", &[]).exits(0);
+    let document = compare(&body("a;b\n1;2\n3;4", TEXT), &body("a;b\n1;2\n3;5", TEXT), "/\n", &[]).exits(1);
+    let params = &only(&document, "value_changed")["params"];
+    assert_eq!((&params["at"], &params["old"], &params["new"]), (&json!("body, line 3"), &json!("3;4"), &json!("3;5")));
+    let deep: &'static str = Box::leak(("[".repeat(200_000) + &"]".repeat(200_000)).into_boxed_str());
+    let document = compare(&body("[]", JSON), &body(deep, JSON), "/\n", &[]).exits(1);
+    assert_eq!(only(&document, "type_changed")["params"]["new"], "JSON that nests too deep");
+    let document = compare(&body("x", TEXT), &body("x", "Content-Type: text/html\r\n"), "/\n", &[]).exits(1);
+    assert_eq!(only(&document, "value_changed")["subject"], "header:content-type");
+    compare(&body("x", TEXT), &body("x", "Content-Type: Text/CSV\r\n"), "/\n", &[]).exits(0);
+}
+
+#[test]
+fn statuses_are_compared_first() {
+    let old = Server::start(|_, _| json_of(json!({ "n": 1, "m": 2 })));
+    let new = Server::start(|_, _| Answer::Http(404, "Content-Type: application/json\r\n", "{\"error\":1}".to_owned()));
+    let document = compare(&old, &new, "/a\n", &[]).exits(1);
+    assert_eq!(document["figures"]["paths"], json!({ "status": 1 }), "an error's text is not held against an answer");
+    assert_eq!(document["figures"]["statuses_new"], json!({ "404": 1 }));
+    let shut = Server::start(|_, _| Answer::Http(401, "", String::new()));
+    let document = compare(&shut, &shut, "/a\n/b\n", &[]).exits(3);
+    assert!(only(&document, "nothing_examined")["hint"].as_str().unwrap().contains("--header-env"));
+}
+
+#[test]
+fn a_redirect_is_compared_and_never_followed() {
+    let elsewhere = Server::start(|_, _| json_of(json!(1)));
+    let to_login = Server::start(|_, _| Answer::Http(302, "Location: /login\r\n", String::new()));
+    compare(&to_login, &to_login, "/a\n", &[]).exits(0);
+    let place: &'static str = Box::leak(format!("Location: {}/login\r\n", elsewhere.url()).into_boxed_str());
+    let away = Server::start(move |_, _| Answer::Http(302, place, String::new()));
+    let document = compare(&to_login, &away, "/a\n", &[]).exits(1);
+    assert_eq!(only(&document, "value_changed")["subject"], "header:location");
+    assert!(elsewhere.heard().is_empty(), "{:?}", elsewhere.heard());
+    assert!(to_login.heard().iter().all(|heard| heard.path == "/a"));
+    // A system that names itself says the same as one that does not.
+    let own = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = own.local_addr().unwrap().port();
+    drop(own);
+    let own: &'static str = Box::leak(format!("Location: http://127.0.0.1:{port}/login\r\n").into_boxed_str());
+    let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            serve(&stream, &Mutex::default(), &|_, _| Answer::Http(302, own, String::new()));
+        }
+    });
+    ask(&Workshop::new(), &to_login.url(), &format!("http://127.0.0.1:{port}"), "/a\n", &[]).exits(0);
+}
+
+#[test]
+fn what_acts_on_a_live_system_is_refused() {
+    let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(1))));
+    let requests = "GET /a\n{\"method\":\"POST\",\"path\":\"/pay\",\"body\":{\"amount\":1.10}}\n";
+    let error = compare(&old, &new, requests, &[]).refuses(2, "invalid_file");
+    assert_eq!((&error["where"]["line"], &error["where"]["file"]), (&json!(2), &json!("requests.txt")));
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("POST /pay") && error["hint"].as_str().unwrap().contains("--allow-writes"), "{error:#}");
+    assert!(old.heard().is_empty() && new.heard().is_empty(), "nothing was sent, not even the harmless one");
+    compare(&old, &new, requests, &["--allow-writes", "--baseline", "1"]).exits(0);
+    for (server, harmless) in [(&old, 3), (&new, 1)] {
+        let heard = server.heard();
+        let posts: Vec<&Heard> = heard.iter().filter(|heard| heard.method == "POST").collect();
+        assert_eq!((posts.len(), heard.len() - posts.len()), (1, harmless), "an act is no noise to be measured");
+        assert_eq!(posts[0].body, "{\"amount\":1.10}");
+        assert!(posts[0].headers.contains("content-type: application/json"));
+    }
+}
+
+#[test]
+fn wrong_calls_say_where_and_send_nothing() {
+    let server = Server::start(|_, _| json_of(json!(1)));
+    let shop = Workshop::new();
+    let url = server.url();
+    for (line, field) in [("GET //evil.example/x", "path"), ("GET http://evil.example/", "path"), ("FLY /", "method"), ("{\"path\":1}", "path"), ("{\"path\":\"/\",\"bdy\":1}", "bdy"), ("{\"path\":\"/\",\"headers\":{\"Cookie\":\"a=b\"}}", "headers")] {
+        let error = ask(&shop, &url, &url, &format!("/good\n\n{line}\n"), &[]).refuses(2, "invalid_file");
+        assert_eq!((&error["where"]["line"], &error["where"]["field"]), (&json!(3), &json!(field)), "{line}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.starts_with("line 3") && !message.contains("problem-") && !message.contains('$'), "{message}");
+    }
+    let with_password = url.replace("http://", "http://user:hunter2@");
+    for wrong in ["ftp://x", "nowhere", with_password.as_str(), "http://x/?a=1"] {
+        let said = ask(&shop, wrong, &url, "/\n", &[]);
+        said.refuses(2, "invalid_call");
+        assert!(!said.to_string().split_once("stdout").unwrap().1.contains("hunter2"), "{said}");
+    }
+    for flags in [
+        ["--header", "Authorization: Bearer abc"],
+        ["--header", "Host: other.example"],
+        ["--header-env", "X"],
+        ["--ignore", "requestId"],
+        ["--tolerance", "$.a=-1"],
+        ["--rate", "0"],
+        ["--rate", "5000"],
+        ["--timeout", "0s"],
+        ["--baseline", "1000"],
+        ["--rename", "a=b"],
+    ] {
+        ask(&shop, &url, &url, "/\n", &flags).refuses(2, "invalid_call");
+    }
+    shop.run(["compare", "responses", &url, &url, "--requests", "nowhere.txt"]).refuses(2, "invalid_call");
+    ask(&shop, &url, &url, "# nothing\n", &[]).exits(3);
+    assert!(server.heard().is_empty());
+}
+
+#[test]
+fn secrets_come_from_the_environment_and_go_to_both_sides_only() {
+    let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(2))));
+    let mut shop = Workshop::new();
+    let flags = ["--header-env", "Authorization=SHADOW_TOKEN", "--header", "X-Tenant: north"];
+    let requests = "/a\n{\"path\":\"/b\",\"headers\":{\"authorization\":{\"env\":\"OTHER_TOKEN\"}}}\n";
+    ask(&shop, &old.url(), &new.url(), requests, &flags).refuses(3, "secret_unavailable");
+    assert!(old.heard().is_empty());
+    shop.set("SHADOW_TOKEN", "Bearer correct-horse");
+    shop.set("OTHER_TOKEN", "Bearer battery-staple");
+    let said = ask(&shop, &old.url(), &new.url(), requests, &flags);
+    said.exits(1);
+    for server in [&old, &new] {
+        for (heard, token) in server.heard().iter().zip(["correct-horse", "battery-staple"]) {
+            assert!(heard.headers.contains(&format!("authorization: bearer {token}")), "{heard:?}");
+            assert!(heard.headers.contains("x-tenant: north") && heard.headers.matches("authorization").count() == 1);
+        }
+    }
+    assert!(!said.stdout.contains("horse") && !said.stderr.contains("horse"), "{said}");
+}
+
+#[test]
+fn the_rate_is_kept() {
+    let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(1))));
+    let requests = "/a\n".repeat(13);
+    let document = compare(&old, &new, &requests, &["--rate", "20"]).exits(0);
+    assert_eq!(document["figures"]["rate"], 20.0);
+    for server in [old, new] {
+        let at: Vec<Instant> = server.heard().iter().map(|heard| heard.at).collect();
+        let taken = at[12] - at[0];
+        // 12 gaps of 50 ms. The first request may have arrived late, so not all of it can be asked for.
+        assert!(taken.as_millis() >= 450, "{taken:?}");
+    }
+}
+
+#[test]
+fn a_coin_tosses_who_is_asked_first() {
+    let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(1))));
+    let requests: String = (0..16).map(|number| format!("/{number}\n")).collect();
+    // As the documentation says: a bit of SHA-256 over seed, 0 and the number of the request.
+    let wanted = |seed: &str| -> Vec<bool> {
+        let bit = |number: u64| Sha256::digest([seed.as_bytes(), &[0], &number.to_be_bytes()].concat())[0] & 1;
+        (0..16).map(|number| bit(number) == 0).collect()
+    };
+    let mut from = 0;
+    for seed in ["first", "second", "first"] {
+        let document = compare(&old, &new, &requests, &["--seed", seed]).exits(0);
+        assert_eq!(document["figures"]["seed"], seed);
+        let (old, new) = (old.heard(), new.heard());
+        let order: Vec<bool> = (from..from + 16).map(|number| old[number].at < new[number].at).collect();
+        assert_eq!(order, wanted(seed));
+        from += 16;
+    }
+    assert_ne!(wanted("first"), wanted("second"));
+    let seed = |said: Said| said.json()["figures"]["seed"].as_str().unwrap().to_owned();
+    let (one, two) = (seed(compare(&old, &new, "/\n", &[])), seed(compare(&old, &new, "/\n", &[])));
+    assert!(one != two && one.len() == 16, "{one} {two}");
+}
+
+#[test]
+fn who_is_stopped_says_so() {
+    let shop = Workshop::new();
+    let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
+    let new = Server::start(|heard, _| if heard.path == "/3" { Answer::Silence } else { json_of(json!({ "n": 1 })) });
+    let requests: String = (0..10).map(|number| format!("/{number}\n")).collect();
+    put(&shop.at("requests.txt"), requests.as_bytes());
+    let call = ["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt", "--rate", "1000"];
+    let child = shop.begin(call);
+    until("the silent request", || new.heard().iter().any(|heard| heard.path == "/3").then_some(()));
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let document = end_of(child).exits(3);
+    assert_eq!((&document["verdict"], &document["figures"]["compared"]), (&json!("inconclusive"), &json!(3)));
+    assert!(only(&document, "nothing_examined")["detail"].as_str().unwrap().contains("3 of 10"), "{document:#}");
+}
