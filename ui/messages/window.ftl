@@ -460,7 +460,7 @@ parallel-common-unknown =
     }
 parallel-common-both =
     { $rows ->
-        [one] The one row has { $conditions } and { $effect }
+        [one] The row has { $conditions }; its values { $effect }
        *[other]
             { $all ->
                 [yes] All { $rows } have { $conditions } and { $effect }
@@ -469,7 +469,7 @@ parallel-common-both =
     }
 parallel-common-slice =
     { $rows ->
-        [one] The one row has { $conditions }
+        [one] The row has { $conditions }
        *[other]
             { $all ->
                 [yes] All { $rows } have { $conditions }
@@ -478,7 +478,7 @@ parallel-common-slice =
     }
 parallel-common-effect =
     { $rows ->
-        [one] The one row shows a difference: they { $effect }
+        [one] The values { $effect }
        *[other]
             { $all ->
                 [yes] All { $rows } { $effect }
@@ -537,6 +537,7 @@ parallel-effect-emptied = have no value in the new table
 parallel-copy = Copy as text
 parallel-copied = Copied: the sentence and its first rows.
 parallel-accept = Accept as known…
+parallel-accept-of = Accept as known: { $what }
 parallel-more-rows =
     { $count ->
         [one] Show one more
@@ -635,7 +636,11 @@ parallel-criterion-clean_runs-note = { $have } of { $want }. Longest so far: { $
 parallel-criterion-unexplained = No unexplained difference
 parallel-criterion-unexplained-note =
     { $have ->
-        [0] None open
+        [0]
+            { $named ->
+                [yes] None open in { $column }
+               *[no] None open
+            }
        *[other]
             { $named ->
                 [yes] { $have } open in { $column }
@@ -645,7 +650,11 @@ parallel-criterion-unexplained-note =
 parallel-criterion-drift = Columns agreed
 parallel-criterion-drift-note =
     { $named ->
-        [yes] { $column } waits for your answer
+        [yes]
+            { $have ->
+                [one] { $column } waits for your answer
+               *[other] { $column } wait for your answer
+            }
        *[no]
             { $have ->
                 [0] Nothing waits for an answer
@@ -680,11 +689,12 @@ parallel-criterion-control_totals = Sums equal
 parallel-criterion-control_totals-note =
     { $state ->
         [met] To the last digit
-       *[other]
+        [failed]
             { $named ->
                 [yes] The sums of { $column } differ
-               *[no] Not shown yet
+               *[no] Sums differ
             }
+       *[other] Not shown yet
     }
 parallel-criterion-upper_bound = Unexplained rows are rare
 parallel-criterion-upper_bound-note =
@@ -696,16 +706,20 @@ parallel-criterion-way_back = Way back rehearsed
 parallel-criterion-way_back-note =
     { $dated ->
         [yes] { $date }
-       *[no] Never tested
+       *[no] Never tested. Advice: it does not hold the decision up
     }
 parallel-criterion-criteria_frozen = Criteria fixed before the first day
 parallel-criterion-criteria_frozen-note =
     { $dated ->
         [yes] On { $date }
-       *[no] Not fixed yet
+       *[no]
+            { $state ->
+                [met] Kept in the ledger
+               *[other] Not fixed yet
+            }
     }
 parallel-sign = Sign the switch…
-parallel-sign-no = Sign a no…
+parallel-sign-no = Sign a no-go…
 parallel-sign-closed = Opens when all { $all } are met. Two people sign.
 parallel-sign-open =
     { $left ->

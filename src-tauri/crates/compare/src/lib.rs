@@ -2,11 +2,12 @@
 //! whether the new system may replace the old one. No I/O and no clock.
 
 pub mod apart;
-pub mod cutover;
 pub mod category;
 pub mod comparer;
 pub mod conclude;
+pub mod cutover;
 pub mod decimal;
+mod drift;
 pub mod effect;
 pub mod explain;
 pub mod figures;
@@ -15,6 +16,7 @@ mod known;
 mod names;
 pub mod normalise;
 pub mod plan;
+mod planner;
 mod propose;
 mod renames;
 pub mod responses;

@@ -188,6 +188,8 @@ pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
 pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
 /// How long connecting to a database server may take.
 pub const TABLE_CONNECT_RUNTIME: Span = Span::from_seconds(30);
+/// Differences that a page for people names; browsers take no more.
+pub const EXPORT_HTML_ROWS_MAX: u64 = 100_000;
 /// A number written with more characters is a text: arithmetic on it would take too long.
 pub const COMPARE_DECIMAL_CHARACTERS_MAX: usize = 4096;
 /// Columns of each side that are looked at for a rename by their values.
@@ -198,7 +200,7 @@ pub const COMPARE_CATEGORIES_MAX: usize = 64;
 pub const COMPARE_CATEGORY_VALUES_MAX: usize = 64;
 pub const COMPARE_CATEGORY_BYTES_MAX: usize = 64;
 /// Of these columns every two are also looked at together.
-pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 12;
+pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 8;
 /// Slices with control totals of their own; the rest is one.
 pub const COMPARE_SLICES_MAX: usize = 200;
 /// Columns that are summed for each slice, and the longest value that is a slice.

@@ -14,8 +14,7 @@ use reqwest::{Client, Method, Request, Url};
 use tokio::runtime::Runtime;
 
 use crate::secrets::Secret;
-use crate::webhook::{Names, Resolver, is_here, parse, shown};
-use crate::wire::trust;
+use crate::webhook::{Names, builder, parse, shown};
 
 /// How often a waiting caller looks whether it is asked to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -210,21 +209,13 @@ async fn converse(client: &Client, request: Request) -> std::result::Result<Repl
 
 fn client(url: &Url, limit: Span, names: Arc<Names>) -> Result<Client> {
     let seconds = |span: Span| Duration::from_secs(span.seconds());
-    let mut builder = Client::builder()
-        .user_agent(concat!("ballast/", env!("CARGO_PKG_VERSION")))
+    let builder = builder(url, names)?
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
-        .referer(false)
         .connect_timeout(seconds(RESPONSE_CONNECT.min(limit)))
         .read_timeout(seconds(RESPONSE_SILENCE.min(limit)))
         .timeout(seconds(limit))
         .pool_max_idle_per_host(1)
-        .pool_idle_timeout(LINE_KEPT)
-        .dns_resolver(Arc::new(Resolver(names)))
-        .tls_backend_preconfigured(Arc::unwrap_or_clone(trust()?));
-    if is_here(url) {
-        // A proxy's loopback is another one.
-        builder = builder.no_proxy();
-    }
+        .pool_idle_timeout(LINE_KEPT);
     builder.build().map_err(|error| Error::new(Code::Internal).because(&error))
 }

@@ -11,7 +11,7 @@ use hmac::{Hmac, Mac};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, Response, StatusCode, Url};
 use sha2::Sha256;
 
 use crate::secrets::Secret;
@@ -25,7 +25,7 @@ pub struct Answer {
     pub body: String,
 }
 
-fn invalid(what: &str, reason: &str) -> Error {
+pub(crate) fn invalid(what: &str, reason: &str) -> Error {
     Error::new(Code::InvalidCall).with("what", what).with("reason", reason)
 }
 
@@ -100,7 +100,7 @@ fn call(url: &str, headers: HeaderMap, body: Vec<u8>, limit: Span) -> Result<Ans
     let mut taken = None;
     let answer = within(limit, &server, || async {
         let names = Arc::new(Names::default());
-        let client = client(&url, names.clone())?;
+        let client = client(&url, names.clone(), redirect)?;
         let mut response = client
             .post(url)
             .headers(headers)
@@ -143,25 +143,29 @@ async fn read(response: &mut Response) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-pub(crate) fn is_here(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
+/// What every client has in common: who asks, what is trusted, how names are found.
+pub(crate) fn builder(url: &Url, names: Arc<Names>) -> Result<ClientBuilder> {
+    let is_here = url.host_str().is_some_and(|host| {
         host == "localhost"
             || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    })
-}
-
-fn client(url: &Url, names: Arc<Names>) -> Result<Client> {
-    let mut builder = Client::builder()
+    });
+    let builder = Client::builder()
         .user_agent(concat!("ballast/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::custom(redirect))
         .referer(false)
         .dns_resolver(Arc::new(Resolver(names)))
         .tls_backend_preconfigured(Arc::unwrap_or_clone(trust()?));
-    if is_here(url) {
-        // A proxy's loopback is another one.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| Error::new(Code::Internal).because(&error))
+    // A proxy's loopback is another one.
+    Ok(if is_here { builder.no_proxy() } else { builder })
+}
+
+/// A client for one address; `redirect` says which redirects it follows.
+pub(crate) fn client(
+    url: &Url,
+    names: Arc<Names>,
+    redirect: fn(Attempt<'_>) -> reqwest::redirect::Action,
+) -> Result<Client> {
+    let client = builder(url, names)?.redirect(Policy::custom(redirect)).build();
+    client.map_err(|error| Error::new(Code::Internal).because(&error))
 }
 
 /// 307 and 308 keep the request; the others would turn it into a GET that says "delivered". The server must
@@ -169,9 +173,13 @@ fn client(url: &Url, names: Arc<Names>) -> Result<Client> {
 fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     let keeps_request =
         matches!(attempt.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+    if keeps_request && stays(&attempt) { attempt.follow() } else { attempt.stop() }
+}
+
+/// Whether a redirect is one of few, and of the same server.
+pub(crate) fn stays(attempt: &Attempt<'_>) -> bool {
     let few = attempt.previous().len() <= WEBHOOK_REDIRECTS_MAX;
-    let same_server = attempt.previous().last().is_some_and(|from| is_same_server(from, attempt.url()));
-    if keeps_request && few && same_server { attempt.follow() } else { attempt.stop() }
+    few && attempt.previous().last().is_some_and(|from| is_same_server(from, attempt.url()))
 }
 
 fn is_same_server(from: &Url, to: &Url) -> bool {
@@ -191,7 +199,7 @@ pub(crate) struct Names {
     turned: AtomicBool,
 }
 
-pub(crate) struct Resolver(pub(crate) Arc<Names>);
+struct Resolver(Arc<Names>);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {

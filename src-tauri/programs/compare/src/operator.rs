@@ -13,6 +13,7 @@ use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{DFSchema, DFSchemaRef, Result, internal_err};
 use datafusion::execution::context::{QueryPlanner, SessionState};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
 use datafusion::logical_expr::{
     Expr, Extension, LogicalPlan, LogicalPlanBuilder, UserDefinedLogicalNode, UserDefinedLogicalNodeCore,
 };
@@ -24,12 +25,11 @@ use datafusion::physical_plan::{
     ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties,
     InputDistributionRequirements, PlanProperties, ReplaceChildrenOptions,
 };
-use datafusion::physical_planner::{
-    DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner, PhysicalPlanningContext,
-};
+use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
 
 use crate::differing;
 use crate::merge::Merge;
+use crate::progress::Pace;
 use crate::table::{BUCKET, KEY, ascending};
 
 /// The operator. What it compares is in its [`Plan`], which is all that another machine needs to make it.
@@ -121,9 +121,10 @@ impl ExecutionPlan for MergeCompareExec {
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let pace = context.session_config().get_extension::<Pace>();
         let old = self.old.execute(partition, Arc::clone(&context))?;
         let new = self.new.execute(partition, context)?;
-        let merge = Merge::new(Arc::clone(&self.plan), old, new)?;
+        let merge = Merge::new(Arc::clone(&self.plan), old, new, pace)?;
         let batches = futures::stream::try_unfold(merge, |mut merge| async move {
             Ok(merge.next().await?.map(|batch| (batch, merge)))
         });
@@ -237,13 +238,8 @@ pub async fn physical_plan(
     let text = serde_json::to_string(plan.as_ref())
         .map_err(|error| datafusion::error::DataFusionError::External(Box::new(error)))?;
     let schema = DFSchema::try_from(differing::schema())?;
-    let node = MergeCompare {
-        plan: Arc::clone(plan),
-        text: Arc::from(text),
-        old,
-        new,
-        schema: Arc::new(schema),
-    };
+    let node =
+        MergeCompare { plan: Arc::clone(plan), text: Arc::from(text), old, new, schema: Arc::new(schema) };
     let node = LogicalPlan::Extension(Extension { node: Arc::new(node) });
     let key = datafusion::logical_expr::col("key").sort(true, true);
     let sorted = LogicalPlanBuilder::from(node).sort([key])?.build()?;

@@ -23,6 +23,7 @@ use futures::StreamExt;
 
 use crate::key::{Keys, bucket};
 use crate::merge::outside;
+use crate::progress::Pace;
 
 pub const BUCKET: usize = 0;
 pub const KEY: usize = 1;
@@ -113,7 +114,7 @@ impl Side {
 #[derive(Debug)]
 struct Part {
     side: Arc<Side>,
-    part: usize,
+    number: usize,
     of: usize,
     schema: SchemaRef,
 }
@@ -123,9 +124,15 @@ impl PartitionStream for Part {
         &self.schema
     }
 
-    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let stream = match self.side.part(self.part, self.of) {
-            Ok(batches) => futures::stream::iter(batches).boxed(),
+    fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
+        let pace = context.session_config().get_extension::<Pace>();
+        let told = move |batch: &Result<RecordBatch>| {
+            if let (Some(pace), Ok(batch)) = (&pace, batch) {
+                pace.add(batch.num_rows() as u64);
+            }
+        };
+        let stream = match self.side.part(self.number, self.of) {
+            Ok(batches) => futures::stream::iter(batches.inspect(told)).boxed(),
             Err(error) => futures::stream::iter([Err(error)]).boxed(),
         };
         Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), stream))
@@ -155,7 +162,7 @@ impl TableProvider for SideTable {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let of = if self.0.sorted { 1 } else { self.0.parts.max(1) };
         let parts = (0..of)
-            .map(|part| Arc::new(Part { side: Arc::clone(&self.0), part, of, schema: schema() }) as _)
+            .map(|number| Arc::new(Part { side: Arc::clone(&self.0), number, of, schema: schema() }) as _)
             .collect();
         let projected = projection.is_none_or(|columns| columns.iter().copied().eq(0..3));
         let order = self.0.sorted && projected;

@@ -6,13 +6,14 @@ import { Banner } from "../../components/States";
 import type { CompareDetail, CutoverView, Signature } from "../../contract/types";
 import { Sentence, useFormat, useTranslate } from "../../i18n";
 import styles from "./Cutover.module.css";
-import { CRITERION_GLYPH, criterionWords, DECISION_GLYPH } from "./words";
+import { CRITERION_GLYPH, criterionWords, DECISION_GLYPH, isNeeded } from "./words";
 
 /** Whether the new system may replace the old one, why, and who says so. */
 export function Cutover({ detail, onSign }: { detail: CompareDetail; onSign: () => void }) {
   const t = useTranslate();
   const { cutover } = detail;
-  const met = cutover.criteria.filter(({ state }) => state === "met").length;
+  const needed = cutover.criteria.filter(isNeeded);
+  const met = needed.filter(({ state }) => state === "met").length;
   return (
     <>
       <h2 className={`${styles.go} ${styles[cutover.decision]}`}>
@@ -22,10 +23,7 @@ export function Cutover({ detail, onSign }: { detail: CompareDetail; onSign: () 
       <p className={styles.why}>
         <Why cutover={cutover} />
       </p>
-      <Section
-        title={t("parallel-criteria")}
-        note={t("parallel-criteria-met", { met, all: cutover.criteria.length })}
-      >
+      <Section title={t("parallel-criteria")} note={t("parallel-criteria-met", { met, all: needed.length })}>
         <ul className={styles.criteria}>
           {cutover.criteria.map((criterion) => (
             <Row key={`${criterion.code} ${criterion.params.column}`} criterion={criterion} />
@@ -105,7 +103,7 @@ function Sign({ cutover, onSign }: { cutover: CutoverView; onSign: () => void })
           <p>
             {decision === "go"
               ? t("parallel-sign-open", { left: NEEDED - go })
-              : t("parallel-sign-closed", { all: criteria.length })}
+              : t("parallel-sign-closed", { all: criteria.filter(isNeeded).length })}
           </p>
           {decision !== "go" && (
             <Button kind="quiet" small onPress={onSign}>

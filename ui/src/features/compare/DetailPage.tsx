@@ -254,7 +254,7 @@ function Run({ detail, run, onAccept }: RunProps) {
           <Common detail={detail} run={run} figures={figures} onAccept={isNewest ? onAccept : null} />
           <Matrix id={detail.id} run={run} figures={figures} />
           <Totals figures={figures} />
-          <Findings run={run} />
+          <Findings run={run} onAccept={isNewest ? onAccept : null} />
         </>
       )}
     </section>

@@ -1,9 +1,10 @@
+import { Button } from "../../components/Button";
 import { Glyph, type GlyphState } from "../../components/Glyph";
 import { Section } from "../../components/Page";
 import type { CompareRunView, Severity } from "../../contract/types";
 import { useFindingWords, useTranslate } from "../../i18n";
 import styles from "./DetailPage.module.css";
-import { others } from "./findings";
+import { acceptId, others } from "./findings";
 
 const GLYPH: Record<Severity, GlyphState> = {
   critical: "failing",
@@ -14,12 +15,14 @@ const GLYPH: Record<Severity, GlyphState> = {
 
 interface FindingsProps {
   run: CompareRunView;
+  /** Opens the sheet; none where nothing can be accepted. */
+  onAccept?: ((finding: string) => void) | null;
   /** Nothing could be compared: these are all there is to say. */
   isWhole?: boolean;
 }
 
 /** What else was found, in the words of the catalogue. */
-export function Findings({ run, isWhole = false }: FindingsProps) {
+export function Findings({ run, isWhole = false, onAccept = null }: FindingsProps) {
   const t = useTranslate();
   const words = useFindingWords();
   const found = isWhole ? run.findings : others(run.findings);
@@ -32,6 +35,7 @@ export function Findings({ run, isWhole = false }: FindingsProps) {
       <ul className={styles.findings}>
         {found.map((finding) => {
           const { what, hint } = words(finding);
+          const id = onAccept ? acceptId(finding) : undefined;
           return (
             <li key={`${finding.kind} ${finding.subject}`}>
               <Glyph state={GLYPH[finding.severity]} />
@@ -39,6 +43,11 @@ export function Findings({ run, isWhole = false }: FindingsProps) {
                 <b>{what}</b>
                 <p>{hint}</p>
               </div>
+              {onAccept && id !== undefined && (
+                <Button small onPress={() => onAccept(id)} aria-label={t("parallel-accept-of", { what })}>
+                  {t("parallel-accept")}
+                </Button>
+              )}
             </li>
           );
         })}

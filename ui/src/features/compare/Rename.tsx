@@ -22,7 +22,10 @@ export function Rename({ detail }: { detail: CompareDetail }) {
   const format = useFormat();
   const [kept, setKept] = useState<string[]>([]);
   const [sheet, setSheet] = useState<"pairs" | "accept" | null>(null);
-  const drift = detail.latest?.figures?.drift.filter(isProposed).find(({ from }) => !kept.includes(from));
+  // What is accepted by now stands in the rules; the newest run was before that.
+  const isSettled = ({ from, to }: { from: string; to: string }) =>
+    kept.includes(from) || detail.rules.rename[from] === to;
+  const drift = detail.latest?.figures?.drift.filter(isProposed).find((one) => !isSettled(one));
   if (!drift) return null;
   const names = { from: drift.from, to: drift.to };
   const nodes = { from: <code>{drift.from}</code>, to: <code>{drift.to}</code> };

@@ -9,6 +9,8 @@ import { drawn, height, isScaled, reveal, type Sizes, scrollOf, step, topOf } fr
 import { conditionText } from "./words";
 
 const ROW = 32;
+/** The names of the columns stay where they are, above the rows. */
+const HEAD = 25;
 const COLUMNS = 8;
 
 type Asked = Omit<DifferencesRequest, "offset" | "limit">;
@@ -34,9 +36,10 @@ export function Rows({ asked }: { asked: Asked }) {
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    const observer = new ResizeObserver(() => setSeen(box.clientHeight));
+    const measure = () => setSeen(Math.max(0, box.clientHeight - HEAD));
+    const observer = new ResizeObserver(measure);
     observer.observe(box);
-    setSeen(box.clientHeight);
+    measure();
     return () => observer.disconnect();
   }, []);
 
@@ -63,7 +66,7 @@ export function Rows({ asked }: { asked: Asked }) {
     if (next === null) return;
     event.preventDefault();
     setAt(next);
-    place(reveal({ ...sizes, seen: seen - ROW }, top, next));
+    place(reveal(sizes, top, next));
   };
 
   if (error) return <ErrorState error={error} onRetry={refetch} />;

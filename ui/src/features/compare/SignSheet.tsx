@@ -8,6 +8,7 @@ import type { CompareDetail } from "../../contract/types";
 import { useTranslate } from "../../i18n";
 import { useAnswer, useCommand } from "../../platform/context";
 import sheets from "../backups/Sheets.module.css";
+import { isNeeded } from "./words";
 
 type Decision = "go" | "no_go";
 
@@ -23,7 +24,7 @@ export function SignSheet({ detail, onClose }: { detail: CompareDetail; onClose:
   const [decision, setDecision] = useState<Decision>(mayGo ? "go" : "no_go");
   const [reason, setReason] = useState("");
   const isComplete = person.trim() !== "" && reason.trim() !== "";
-  const open = criteria.filter(({ state }) => state !== "met").length;
+  const open = criteria.filter((one) => isNeeded(one) && one.state !== "met").length;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -116,7 +116,11 @@ function Chart({ days, tolerated }: TrendProps) {
             {format.dateShort(changed.date)}
           </span>
         )}
-        {last && last !== first && <span className={styles.last}>{format.dateShort(last.day.date)}</span>}
+        {last && last !== first && (
+          <span className={styles.last} style={{ right: `${100 - last.x - last.width}%` }}>
+            {format.dateShort(last.day.date)}
+          </span>
+        )}
       </div>
     </div>
   );

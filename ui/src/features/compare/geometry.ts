@@ -23,6 +23,10 @@ const TICKS = 3;
 /** Air between two bars, as a share of a day. */
 const GAP = 0.2;
 const HEADROOM = 1.03;
+/** Room for the words above the line of the tolerance. */
+const WORDS_ABOVE = 1.3;
+/** Fewer days than this leave the rest of the width empty: a bar is a day, not a wall. */
+const LEAST_DAYS = 14;
 
 export interface Bar {
   day: CompareDay;
@@ -46,11 +50,11 @@ export const past = (days: CompareDay[]): CompareDay[] => days.filter((day) => d
 /** One bar a day, on a linear scale from zero. */
 export function trend(days: CompareDay[], tolerated: number): Trend {
   const shown = past(days).slice(-TREND_DAYS);
-  const highest = Math.max(1, tolerated, ...shown.map((day) => day.unexplained ?? 0));
+  const highest = Math.max(1, tolerated * WORDS_ABOVE, ...shown.map((day) => day.unexplained ?? 0));
   const scale = scaleLinear()
     .domain([0, highest * HEADROOM])
     .range([0, 100]);
-  const step = 100 / Math.max(1, shown.length);
+  const step = 100 / Math.max(LEAST_DAYS, shown.length);
   return {
     at: (rows) => scale(rows),
     ticks: scale.ticks(TICKS).filter(Number.isInteger),

@@ -1,8 +1,9 @@
 //! Parallel runs and comparisons on the spot.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ballast_compare::wire::{self, Answer, ExportFormat, ExportRequest, Limits, Request, Side, Source, Task};
+use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
 use ballast_compare::{Spec, Tolerance};
 use ballast_core::evidence::RecordKind;
 use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
@@ -58,6 +59,31 @@ pub fn export_format(name: &str) -> Result<ExportFormat> {
     }
 }
 
+/// The words of a page for people, from the catalogue.
+fn export_words(host: &Host) -> BTreeMap<String, String> {
+    const WORDS: [&str; 17] = [
+        "column",
+        "outcome",
+        "shape",
+        "old",
+        "new",
+        "mismatch",
+        "known",
+        "tolerated",
+        "not_comparable",
+        "only_old",
+        "only_new",
+        "duplicate_old",
+        "duplicate_new",
+        "value",
+        "rounding",
+        "null",
+        "empty",
+    ];
+    let say = |word: &str| host.messages.say(&format!("export-{word}"), []);
+    WORDS.into_iter().map(|word| (word.to_owned(), say(word))).collect()
+}
+
 pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<CompareExported> {
     let engine = host.engine()?;
     let config = engine.config()?;
@@ -66,12 +92,13 @@ pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<Comp
     let differences = compared::list_of(&engine, &attempt).ok_or_else(|| view::no_list(&attempt.run))?;
     let to = std::path::absolute(&request.to).map_err(|error| Error::io(&request.to, &error))?;
     let masked = if request.unmasked.unwrap_or(false) { Vec::new() } else { run.personal.clone() };
-    let asked = ExportRequest {
+    let asked = Export {
         differences,
         to: to.clone(),
         format: request.format,
         masked,
         title: run.name().to_owned(),
+        words: export_words(host),
     };
     let exported = engine.workers.export(&asked, EXPORT_RUNTIME)?;
     Ok(CompareExported { path: to.display().to_string(), rows: exported.rows, bytes: exported.bytes })
@@ -154,7 +181,8 @@ pub fn compare_sign(host: &Host, request: SignCutover) -> Result<CompareDetail> 
             return Err(invalid("--result", "not_enough_evidence").allowed(["go", "no-go"]));
         }
         CutoverDecision::Go if detail.cutover.decision != CutoverDecision::Go => {
-            let open = detail.cutover.criteria.iter().filter(|c| c.state != CriterionState::Met);
+            let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
+            let open = detail.cutover.criteria.iter().filter(is_open);
             let names = open.filter_map(|c| serde_json::to_value(c.code).ok()?.as_str().map(str::to_owned));
             return Err(Error::new(Code::NotYet).with("what", names.collect::<Vec<_>>().join(", ")));
         }
@@ -252,8 +280,10 @@ pub fn compare_files_watched(
     {
         let to = std::path::absolute(&to).map_err(|error| Error::io(&to, &error))?;
         let title = format!("{old} – {new}");
-        workers
-            .export(&ExportRequest { differences, to, format, masked: Vec::new(), title }, EXPORT_RUNTIME)?;
+        workers.export(
+            &Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) },
+            EXPORT_RUNTIME,
+        )?;
     }
     Ok(CheckDocument {
         control: None,

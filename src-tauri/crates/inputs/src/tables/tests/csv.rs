@@ -142,12 +142,12 @@ fn ascii_up_to_the_first_piece_decides_nothing() {
 #[test]
 fn a_sign_across_two_pieces_is_one_sign() {
     for shift in 0..4 {
-        for (sign, encoding) in [("ü".as_bytes().to_vec(), "UTF-8"), (b"\xfc".to_vec(), "windows-1252")] {
+        for (sign, encoding) in [("ä".as_bytes().to_vec(), "UTF-8"), (b"\xe4".to_vec(), "windows-1252")] {
             let head = format!("a,b\n{}", "x".repeat(256 * 1024 - 5 - shift));
             let content = [head.as_bytes(), &sign, b"yz,2\n"].concat();
             let (told, table) = csv(&content).unwrap();
             assert_eq!(told.encoding.as_deref(), Some(encoding));
-            assert!(table.texts()[0][0].ends_with("xüyz"));
+            assert!(table.texts()[0][0].ends_with("xäyz"));
         }
     }
 }
