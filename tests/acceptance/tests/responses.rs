@@ -77,7 +77,8 @@ fn serve(mut stream: &TcpStream, book: &Mutex<Vec<Heard>>, answer: &dyn Fn(&Hear
         }
     }
     let at = Instant::now();
-    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).unwrap();
     let mut words = head.split(' ');
@@ -106,7 +107,10 @@ fn serve(mut stream: &TcpStream, book: &Mutex<Vec<Heard>>, answer: &dyn Fn(&Hear
 }
 
 fn whole(status: u16, headers: &str, body: &str) -> String {
-    format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+    format!(
+        "HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 /// Asks both, quickly, what `requests` says.
@@ -126,7 +130,8 @@ fn compare(old: &Server, new: &Server, requests: &str, flags: &[&str]) -> Said {
 
 /// Both sides answer everything with one document each.
 fn documents(old: Value, new: Value, flags: &[&str]) -> Said {
-    let (old, new) = (Server::start(move |_, _| json_of(old.clone())), Server::start(move |_, _| json_of(new.clone())));
+    let (old, new) =
+        (Server::start(move |_, _| json_of(old.clone())), Server::start(move |_, _| json_of(new.clone())));
     compare(&old, &new, "GET /a\nGET /b\n", flags)
 }
 
@@ -150,9 +155,20 @@ fn the_same_answers_pass() {
     let new = Server::start(|_, _| Answer::Json("{\"b\": [true, null, \"x\"],\n\"a\": 1.5}".to_owned()));
     let document = ask(&shop, &old.url(), &new.url(), "# two\nGET /v1/x?y=1\n\n/plain\n", &[]).exits(0);
     assert_eq!(document["verdict"], "passed");
-    assert_eq!((&document["control"], &document["run"], &document["evidence"]), (&Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(
+        (&document["control"], &document["run"], &document["evidence"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
     let figures = &document["figures"];
-    for (name, count) in [("requests", 2), ("compared", 2), ("equal", 2), ("differing", 0), ("failed_old", 0), ("failed_new", 0), ("format", 2)] {
+    for (name, count) in [
+        ("requests", 2),
+        ("compared", 2),
+        ("equal", 2),
+        ("differing", 0),
+        ("failed_old", 0),
+        ("failed_new", 0),
+        ("format", 2),
+    ] {
         assert_eq!(figures[name], count, "{name} in {figures:#}");
     }
     assert!(figures["latency_old"]["p50"].is_number() && figures["latency_new"]["p95"].is_number());
@@ -176,9 +192,15 @@ fn a_rename_does_not_pass_until_it_is_accepted() {
     let document = documents(&[]).exits(1);
     let rename = only(&document, "column_renamed");
     assert_eq!(rename["subject"], "$.rows[*].customer_id");
-    assert_eq!((&rename["params"]["to"], &rename["params"]["count"], &rename["severity"]), (&json!("customer-id"), &json!("2"), &json!("critical")));
+    assert_eq!(
+        (&rename["params"]["to"], &rename["params"]["count"], &rename["severity"]),
+        (&json!("customer-id"), &json!("2"), &json!("critical"))
+    );
     assert_eq!(document["figures"]["paths"], json!({ "$.rows[*].customer_id": 2 }));
-    assert!(rename["hint"].as_str().unwrap().contains("--rename '$.rows[*].customer_id=customer-id'"), "{rename:#}");
+    assert!(
+        rename["hint"].as_str().unwrap().contains("--rename '$.rows[*].customer_id=customer-id'"),
+        "{rename:#}"
+    );
     documents(&["--rename", "$.rows[*].customer_id=customer-id"]).exits(0);
     documents(&["--rename", "$.rows[*].customer_id=other"]).exits(1);
 }
@@ -215,22 +237,34 @@ fn each_difference_has_its_kind_and_path() {
     let old = json!({ "n": 1, "t": "x" });
     let document = documents(old, json!({ "n": 2, "t": "x", "came": 1 }), &flags).exits(0);
     let ignored = &document["figures"]["ignored"];
-    assert_eq!((&ignored["$.n"], &ignored["$.came"], &ignored["$.nowhere"]), (&json!(2), &json!(2), &json!(0)));
+    assert_eq!(
+        (&ignored["$.n"], &ignored["$.came"], &ignored["$.nowhere"]),
+        (&json!(2), &json!(2), &json!(0))
+    );
 }
 
 #[test]
 fn money_is_compared_as_it_is_written() {
-    let old = Server::start(|_, _| Answer::Json(r#"{"id":9007199254740993,"price":100.00,"text":"1.50"}"#.to_owned()));
-    let new = Server::start(|_, _| Answer::Json(r#"{"id":9007199254740992,"price":100.01,"text":"1.51"}"#.to_owned()));
+    let old = Server::start(|_, _| {
+        Answer::Json(r#"{"id":9007199254740993,"price":100.00,"text":"1.50"}"#.to_owned())
+    });
+    let new = Server::start(|_, _| {
+        Answer::Json(r#"{"id":9007199254740992,"price":100.01,"text":"1.51"}"#.to_owned())
+    });
     let paths = |flags: &[&str]| {
         let document = compare(&old, &new, "/a\n", flags).json();
-        let paths = document["figures"]["paths"].as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+        let paths =
+            document["figures"]["paths"].as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
         (paths, document["figures"]["tolerated"].as_u64().unwrap())
     };
     assert_eq!(paths(&[]), ("$.id $.price $.text".to_owned(), 0));
     assert_eq!(paths(&["--tolerance", "$.price=0.01"]), ("$.id $.text".to_owned(), 1));
     assert_eq!(paths(&["--tolerance", "$.price=0.009"]), ("$.id $.price $.text".to_owned(), 0));
-    assert_eq!(paths(&["--tolerance", "0.01"]), ("$.id $.text".to_owned(), 1), "texts are names until told otherwise");
+    assert_eq!(
+        paths(&["--tolerance", "0.01"]),
+        ("$.id $.text".to_owned(), 1),
+        "texts are names until told otherwise"
+    );
     assert_eq!(paths(&["--tolerance", "$.text=0.01", "--relative", "0.01%"]), (String::new(), 3));
 }
 
@@ -246,7 +280,10 @@ fn what_numbers_have_in_common_is_said() {
     let (old, new) = (Server::start(prices(1000)), Server::start(prices(1077)));
     let requests: String = (0..12).map(|number| format!("/{}\n", 1000 + 377 * number)).collect();
     let document = compare(&old, &new, &requests, &[]).exits(1);
-    assert_eq!(document["figures"]["explanations"], json!([{ "path": "$.price", "effect": { "factor": "1.077" }, "cells": 12 }]));
+    assert_eq!(
+        document["figures"]["explanations"],
+        json!([{ "path": "$.price", "effect": { "factor": "1.077" }, "cells": 12 }])
+    );
     let finding = only(&document, "value_changed");
     assert!(finding["detail"].as_str().unwrap().contains("always by ×1.077"), "{finding:#}");
     assert_eq!((&finding["params"]["old"], &finding["params"]["new"]), (&json!("10.00"), &json!("10.77")));
@@ -306,19 +343,27 @@ fn a_side_that_is_silent_is_no_result() {
     let finding = only(&document, "side_incomplete");
     assert_eq!(finding["subject"], format!("127.0.0.1:{}", new.port));
     assert_eq!((&finding["params"]["count"], &finding["params"]["why"]), (&json!("2"), &json!("no_answer")));
-    assert_eq!((&document["figures"]["failed_old"], &document["figures"]["failed_new"]), (&json!(0), &json!(2)));
+    assert_eq!(
+        (&document["figures"]["failed_old"], &document["figures"]["failed_new"]),
+        (&json!(0), &json!(2))
+    );
 }
 
 #[test]
 fn a_few_failures_of_one_side_are_its_fault() {
     let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
-    let new = Server::start(|heard, _| {
-        if heard.path == "/3" { Answer::Endless } else { json_of(json!({ "n": 1 })) }
-    });
+    let new = Server::start(
+        |heard, _| {
+            if heard.path == "/3" { Answer::Endless } else { json_of(json!({ "n": 1 })) }
+        },
+    );
     let requests: String = (0..12).map(|number| format!("/{number}\n")).collect();
     let document = compare(&old, &new, &requests, &[]).exits(1);
     let finding = only(&document, "probe_failed");
-    assert_eq!((&finding["params"]["request"], &finding["params"]["why"]), (&json!("GET /3"), &json!("too_large")));
+    assert_eq!(
+        (&finding["params"]["request"], &finding["params"]["why"]),
+        (&json!("GET /3"), &json!("too_large"))
+    );
     assert_eq!((&document["figures"]["compared"], &document["figures"]["equal"]), (&json!(11), &json!(11)));
     assert_eq!(document["figures"]["failures_new"], json!({ "too_large": 1 }));
 }
@@ -349,7 +394,10 @@ fn bodies_that_are_no_json_are_compared_as_what_they_are() {
     compare(&body("{\"a\":1", JSON), &body("{\"a\":1", JSON), "/\n", &[]).exits(0);
     let document = compare(&body("a;b\n1;2\n3;4", TEXT), &body("a;b\n1;2\n3;5", TEXT), "/\n", &[]).exits(1);
     let params = &only(&document, "value_changed")["params"];
-    assert_eq!((&params["at"], &params["old"], &params["new"]), (&json!("body, line 3"), &json!("3;4"), &json!("3;5")));
+    assert_eq!(
+        (&params["at"], &params["old"], &params["new"]),
+        (&json!("body, line 3"), &json!("3;4"), &json!("3;5"))
+    );
     let deep: &'static str = Box::leak(("[".repeat(200_000) + &"]".repeat(200_000)).into_boxed_str());
     let document = compare(&body("[]", JSON), &body(deep, JSON), "/\n", &[]).exits(1);
     assert_eq!(only(&document, "type_changed")["params"]["new"], "JSON that nests too deep");
@@ -361,9 +409,15 @@ fn bodies_that_are_no_json_are_compared_as_what_they_are() {
 #[test]
 fn statuses_are_compared_first() {
     let old = Server::start(|_, _| json_of(json!({ "n": 1, "m": 2 })));
-    let new = Server::start(|_, _| Answer::Http(404, "Content-Type: application/json\r\n", "{\"error\":1}".to_owned()));
+    let new = Server::start(|_, _| {
+        Answer::Http(404, "Content-Type: application/json\r\n", "{\"error\":1}".to_owned())
+    });
     let document = compare(&old, &new, "/a\n", &[]).exits(1);
-    assert_eq!(document["figures"]["paths"], json!({ "status": 1 }), "an error's text is not held against an answer");
+    assert_eq!(
+        document["figures"]["paths"],
+        json!({ "status": 1 }),
+        "an error's text is not held against an answer"
+    );
     assert_eq!(document["figures"]["statuses_new"], json!({ "404": 1 }));
     let shut = Server::start(|_, _| Answer::Http(401, "", String::new()));
     let document = compare(&shut, &shut, "/a\n/b\n", &[]).exits(3);
@@ -385,7 +439,8 @@ fn a_redirect_is_compared_and_never_followed() {
     let own = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = own.local_addr().unwrap().port();
     drop(own);
-    let own: &'static str = Box::leak(format!("Location: http://127.0.0.1:{port}/login\r\n").into_boxed_str());
+    let own: &'static str =
+        Box::leak(format!("Location: http://127.0.0.1:{port}/login\r\n").into_boxed_str());
     let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -402,13 +457,20 @@ fn what_acts_on_a_live_system_is_refused() {
     let error = compare(&old, &new, requests, &[]).refuses(2, "invalid_file");
     assert_eq!((&error["where"]["line"], &error["where"]["file"]), (&json!(2), &json!("requests.txt")));
     let message = error["message"].as_str().unwrap();
-    assert!(message.contains("POST /pay") && error["hint"].as_str().unwrap().contains("--allow-writes"), "{error:#}");
+    assert!(
+        message.contains("POST /pay") && error["hint"].as_str().unwrap().contains("--allow-writes"),
+        "{error:#}"
+    );
     assert!(old.heard().is_empty() && new.heard().is_empty(), "nothing was sent, not even the harmless one");
     compare(&old, &new, requests, &["--allow-writes", "--baseline", "1"]).exits(0);
     for (server, harmless) in [(&old, 3), (&new, 1)] {
         let heard = server.heard();
         let posts: Vec<&Heard> = heard.iter().filter(|heard| heard.method == "POST").collect();
-        assert_eq!((posts.len(), heard.len() - posts.len()), (1, harmless), "an act is no noise to be measured");
+        assert_eq!(
+            (posts.len(), heard.len() - posts.len()),
+            (1, harmless),
+            "an act is no noise to be measured"
+        );
         assert_eq!(posts[0].body, "{\"amount\":1.10}");
         assert!(posts[0].headers.contains("content-type: application/json"));
     }
@@ -419,11 +481,21 @@ fn wrong_calls_say_where_and_send_nothing() {
     let server = Server::start(|_, _| json_of(json!(1)));
     let shop = Workshop::new();
     let url = server.url();
-    for (line, field) in [("GET //evil.example/x", "path"), ("GET http://evil.example/", "path"), ("FLY /", "method"), ("{\"path\":1}", "path"), ("{\"path\":\"/\",\"bdy\":1}", "bdy"), ("{\"path\":\"/\",\"headers\":{\"Cookie\":\"a=b\"}}", "headers")] {
+    for (line, field) in [
+        ("GET //evil.example/x", "path"),
+        ("GET http://evil.example/", "path"),
+        ("FLY /", "method"),
+        ("{\"path\":1}", "path"),
+        ("{\"path\":\"/\",\"bdy\":1}", "bdy"),
+        ("{\"path\":\"/\",\"headers\":{\"Cookie\":\"a=b\"}}", "headers"),
+    ] {
         let error = ask(&shop, &url, &url, &format!("/good\n\n{line}\n"), &[]).refuses(2, "invalid_file");
         assert_eq!((&error["where"]["line"], &error["where"]["field"]), (&json!(3), &json!(field)), "{line}");
         let message = error["message"].as_str().unwrap();
-        assert!(message.starts_with("line 3") && !message.contains("problem-") && !message.contains('$'), "{message}");
+        assert!(
+            message.starts_with("line 3") && !message.contains("problem-") && !message.contains('$'),
+            "{message}"
+        );
     }
     let with_password = url.replace("http://", "http://user:hunter2@");
     for wrong in ["ftp://x", "nowhere", with_password.as_str(), "http://x/?a=1"] {
@@ -465,7 +537,10 @@ fn secrets_come_from_the_environment_and_go_to_both_sides_only() {
     for server in [&old, &new] {
         for (heard, token) in server.heard().iter().zip(["correct-horse", "battery-staple"]) {
             assert!(heard.headers.contains(&format!("authorization: bearer {token}")), "{heard:?}");
-            assert!(heard.headers.contains("x-tenant: north") && heard.headers.matches("authorization").count() == 1);
+            assert!(
+                heard.headers.contains("x-tenant: north")
+                    && heard.headers.matches("authorization").count() == 1
+            );
         }
     }
     assert!(!said.stdout.contains("horse") && !said.stderr.contains("horse"), "{said}");
@@ -491,7 +566,8 @@ fn a_coin_tosses_who_is_asked_first() {
     let requests: String = (0..16).map(|number| format!("/{number}\n")).collect();
     // As the documentation says: a bit of SHA-256 over seed, 0 and the number of the request.
     let wanted = |seed: &str| -> Vec<bool> {
-        let bit = |number: u64| Sha256::digest([seed.as_bytes(), &[0], &number.to_be_bytes()].concat())[0] & 1;
+        let bit =
+            |number: u64| Sha256::digest([seed.as_bytes(), &[0], &number.to_be_bytes()].concat())[0] & 1;
         (0..16).map(|number| bit(number) == 0).collect()
     };
     let mut from = 0;
@@ -513,15 +589,21 @@ fn a_coin_tosses_who_is_asked_first() {
 fn who_is_stopped_says_so() {
     let shop = Workshop::new();
     let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
-    let new = Server::start(|heard, _| if heard.path == "/3" { Answer::Silence } else { json_of(json!({ "n": 1 })) });
+    let new = Server::start(
+        |heard, _| if heard.path == "/3" { Answer::Silence } else { json_of(json!({ "n": 1 })) },
+    );
     let requests: String = (0..10).map(|number| format!("/{number}\n")).collect();
     put(&shop.at("requests.txt"), requests.as_bytes());
-    let call = ["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt", "--rate", "1000"];
+    let call =
+        ["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt", "--rate", "1000"];
     let child = shop.begin(call);
     until("the silent request", || new.heard().iter().any(|heard| heard.path == "/3").then_some(()));
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     let document = end_of(child).exits(3);
     assert_eq!((&document["verdict"], &document["figures"]["compared"]), (&json!("inconclusive"), &json!(3)));
-    assert!(only(&document, "nothing_examined")["detail"].as_str().unwrap().contains("3 of 10"), "{document:#}");
+    assert!(
+        only(&document, "nothing_examined")["detail"].as_str().unwrap().contains("3 of 10"),
+        "{document:#}"
+    );
 }

@@ -45,5 +45,4 @@ mod tests {
         let known = [false, false, false, false, true, false, true, true];
         assert_eq!(toss("a")[..8], known);
     }
-
 }

@@ -138,9 +138,8 @@ impl Caller {
         let method: Method =
             ask.method.parse().map_err(|_| invalid("method", ask.method, "it is no method"))?;
         let base = self.base.as_str().trim_end_matches('/');
-        let url: Url = format!("{base}{}", ask.path)
-            .parse()
-            .map_err(|_| invalid("path", ask.path, "it is no path"))?;
+        let url: Url =
+            format!("{base}{}", ask.path).parse().map_err(|_| invalid("path", ask.path, "it is no path"))?;
         if url.origin() != self.base.origin() {
             return Err(invalid("path", ask.path, "it leads to another host"));
         }

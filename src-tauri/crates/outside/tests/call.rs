@@ -46,7 +46,8 @@ fn an_answer_is_taken_whatever_its_status() {
     });
     let reply = call(port, LIMIT).unwrap();
     assert_eq!((reply.status, reply.body.as_slice()), (503, &b"no"[..]));
-    let named: Vec<&str> = reply.headers.iter().filter(|(name, _)| name == "x-a").map(|(_, it)| it.as_str()).collect();
+    let named: Vec<&str> =
+        reply.headers.iter().filter(|(name, _)| name == "x-a").map(|(_, it)| it.as_str()).collect();
     assert_eq!(named, ["1", "2"]);
 }
 
@@ -59,7 +60,11 @@ fn a_line_is_used_again_and_no_cookie_is_kept() {
         loop {
             let head = head(&stream).to_lowercase();
             assert!(!head.contains("cookie"), "{head}");
-            if head.is_empty() || stream.write_all(b"HTTP/1.1 200 X\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n").is_err() {
+            if head.is_empty()
+                || stream
+                    .write_all(b"HTTP/1.1 200 X\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n")
+                    .is_err()
+            {
                 return;
             }
         }
@@ -83,7 +88,11 @@ fn silence_and_dripping_end_at_the_limit() {
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
         drip(stream, "a");
     });
-    assert_eq!(call(port, Span::from_seconds(1)).unwrap_err().code, Code::NoAnswer, "in the middle of the body");
+    assert_eq!(
+        call(port, Span::from_seconds(1)).unwrap_err().code,
+        Code::NoAnswer,
+        "in the middle of the body"
+    );
 }
 
 #[test]
@@ -118,7 +127,8 @@ fn no_redirect_is_followed() {
     });
     let port = serve(move |_, mut stream| {
         head(&stream);
-        let text = format!("HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:{elsewhere}/\r\nContent-Length: 0\r\n\r\n");
+        let text =
+            format!("HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:{elsewhere}/\r\nContent-Length: 0\r\n\r\n");
         stream.write_all(text.as_bytes()).unwrap();
     });
     assert_eq!(call(port, LIMIT).unwrap().status, 307);

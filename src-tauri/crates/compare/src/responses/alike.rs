@@ -71,8 +71,14 @@ mod tests {
             alike(&[("100.00", "107.70"), ("412.00", "443.72"), ("33.10", "35.65")]),
             Some(Effect::Factor("1.077".to_owned()))
         );
-        assert_eq!(alike(&[("1.5", "150"), ("2.25", "225"), ("-3", "-300")]), Some(Effect::Factor("100".to_owned())));
-        assert_eq!(alike(&[("1", "0.95"), ("2", "1.95"), ("7.5", "7.45")]), Some(Effect::Offset("-0.05".to_owned())));
+        assert_eq!(
+            alike(&[("1.5", "150"), ("2.25", "225"), ("-3", "-300")]),
+            Some(Effect::Factor("100".to_owned()))
+        );
+        assert_eq!(
+            alike(&[("1", "0.95"), ("2", "1.95"), ("7.5", "7.45")]),
+            Some(Effect::Offset("-0.05".to_owned()))
+        );
         assert_eq!(alike(&[("1", "-1"), ("2.50", "-2.5"), ("0", "0")]), Some(Effect::SignFlip));
         let by_floats = [("1080", "1163.1599999999999"), ("1000", "1077.0"), ("1040", "1120.08")];
         assert_eq!(alike(&by_floats), Some(Effect::Factor("1.077".to_owned())));

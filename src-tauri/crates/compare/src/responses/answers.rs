@@ -197,7 +197,12 @@ impl<'r> Look<'r> {
                 let same = old.body.iter().zip(&new.body).take_while(|(old, new)| old == new).count();
                 let told = |body: &[u8]| format!("{} bytes", body.len());
                 let (old, new) = (told(&old.body), told(&new.body));
-                self.at_part(FindingKind::ValueChanged, "body", old, format!("{new}, the same up to byte {same}"));
+                self.at_part(
+                    FindingKind::ValueChanged,
+                    "body",
+                    old,
+                    format!("{new}, the same up to byte {same}"),
+                );
             }
         }
     }
@@ -251,7 +256,9 @@ impl<'r> Look<'r> {
                 FindingKind::EmptyChanged
             }
             (Json::Null, _) | (_, Json::Null) => FindingKind::NullChanged,
-            (Json::Text(old), Json::Text(new)) if old.is_empty() || new.is_empty() => FindingKind::EmptyChanged,
+            (Json::Text(old), Json::Text(new)) if old.is_empty() || new.is_empty() => {
+                FindingKind::EmptyChanged
+            }
             (Json::Number(_), Json::Number(_)) | (Json::Text(_), Json::Text(_)) => {
                 let in_texts = matches!(old, Json::Text(_));
                 if let (Some(a), Some(b)) = (as_number(old), as_number(new)) {
@@ -279,7 +286,8 @@ impl<'r> Look<'r> {
         steps: &mut Vec<Step<'a>>,
     ) {
         self.compared.values += 1;
-        let by_name: HashMap<&str, &'a Json> = new.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        let by_name: HashMap<&str, &'a Json> =
+            new.iter().map(|(name, value)| (name.as_str(), value)).collect();
         let old_names: HashSet<&str> = old.iter().map(|(name, _)| name.as_str()).collect();
         let mut lone_old: Vec<(&'a str, &'a Json)> = Vec::new();
         let mut taken: HashSet<&str> = HashSet::new();
@@ -297,7 +305,8 @@ impl<'r> Look<'r> {
         }
         let is_lone = |name: &str| !old_names.contains(name) && !taken.contains(name);
         let mut lone_new: Vec<(&'a str, &'a Json)> = Vec::new();
-        lone_new.extend(new.iter().filter(|(name, _)| is_lone(name)).map(|(name, value)| (name.as_str(), value)));
+        lone_new
+            .extend(new.iter().filter(|(name, _)| is_lone(name)).map(|(name, value)| (name.as_str(), value)));
         self.lone(lone_old, lone_new, steps);
     }
 

@@ -122,10 +122,16 @@ impl Tally {
             .map(|(rule, pattern)| (pattern.text().to_owned(), self.ignored.get(&rule).copied().unwrap_or(0)))
             .collect();
         let mut findings = self.of_sides(of, asked, compared, old, new);
-        let mut entries: Vec<(Entry, bool)> = std::mem::take(&mut self.entries).into_iter().zip(counts).collect();
+        let mut entries: Vec<(Entry, bool)> =
+            std::mem::take(&mut self.entries).into_iter().zip(counts).collect();
         entries.retain(|(entry, _)| entry.requests > 0);
         entries.sort_by(|(a, _), (b, _)| {
-            (b.kind.severity(), b.requests, &a.path, a.kind).cmp(&(a.kind.severity(), a.requests, &b.path, b.kind))
+            (b.kind.severity(), b.requests, &a.path, a.kind).cmp(&(
+                a.kind.severity(),
+                a.requests,
+                &b.path,
+                b.kind,
+            ))
         });
         for (entry, counts) in entries {
             findings.push(figures.take(entry, counts, compared));
@@ -193,8 +199,14 @@ impl Tally {
         let told = findings.iter().any(|finding| finding.kind == FindingKind::SideIncomplete);
         if self.both_failed > 0 && !told {
             let Failures { first, .. } = &self.old;
-            let finding =
-                failed(FindingKind::ProbeFailed, old, "both", self.both_failed, self.requests, first.as_ref());
+            let finding = failed(
+                FindingKind::ProbeFailed,
+                old,
+                "both",
+                self.both_failed,
+                self.requests,
+                first.as_ref(),
+            );
             findings.push(finding.severity(Severity::Warning));
         }
         if asked != Asked::All {
@@ -242,11 +254,14 @@ impl Figures {
         *slot = requests.max(*slot);
         let effect = numbers.filter(|_| counts && path != REST).and_then(|numbers| effect(&numbers));
         let mut finding = Finding::new(kind, path.clone())
-            .with("reason", match (counts, &effect) {
-                (false, _) => "answers_noise",
-                (true, Some(_)) => "answers_alike",
-                (true, None) => REASON,
-            })
+            .with(
+                "reason",
+                match (counts, &effect) {
+                    (false, _) => "answers_noise",
+                    (true, Some(_)) => "answers_alike",
+                    (true, None) => REASON,
+                },
+            )
             .with("id", format!("{}:{path}", kind.as_str()))
             .with("count", requests)
             .with("cells", cells)
@@ -274,7 +289,10 @@ fn latency(microseconds: &mut [u64]) -> Option<Latency> {
         let rank = (microseconds.len() * percent).div_ceil(100).max(1);
         microseconds.get(rank - 1).map(|it| {
             let tenths = it.saturating_add(50) / 100;
-            #[allow(clippy::cast_precision_loss, reason = "a latency in tenths of a millisecond is far from 2^53")]
+            #[allow(
+                clippy::cast_precision_loss,
+                reason = "a latency in tenths of a millisecond is far from 2^53"
+            )]
             let milliseconds = tenths as f64 / 10.0;
             milliseconds
         })

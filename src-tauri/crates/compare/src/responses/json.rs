@@ -292,11 +292,9 @@ mod tests {
 
     #[test]
     fn numbers_stay_as_they_are_written() {
-        let json = Json::parse(r#" {"a": 1.50, "b":[9007199254740993, -0, 1E+2], "ü":"\u00fc\"\\"} "#).unwrap();
-        assert_eq!(
-            json.written(usize::MAX),
-            r#"{"a":1.50,"b":[9007199254740993,-0,1E+2],"ü":"ü\"\\"}"#
-        );
+        let json =
+            Json::parse(r#" {"a": 1.50, "b":[9007199254740993, -0, 1E+2], "ü":"\u00fc\"\\"} "#).unwrap();
+        assert_eq!(json.written(usize::MAX), r#"{"a":1.50,"b":[9007199254740993,-0,1E+2],"ü":"ü\"\\"}"#);
         assert_eq!(number("1.50"), number("1.5"));
         assert_eq!(number("1E+2"), number("100"));
         assert_eq!(number("-0"), number("0"));
@@ -309,14 +307,19 @@ mod tests {
 
     #[test]
     fn what_is_no_json() {
-        for text in ["", "{", "[1,]", "{\"a\"}", "{a:1}", "01", "[1] 2", "\"\n\"", "\"\\", "\"\\x\"", "nul", "{,}"] {
+        for text in
+            ["", "{", "[1,]", "{\"a\"}", "{a:1}", "01", "[1] 2", "\"\n\"", "\"\\", "\"\\x\"", "nul", "{,}"]
+        {
             assert_eq!(Json::parse(text), Err(Flaw::Syntax), "{text:?}");
         }
         assert_eq!(Json::parse(r#"{"a":1,"a":1}"#), Err(Flaw::NameTwice));
         let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(Json::parse(&deep(RESPONSE_DEPTH_MAX)).is_ok());
         assert_eq!(Json::parse(&deep(1_000_000)), Err(Flaw::TooDeep));
-        assert_eq!(Json::parse(&format!("[{}0]", "0,".repeat(RESPONSE_VALUES_MAX))), Err(Flaw::TooManyValues));
+        assert_eq!(
+            Json::parse(&format!("[{}0]", "0,".repeat(RESPONSE_VALUES_MAX))),
+            Err(Flaw::TooManyValues)
+        );
     }
 
     fn document() -> impl Strategy<Value = serde_json::Value> {

@@ -9,7 +9,10 @@ pub enum Step<'a> {
     Name(&'a str),
     Index(usize),
     /// The element of a list that has this text under this name.
-    Element { key: &'a str, value: &'a str },
+    Element {
+        key: &'a str,
+        value: &'a str,
+    },
 }
 
 /// The path of one place: `$.items[3].price`, `$.items[id=7].price`, `$['odd name']`.
@@ -46,7 +49,8 @@ fn written(steps: &[Step<'_>], exact: bool) -> String {
 }
 
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '@' | ':'))
+    !name.is_empty()
+        && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '@' | ':'))
 }
 
 /// A rule's place: a path with `*` for any one step and one `..` for any number of them, or a part of an answer
@@ -87,7 +91,8 @@ impl Pattern {
         let refused = || Error::new(Code::InvalidCall).with("what", what).with("found", text);
         let refused = || refused().with("reason", "no path").allowed(EXAMPLES);
         let word = text.to_ascii_lowercase();
-        if matches!(word.as_str(), "status" | "body") || word.strip_prefix("header:").is_some_and(|it| !it.is_empty())
+        if matches!(word.as_str(), "status" | "body")
+            || word.strip_prefix("header:").is_some_and(|it| !it.is_empty())
         {
             return Ok(Self { text: word, parts: None });
         }
@@ -197,10 +202,21 @@ mod tests {
     #[test]
     fn a_rule_names_a_place_and_what_lies_below_it() {
         let price = [Step::Name("items"), Step::Index(3), Step::Name("price")];
-        for text in ["$", "$.items", "$.items[*]", "$.items[3].price", "$.*[*]", "$..price", "$..[3]", "$['items'][*]['price']"] {
+        for text in [
+            "$",
+            "$.items",
+            "$.items[*]",
+            "$.items[3].price",
+            "$.*[*]",
+            "$..price",
+            "$..[3]",
+            "$['items'][*]['price']",
+        ] {
             assert!(pattern(text).covers(&price), "{text}");
         }
-        for text in ["$.item", "$.items.*", "$.items[2]", "$.items[*].price.amount", "$..prices", "$.price", "status"] {
+        for text in
+            ["$.item", "$.items.*", "$.items[2]", "$.items[*].price.amount", "$..prices", "$.price", "status"]
+        {
             assert!(!pattern(text).covers(&price), "{text}");
         }
         assert!(pattern("$.items[*].price").names(&price) && !pattern("$.items[*]").names(&price));
@@ -212,7 +228,9 @@ mod tests {
 
     #[test]
     fn what_is_no_rule() {
-        for text in ["", "price", "$price", "$.", "$.a.", "$[", "$[x]", "$['a", "$['a'", "$..a..b", "header:", "$[]"] {
+        for text in
+            ["", "price", "$price", "$.", "$.a.", "$[", "$[x]", "$['a", "$['a'", "$..a..b", "header:", "$[]"]
+        {
             let error = Pattern::parse("--ignore", text).unwrap_err();
             assert_eq!((error.code, error.allowed.is_empty()), (Code::InvalidCall, false), "{text}");
         }

@@ -180,7 +180,8 @@ impl Line {
         let Ok(Json::Object(members)) = Json::parse(text) else {
             return Err(self.refuses("line", "not_json", ""));
         };
-        let (mut method, mut path, mut name, mut headers, mut body) = (Method::Get, None, None, Vec::new(), None);
+        let (mut method, mut path, mut name, mut headers, mut body) =
+            (Method::Get, None, None, Vec::new(), None);
         let mut is_json = false;
         for (key, value) in members {
             match (key.as_str(), value) {

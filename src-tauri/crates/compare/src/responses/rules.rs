@@ -41,14 +41,16 @@ impl Rules {
     /// Errors: `invalid_call` with the flag and the text at fault.
     pub fn new(wanted: &Wanted) -> Result<Self> {
         let all = [wanted.ignore.len(), wanted.tolerance.len(), wanted.rename.len(), wanted.array_key.len()];
-        if let Some(many) = all.into_iter().chain([wanted.headers.len()]).find(|it| *it > RESPONSE_RULES_MAX) {
+        if let Some(many) = all.into_iter().chain([wanted.headers.len()]).find(|it| *it > RESPONSE_RULES_MAX)
+        {
             let error = Error::new(Code::InvalidCall).with("what", "rules").with("found", many);
             return Err(error.with("reason", "too many").allowed([RESPONSE_RULES_MAX]));
         }
         let ignore = wanted.ignore.iter().map(|text| Pattern::parse("--ignore", text));
-        let tolerance = wanted.tolerance.iter().map(|(text, tolerance)| {
-            Ok((Pattern::parse("--tolerance", text)?, Tolerated::new(tolerance)?))
-        });
+        let tolerance = wanted
+            .tolerance
+            .iter()
+            .map(|(text, tolerance)| Ok((Pattern::parse("--tolerance", text)?, Tolerated::new(tolerance)?)));
         let named = |what: &'static str| {
             move |(text, name): (&String, &String)| Ok((Pattern::parse(what, text)?, name.clone()))
         };

@@ -152,13 +152,7 @@ impl Tally {
     }
 
     /// What became of one request. `compared` is there where both sides answered.
-    pub fn request(
-        &mut self,
-        name: &str,
-        old: Outcome<'_>,
-        new: Outcome<'_>,
-        compared: Option<&Compared>,
-    ) {
+    pub fn request(&mut self, name: &str, old: Outcome<'_>, new: Outcome<'_>, compared: Option<&Compared>) {
         self.requests += 1;
         for (side, outcome) in [(Side::Old, old), (Side::New, new)] {
             if let Ok(status) = outcome {

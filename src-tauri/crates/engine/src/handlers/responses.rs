@@ -158,7 +158,9 @@ fn requests_text(path: &str) -> Result<String> {
     };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, &error))?;
-    file.take(RESPONSE_FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| Error::io(path, &error))?;
+    file.take(RESPONSE_FILE_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::io(path, &error))?;
     if bytes.len() as u64 > RESPONSE_FILE_BYTES_MAX {
         return Err(refused("too_large", &format!("more than {RESPONSE_FILE_BYTES_MAX} bytes")));
     }
@@ -180,7 +182,9 @@ impl Secrets {
         }
         let secret = fetch(&SecretRef::Env(variable.clone()))?;
         if !is_header_text(secret.expose()) {
-            return Err(invalid(header, format!("${variable}")).with("reason", "its text cannot stand in a header"));
+            return Err(
+                invalid(header, format!("${variable}")).with("reason", "its text cannot stand in a header")
+            );
         }
         self.0.insert(variable.clone(), secret.clone());
         Ok(secret)
