@@ -8,6 +8,9 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::files::put;
+use crate::{Said, Workshop, of_kind};
+
 /// What a server was sent.
 #[derive(Clone, Debug)]
 pub struct Heard {
@@ -107,4 +110,38 @@ fn whole(status: u16, headers: &str, body: &str) -> String {
         "HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// Asks both, quickly, what `requests` says.
+pub fn ask(shop: &Workshop, old: &str, new: &str, requests: &str, flags: &[&str]) -> Said {
+    put(&shop.at("requests.txt"), requests.as_bytes());
+    let mut call = vec!["compare", "responses", old, new, "--requests", "requests.txt"];
+    if !flags.contains(&"--rate") {
+        call.extend(["--rate", "1000"]);
+    }
+    call.extend(flags);
+    shop.run(call)
+}
+
+pub fn compare(old: &Server, new: &Server, requests: &str, flags: &[&str]) -> Said {
+    ask(&Workshop::new(), &old.url(), &new.url(), requests, flags)
+}
+
+/// Both sides answer everything with one document each.
+pub fn documents(old: Value, new: Value, flags: &[&str]) -> Said {
+    let (old, new) =
+        (Server::start(move |_, _| json_of(old.clone())), Server::start(move |_, _| json_of(new.clone())));
+    compare(&old, &new, "GET /a\nGET /b\n", flags)
+}
+
+/// The only finding of a kind.
+#[track_caller]
+pub fn only<'a>(document: &'a Value, kind: &str) -> &'a Value {
+    let found = of_kind(document, kind);
+    assert_eq!(found.len(), 1, "one {kind} in {document:#}");
+    for field in ["subject", "detail", "hint"] {
+        let text = found[0][field].as_str().unwrap();
+        assert!(!text.is_empty() && !text.contains("finding-") && !text.contains("{$"), "{text}");
+    }
+    found[0]
 }

@@ -8,43 +8,17 @@ use std::thread;
 use std::time::Instant;
 
 use ballast_acceptance::files::put;
-use ballast_acceptance::system::{Answer, Heard, Server, json_of, serve};
+use ballast_acceptance::system::{Answer, Heard, Server, ask, compare, documents, json_of, only, serve};
 use ballast_acceptance::{Said, Workshop, end_of, of_kind, until};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Asks both, quickly, what `requests` says.
-fn ask(shop: &Workshop, old: &str, new: &str, requests: &str, flags: &[&str]) -> Said {
-    put(&shop.at("requests.txt"), requests.as_bytes());
-    let mut call = vec!["compare", "responses", old, new, "--requests", "requests.txt"];
-    if !flags.contains(&"--rate") {
-        call.extend(["--rate", "1000"]);
-    }
-    call.extend(flags);
-    shop.run(call)
-}
+const JSON: &str = "Content-Type: application/json\r\n";
+const TEXT: &str = "Content-Type: text/csv\r\n";
 
-fn compare(old: &Server, new: &Server, requests: &str, flags: &[&str]) -> Said {
-    ask(&Workshop::new(), &old.url(), &new.url(), requests, flags)
-}
-
-/// Both sides answer everything with one document each.
-fn documents(old: Value, new: Value, flags: &[&str]) -> Said {
-    let (old, new) =
-        (Server::start(move |_, _| json_of(old.clone())), Server::start(move |_, _| json_of(new.clone())));
-    compare(&old, &new, "GET /a\nGET /b\n", flags)
-}
-
-/// The only finding of a kind.
-#[track_caller]
-fn only<'a>(document: &'a Value, kind: &str) -> &'a Value {
-    let found = of_kind(document, kind);
-    assert_eq!(found.len(), 1, "one {kind} in {document:#}");
-    for field in ["subject", "detail", "hint"] {
-        let text = found[0][field].as_str().unwrap();
-        assert!(!text.is_empty() && !text.contains("finding-") && !text.contains("{$"), "{text}");
-    }
-    found[0]
+/// `/0` and so on, each on its line.
+fn paths(count: usize) -> String {
+    (0..count).map(|number| format!("/{number}")).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -178,7 +152,8 @@ fn what_numbers_have_in_common_is_said() {
         }
     };
     let (old, new) = (Server::start(prices(1000)), Server::start(prices(1077)));
-    let requests: String = (0..12).map(|number| format!("/{}\n", 1000 + 377 * number)).collect();
+    let cents: Vec<String> = (0..12).map(|number| format!("/{}", 1000 + 377 * number)).collect();
+    let requests = cents.join("\n");
     let document = compare(&old, &new, &requests, &[]).exits(1);
     assert_eq!(
         document["figures"]["explanations"],
@@ -228,7 +203,7 @@ fn a_path_that_differs_far_more_often_than_by_itself_is_no_noise() {
     // Once in the baseline the old one stumbles; the new one always differs.
     let old = Server::start(|_, number| json_of(json!({ "n": u8::from(number == 1) })));
     let new = Server::start(|_, _| json_of(json!({ "n": 7 })));
-    let requests: String = (0..10).map(|number| format!("/{number}\n")).collect();
+    let requests = paths(10);
     let document = compare(&old, &new, &requests, &["--baseline", "1"]).exits(1);
     assert_eq!(document["figures"]["paths"], json!({ "$.n": 10 }));
     assert_eq!(document["figures"]["by_path"][0]["noise"], 1);
@@ -257,7 +232,7 @@ fn a_few_failures_of_one_side_are_its_fault() {
             if heard.path == "/3" { Answer::Endless } else { json_of(json!({ "n": 1 })) }
         },
     );
-    let requests: String = (0..12).map(|number| format!("/{number}\n")).collect();
+    let requests = paths(12);
     let document = compare(&old, &new, &requests, &[]).exits(1);
     let finding = only(&document, "probe_failed");
     assert_eq!(
@@ -274,7 +249,7 @@ fn nobody_is_asked_for_ever() {
     let nobody = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
     drop(listener);
     let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
-    let requests: String = (0..100).map(|number| format!("/{number}\n")).collect();
+    let requests = paths(100);
     let document = ask(&Workshop::new(), &old.url(), &nobody, &requests, &[]).exits(3);
     assert_eq!((&document["figures"]["sent"], old.heard().len()), (&json!(10), 10));
     assert_eq!(document["figures"]["failures_new"], json!({ "unreachable": 10 }));
@@ -286,8 +261,6 @@ fn bodies_that_are_no_json_are_compared_as_what_they_are() {
     let body = |text: &'static str, kind: &'static str| {
         Server::start(move |_, _| Answer::Http(200, kind, text.to_owned()))
     };
-    const JSON: &str = "Content-Type: application/json\r\n";
-    const TEXT: &str = "Content-Type: text/csv\r\n";
     let document = compare(&body("{\"a\":1}", JSON), &body("{\"a\":1", JSON), "/\n", &[]).exits(1);
     let finding = only(&document, "type_changed");
     assert_eq!((&finding["subject"], &finding["params"]["new"]), (&json!("body"), &json!("no JSON")));
@@ -463,7 +436,7 @@ fn the_rate_is_kept() {
 #[test]
 fn a_coin_tosses_who_is_asked_first() {
     let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(1))));
-    let requests: String = (0..16).map(|number| format!("/{number}\n")).collect();
+    let requests = paths(16);
     // As the documentation says: a bit of SHA-256 over seed, 0 and the number of the request.
     let wanted = |seed: &str| -> Vec<bool> {
         let bit =
@@ -492,7 +465,7 @@ fn who_is_stopped_says_so() {
     let new = Server::start(
         |heard, _| if heard.path == "/3" { Answer::Silence } else { json_of(json!({ "n": 1 })) },
     );
-    let requests: String = (0..10).map(|number| format!("/{number}\n")).collect();
+    let requests = paths(10);
     put(&shop.at("requests.txt"), requests.as_bytes());
     let call =
         ["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt", "--rate", "1000"];

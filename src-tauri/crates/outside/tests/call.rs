@@ -78,7 +78,7 @@ fn a_line_is_used_again_and_no_cookie_is_kept() {
 
 #[test]
 fn silence_and_dripping_end_at_the_limit() {
-    for answer in [keep_silent, (|stream| drip(stream, "HTTP/1.1 200 OK\r\nX: ")) as fn(TcpStream)] {
+    for answer in [keep_silent as fn(TcpStream), |stream| drip(stream, "HTTP/1.1 200 OK\r\nX: ")] {
         let port = serve(move |_, stream| answer(stream));
         let error = call(port, Span::from_seconds(1)).unwrap_err();
         assert_eq!((error.code, error.params["limit_seconds"].as_str()), (Code::NoAnswer, "1"));

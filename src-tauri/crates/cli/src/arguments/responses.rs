@@ -40,7 +40,7 @@ pub(crate) struct ResponsesArguments {
     /// Numbers may differ by this share of the larger one, everywhere or at a path
     #[arg(long, value_name = "[PATH=]PERCENT", value_parser = share_at_path)]
     pub relative: Vec<(Option<String>, String)>,
-    /// A field with another name on the new side: '$.customer_id=customer-id'
+    /// A field with another name on the new side: '$.customer=client'
     #[arg(long, value_name = "PATH=NAME", value_parser = pair)]
     pub rename: Vec<(String, String)>,
     /// Elements of a list belong together by a field instead of by their place: '$.items=id'

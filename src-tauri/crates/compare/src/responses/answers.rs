@@ -325,14 +325,15 @@ impl<'r> Look<'r> {
         let mut renamed: HashSet<&str> = HashSet::new();
         for (name, value) in old {
             steps.push(Step::Name(name));
-            if self.rules.ignores(steps).is_some() {
-                self.ignore(self.rules.ignores(steps));
-            } else if let Some((to, there)) = alike.get_mut(&normalised(name)).and_then(Vec::pop) {
-                renamed.insert(to);
-                self.rename(steps, name, to);
-                self.values(value, there, steps);
-            } else {
-                self.at_place(FindingKind::ColumnMissing, steps, Some(value), None);
+            if !self.ignore(self.rules.ignores(steps)) {
+                match alike.get_mut(&normalised(name)).and_then(Vec::pop) {
+                    Some((to, there)) => {
+                        renamed.insert(to);
+                        self.rename(steps, name, to);
+                        self.values(value, there, steps);
+                    }
+                    None => self.at_place(FindingKind::ColumnMissing, steps, Some(value), None),
+                }
             }
             steps.pop();
         }

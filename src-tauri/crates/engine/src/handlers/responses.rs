@@ -8,6 +8,7 @@ use ballast_compare::responses::{
     Asked, Compared, HeaderText, Outcome, Reply, Request, Rules, Side, Tally, Wanted, check_header, compare,
     is_header_text, old_first, read,
 };
+use ballast_core::evidence::to_hex;
 use ballast_core::limits::{
     RESPONSE_BASELINE_MAX, RESPONSE_FAILURES_MAX, RESPONSE_FILE_BYTES_MAX, RESPONSE_RATE, RESPONSE_RATE_MAX,
     RESPONSE_RATE_MIN, RESPONSE_RUNTIME, RESPONSE_RUNTIME_MAX,
@@ -143,28 +144,25 @@ fn random_seed() -> Result<String> {
     let mut random = [0_u8; 8];
     rustix::rand::getrandom(&mut random, rustix::rand::GetRandomFlags::empty())
         .map_err(|error| Error::new(Code::Internal).because(&error))?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(to_hex(&random))
 }
 
-/// The text of a file of requests. Errors: `invalid_call` where there is none, `invalid_file`, `io`.
+/// The text of a file of requests. Errors: `invalid_call` where there is none to read, `io`.
 fn requests_text(path: &str) -> Result<String> {
+    let refused = |reason: &str| invalid("--requests", path).with("reason", reason);
     // A pipe without a writer would hold the opening for ever.
     if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
-        return Err(invalid("--requests", path).with("reason", "there is no such file"));
+        return Err(refused("there is no such file"));
     }
-    let refused = |problem: &str, found: &str| {
-        let place = ballast_core::Place { file: Some(path.to_owned()), ..ballast_core::Place::default() };
-        Error::new(Code::InvalidFile).at(place).with("problem", problem).with("found", found)
-    };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, &error))?;
     file.take(RESPONSE_FILE_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Error::io(path, &error))?;
     if bytes.len() as u64 > RESPONSE_FILE_BYTES_MAX {
-        return Err(refused("too_large", &format!("more than {RESPONSE_FILE_BYTES_MAX} bytes")));
+        return Err(refused(&format!("it is larger than {RESPONSE_FILE_BYTES_MAX} bytes")));
     }
-    String::from_utf8(bytes).map_err(|_| refused("not_text", path))
+    String::from_utf8(bytes).map_err(|_| refused("it is not text in UTF-8"))
 }
 
 /// Secrets from the environment, each looked up once and before anything is sent.
@@ -251,6 +249,10 @@ impl Turns {
 /// One side's answer to one request, or the word for why there is none.
 type Answer = std::result::Result<Reply, &'static str>;
 
+fn told(answer: &Answer) -> Outcome<'static> {
+    answer.as_ref().map(|reply| reply.status).map_err(|reason| *reason)
+}
+
 /// A person asked to stop.
 struct Stopped;
 
@@ -308,9 +310,6 @@ impl Shadow<'_> {
                 (Ok(old), Ok(new)) => Some(compare(old, new, &self.plan.rules)),
                 _ => None,
             };
-            fn told(answer: &Answer) -> Outcome<'static> {
-                answer.as_ref().map(|reply| reply.status).map_err(|reason| *reason)
-            }
             let name = &self.plan.requests[index].0.name;
             self.tally.request(name, told(&old), told(&new), compared.as_ref());
             for (failures, answer) in failures.iter_mut().zip([&old, &new]) {
