@@ -99,7 +99,6 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
     }
 }
 
-<<<<<<< HEAD
 fn responses(output: &Output, arguments: ResponsesArguments) -> Outcome {
     let host = &output.host;
     let mut tolerance = Tolerance::default();
@@ -142,12 +141,12 @@ fn responses(output: &Output, arguments: ResponsesArguments) -> Outcome {
     let document = document?;
     output.answer(&document, |document| print::compare::responses(document, &host.messages));
     Ok(document.verdict.exit_code())
-=======
+}
+
 /// An act that was recorded.
 fn done(output: &Output, detail: &CompareDetail) -> u8 {
     shown(output, detail);
     0
->>>>>>> main
 }
 
 /// A parallel run; its exit code says whether one may switch.
