@@ -8,8 +8,8 @@ use ballast_core::backup::Level;
 use ballast_engine::contract::{AlertWay, CutoverDecision, ExportFormat, Outcome, Shape, SourceKind};
 use clap::{Parser, Subcommand};
 
-pub(crate) use responses::ResponsesArguments;
 use jiff::civil::Date;
+pub(crate) use responses::ResponsesArguments;
 use serde::de::DeserializeOwned;
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
