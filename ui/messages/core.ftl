@@ -444,6 +444,8 @@ finding-nothing_examined-gave_up = A side failed ten times in a row, so nothing 
 finding-nothing_examined-gave_up-hint = See that both run and can be reached from here, then compare again.
 finding-nothing_examined-cancelled = It was stopped after { $count } of { $of } requests.
 finding-nothing_examined-cancelled-hint = Compare again and let it come to its end.
+finding-nothing_examined-out_of_time = The time was over after { $count } of { $of } requests.
+finding-nothing_examined-out_of_time-hint = Give it more with --max-runtime, ask faster with --rate, or ask less.
 finding-nothing_examined-only_refused = Both sides refused every request (401, 403, 407, 429) or failed themselves (500 and above), so nothing was compared that counts.
 finding-nothing_examined-only_refused-hint = See whether a login is missing: --header-env authorization=VARIABLE
 error-invalid_file-request = line { $line }, { $field }: { $problem }

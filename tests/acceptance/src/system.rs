@@ -29,6 +29,8 @@ pub enum Answer {
     Endless,
     /// Not a word until the other side goes.
     Silence,
+    /// Not a word, and the line is closed.
+    Hangup,
 }
 
 pub fn json_of(value: Value) -> Answer {
@@ -97,6 +99,7 @@ pub fn serve(mut stream: &TcpStream, book: &Mutex<Vec<Heard>>, answer: &dyn Fn(&
             while stream.write_all(&[b'a'; 65536]).is_ok() {}
             return;
         }
+        Answer::Hangup => return,
         Answer::Silence => {
             let _ = reader.read(&mut [0]);
             return;

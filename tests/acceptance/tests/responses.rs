@@ -47,8 +47,9 @@ fn the_same_answers_pass() {
     }
     assert!(figures["latency_old"]["p50"].is_number() && figures["latency_new"]["p95"].is_number());
     assert_eq!(figures["paths"], json!({}));
-    let paths: Vec<String> = old.heard().into_iter().map(|heard| heard.path).collect();
-    assert_eq!(paths, ["/v1/x?y=1", "/plain"]);
+    let mut paths: Vec<String> = old.heard().into_iter().map(|heard| heard.path).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["/plain", "/v1/x?y=1"]);
     assert!(!shop.workspace().exists(), "it makes no workspace");
     let spoken = shop.speak(["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt"]);
     assert!(spoken.code == 0 && spoken.stdout.starts_with("The same.\n2 of 2 requests compared"), "{spoken}");
@@ -161,7 +162,10 @@ fn what_numbers_have_in_common_is_said() {
     );
     let finding = only(&document, "value_changed");
     assert!(finding["detail"].as_str().unwrap().contains("always by ×1.077"), "{finding:#}");
-    assert_eq!((&finding["params"]["old"], &finding["params"]["new"]), (&json!("10.00"), &json!("10.77")));
+    let text = |name: &str| finding["params"][name].as_str().unwrap();
+    let cents: i64 = text("request").strip_prefix("GET /").unwrap().parse().unwrap();
+    let shown = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+    assert_eq!((text("old"), text("new")), (&*shown(cents), &*shown((cents * 1077 + 500) / 1000)));
 }
 
 #[test]
@@ -408,7 +412,8 @@ fn secrets_come_from_the_environment_and_go_to_both_sides_only() {
     let said = ask(&shop, &old.url(), &new.url(), requests, &flags);
     said.exits(1);
     for server in [&old, &new] {
-        for (heard, token) in server.heard().iter().zip(["correct-horse", "battery-staple"]) {
+        for heard in server.heard() {
+            let token = if heard.path == "/a" { "correct-horse" } else { "battery-staple" };
             assert!(heard.headers.contains(&format!("authorization: bearer {token}")), "{heard:?}");
             assert!(
                 heard.headers.contains("x-tenant: north")
@@ -434,22 +439,31 @@ fn the_rate_is_kept() {
 }
 
 #[test]
-fn a_coin_tosses_who_is_asked_first() {
+fn the_seed_draws_the_order_and_who_is_asked_first() {
     let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(1))));
     let requests = paths(16);
-    // As the documentation says: a bit of SHA-256 over seed, 0 and the number of the request.
-    let wanted = |seed: &str| -> Vec<bool> {
-        let bit =
-            |number: u64| Sha256::digest([seed.as_bytes(), &[0], &number.to_be_bytes()].concat())[0] & 1;
-        (0..16).map(|number| bit(number) == 0).collect()
+    // As the documentation says: SHA-256 over seed, 0 (whose turn) or 1 (the order), and the number of the request.
+    let hash = |seed: &str, what: u8, number: u64| {
+        Sha256::digest([seed.as_bytes(), &[what], &number.to_be_bytes()].concat()).to_vec()
+    };
+    let wanted = |seed: &str| -> Vec<(String, bool)> {
+        let mut order: Vec<u64> = (0..16).collect();
+        order.sort_by_key(|number| hash(seed, 1, *number));
+        order.into_iter().map(|number| (format!("/{number}"), hash(seed, 0, number)[0] & 1 == 0)).collect()
     };
     let mut from = 0;
     for seed in ["first", "second", "first"] {
         let document = compare(&old, &new, &requests, &["--seed", seed]).exits(0);
         assert_eq!(document["figures"]["seed"], seed);
         let (old, new) = (old.heard(), new.heard());
-        let order: Vec<bool> = (from..from + 16).map(|number| old[number].at < new[number].at).collect();
-        assert_eq!(order, wanted(seed));
+        let both = old[from..].iter().zip(&new[from..]);
+        let asked: Vec<(String, bool)> = both
+            .map(|(old, new)| {
+                assert_eq!(old.path, new.path);
+                (old.path.clone(), old.at < new.at)
+            })
+            .collect();
+        assert_eq!(asked, wanted(seed));
         from += 16;
     }
     assert_ne!(wanted("first"), wanted("second"));
@@ -463,14 +477,14 @@ fn who_is_stopped_says_so() {
     let shop = Workshop::new();
     let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
     let new = Server::start(
-        |heard, _| if heard.path == "/3" { Answer::Silence } else { json_of(json!({ "n": 1 })) },
+        |_, number| if number == 3 { Answer::Silence } else { json_of(json!({ "n": 1 })) },
     );
     let requests = paths(10);
     put(&shop.at("requests.txt"), requests.as_bytes());
     let call =
         ["compare", "responses", &old.url(), &new.url(), "--requests", "requests.txt", "--rate", "1000"];
     let child = shop.begin(call);
-    until("the silent request", || new.heard().iter().any(|heard| heard.path == "/3").then_some(()));
+    until("the silent request", || (new.heard().len() == 4).then_some(()));
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     let document = end_of(child).exits(3);
@@ -479,4 +493,74 @@ fn who_is_stopped_says_so() {
         only(&document, "nothing_examined")["detail"].as_str().unwrap().contains("3 of 10"),
         "{document:#}"
     );
+}
+
+#[test]
+fn all_of_it_has_a_time_limit() {
+    let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(2))));
+    let flags = ["--rate", "2", "--max-runtime", "1s"];
+    let document = compare(&old, &new, &paths(100), &flags).exits(3);
+    let finding = only(&document, "nothing_examined");
+    assert!(finding["hint"].as_str().unwrap().contains("--max-runtime"), "{finding:#}");
+    assert!(document["figures"]["sent"].as_u64().unwrap() < 100);
+    // A difference that was seen is still told.
+    assert_eq!(only(&document, "value_changed")["severity"], "critical");
+    let hung = Server::start(|_, _| Answer::Silence);
+    let document = compare(&old, &hung, "/a\n", &["--max-runtime", "1s"]).exits(3);
+    assert_eq!(only(&document, "nothing_examined")["params"]["reason"], "out_of_time");
+    compare(&old, &new, "/a\n", &["--max-runtime", "0s"]).refuses(2, "invalid_call");
+}
+
+#[test]
+fn too_few_answers_outweigh_what_is_known_to_differ() {
+    let old = Server::start(|_, _| json_of(json!({ "n": 1 })));
+    let new = Server::start(
+        |heard, _| {
+            if ["/3", "/5"].contains(&heard.path.as_str()) { Answer::Hangup } else { json_of(json!({ "n": 2 })) }
+        },
+    );
+    let document = compare(&old, &new, &paths(12), &[]).exits(3);
+    let finding = only(&document, "side_incomplete");
+    assert_eq!((&finding["severity"], &finding["params"]["count"]), (&json!("blocking"), &json!("2")));
+    assert_eq!(document["figures"]["paths"], json!({ "$.n": 10 }));
+}
+
+#[test]
+fn requests_that_act_keep_their_order() {
+    let (old, new) = (Server::start(|_, _| json_of(json!(1))), Server::start(|_, _| json_of(json!(1))));
+    let requests = paths(16) + "\nDELETE /15\n";
+    compare(&old, &new, &requests, &["--allow-writes"]).exits(0);
+    let wanted: Vec<String> = (0..16).chain([15]).map(|number| format!("/{number}")).collect();
+    for server in [old, new] {
+        assert!(server.heard().iter().map(|heard| &heard.path).eq(&wanted), "{:?}", server.heard());
+    }
+}
+
+#[test]
+fn a_file_that_holds_no_requests_is_refused_with_its_reason() {
+    let server = Server::start(|_, _| json_of(json!(1)));
+    let (shop, url) = (Workshop::new(), server.url());
+    let call = ["compare", "responses", &url, &url, "--requests", "requests.txt"];
+    let utf16: Vec<u8> = "\u{feff}GET /a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    let long = [b"GET /", "a".repeat(2 << 20).as_bytes()].concat();
+    let archive = br#"{ "log": { "entries": [] } }"#;
+    for (bytes, code, word) in [
+        (&utf16[..], "invalid_call", "UTF-8"),
+        (picture, "invalid_call", "UTF-8"),
+        (b"\0\0\0\0", "invalid_file", "line 1"),
+        (b"GET /a\rb", "invalid_file", "line 1"),
+        (&long, "invalid_file", "line 1"),
+        (archive, "invalid_file", "log"),
+    ] {
+        put(&shop.at("requests.txt"), bytes);
+        let error = shop.run(call).refuses(2, code);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(word) && message.len() < 1000 && !message.contains('\0'), "{message:?}");
+    }
+    put(&shop.at("requests.txt"), b"");
+    assert_eq!(only(&shop.run(call).exits(3), "nothing_examined")["params"]["reason"], "no_requests");
+    put(&shop.at("requests.txt"), "\u{feff}GET /a\r\n\r\n".as_bytes());
+    shop.run(call).exits(0);
+    assert_eq!(server.heard().len(), 2);
 }

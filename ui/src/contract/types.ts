@@ -916,7 +916,11 @@ rate?: number,
  */
 timeout_seconds?: number, 
 /**
- * Tosses which side is asked first.
+ * How long all of them may take.
+ */
+max_runtime_seconds?: number, 
+/**
+ * Draws the order of the requests, and which side is asked first.
  */
 seed?: string, 
 /**

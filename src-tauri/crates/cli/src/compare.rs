@@ -123,6 +123,7 @@ fn responses(output: &Output, arguments: ResponsesArguments) -> Outcome {
         header_env: arguments.header_env.into_iter().collect(),
         rate: arguments.rate,
         timeout_seconds: arguments.timeout.map(ballast_core::Span::seconds),
+        max_runtime_seconds: arguments.max_runtime.map(ballast_core::Span::seconds),
         seed: arguments.seed,
         baseline: arguments.baseline,
         allow_writes: Some(arguments.allow_writes),

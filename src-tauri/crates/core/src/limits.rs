@@ -231,6 +231,9 @@ pub const RESPONSE_CONNECT: Span = Span::from_seconds(10);
 pub const RESPONSE_SILENCE: Span = Span::from_seconds(30);
 pub const RESPONSE_RUNTIME: Span = Span::from_seconds(30);
 pub const RESPONSE_RUNTIME_MAX: Span = Span::from_minutes(10);
+/// How long all calls together may take, waiting for their turn included: unless said otherwise, and at most.
+pub const RESPONSE_TOTAL: Span = Span::from_hours(12);
+pub const RESPONSE_TOTAL_MAX: Span = Span::from_days(7);
 /// Failures of one side in a row after which nothing more is asked.
 pub const RESPONSE_FAILURES_MAX: u32 = 10;
 /// Requests per second that a side is sent: unless said otherwise, at least and at most.

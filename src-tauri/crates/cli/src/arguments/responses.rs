@@ -61,7 +61,10 @@ pub(crate) struct ResponsesArguments {
     /// How long one answer may take, such as 10s; else 30s
     #[arg(long, value_name = "SPAN")]
     pub timeout: Option<Span>,
-    /// Tosses which side is asked first, for each request; printed, and else random
+    /// How long all of them may take, such as 30m; else 12h
+    #[arg(long, value_name = "SPAN")]
+    pub max_runtime: Option<Span>,
+    /// Draws the order of the requests, and which side is asked first; printed, and else random
     #[arg(long)]
     pub seed: Option<String>,
     /// First ask the old system everything twice, this many times: what differs there as often differs by

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use ballast_core::FindingKind;
 use ballast_core::limits::{RESPONSE_DIFFERENCES_MAX, RESPONSE_EXAMPLE_CHARACTERS_MAX};
 
+use super::excerpt;
 use super::json::{Json, number};
 use super::path::{Step, exact, general};
 use super::rules::Rules;
@@ -74,12 +75,6 @@ pub fn compare(old: &Reply, new: &Reply, rules: &Rules) -> Compared {
 struct Look<'r> {
     rules: &'r Rules,
     compared: Compared,
-}
-
-fn excerpt(text: &str) -> String {
-    let mut signs = text.chars();
-    let start: String = signs.by_ref().take(RESPONSE_EXAMPLE_CHARACTERS_MAX).collect();
-    if signs.next().is_some() { start + "…" } else { start }
 }
 
 fn shown(value: &Json) -> String {
@@ -354,7 +349,7 @@ impl<'r> Look<'r> {
             old: excerpt(from),
             new: excerpt(to),
             numbers: None,
-            to: Some(to.to_owned()),
+            to: Some(excerpt(to)),
         });
     }
 

@@ -20,6 +20,8 @@ pub enum Asked {
     GaveUp,
     /// A person stopped it.
     Cancelled,
+    /// The time for all of it was over.
+    OutOfTime,
 }
 
 /// Half of all answers came within `p50` milliseconds, 95 of 100 within `p95`.
@@ -137,10 +139,9 @@ impl Tally {
             findings.push(figures.take(entry, counts, compared));
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        let verdict = match asked {
-            Asked::Cancelled => Verdict::Inconclusive,
-            _ => Verdict::of(&findings, compared),
-        };
+        // What was not answered may be what counts, whatever is known to differ already.
+        let too_little = asked != Asked::All || says(&findings, FindingKind::SideIncomplete);
+        let verdict = if too_little { Verdict::Inconclusive } else { Verdict::of(&findings, compared) };
         findings.truncate(FINDINGS_PER_RUN_MAX);
         Concluded { figures, findings, verdict }
     }
@@ -196,8 +197,7 @@ impl Tally {
             };
             findings.push(failed(kind, server, side, count, self.requests, first.as_ref()));
         }
-        let told = findings.iter().any(|finding| finding.kind == FindingKind::SideIncomplete);
-        if self.both_failed > 0 && !told {
+        if self.both_failed > 0 && !says(&findings, FindingKind::SideIncomplete) {
             let Failures { first, .. } = &self.old;
             let finding = failed(
                 FindingKind::ProbeFailed,
@@ -209,8 +209,13 @@ impl Tally {
             );
             findings.push(finding.severity(Severity::Warning));
         }
-        if asked != Asked::All {
-            let reason = if asked == Asked::GaveUp { "gave_up" } else { "cancelled" };
+        let cut_short = match asked {
+            Asked::All => None,
+            Asked::GaveUp => Some("gave_up"),
+            Asked::Cancelled => Some("cancelled"),
+            Asked::OutOfTime => Some("out_of_time"),
+        };
+        if let Some(reason) = cut_short {
             let finding = Finding::new(FindingKind::NothingExamined, old).with("reason", reason);
             findings.push(finding.with("count", self.requests).with("of", of));
         }
@@ -219,6 +224,10 @@ impl Tally {
         }
         findings
     }
+}
+
+fn says(findings: &[Finding], kind: FindingKind) -> bool {
+    findings.iter().any(|finding| finding.kind == kind)
 }
 
 /// The server did not do what was asked: who asks is not known, asks too often, or it is broken itself.

@@ -1,7 +1,9 @@
 //! Where in an answer something stands, and rules that name such places.
 
-use ballast_core::limits::RESPONSE_PATH_STEPS_MAX;
+use ballast_core::limits::{RESPONSE_EXAMPLE_CHARACTERS_MAX, RESPONSE_PATH_STEPS_MAX};
 use ballast_core::{Code, Error, Result};
+
+use super::{excerpt, push_harmless};
 
 /// One step into a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,19 +39,32 @@ fn written(steps: &[Step<'_>], exact: bool) -> String {
             }
             Step::Name(name) => {
                 path.push_str("['");
-                path.push_str(&name.replace('\\', "\\\\").replace('\'', "\\'"));
+                path.push_str(&quoted(name));
                 path.push_str("']");
             }
             _ if !exact => path.push_str("[*]"),
             Step::Index(index) => path.push_str(&format!("[{index}]")),
-            Step::Element { key, value } => path.push_str(&format!("[{key}={value}]")),
+            Step::Element { key, value } => path.push_str(&format!("[{}={}]", excerpt(key), excerpt(value))),
         }
     }
     path
 }
 
+/// A name as it stands between quotes. One that is very long is cut, and then names nothing.
+fn quoted(name: &str) -> String {
+    let mut text = String::new();
+    for sign in name.chars().take(RESPONSE_EXAMPLE_CHARACTERS_MAX) {
+        if matches!(sign, '\\' | '\'') {
+            text.push('\\');
+        }
+        push_harmless(&mut text, sign);
+    }
+    if name.chars().nth(RESPONSE_EXAMPLE_CHARACTERS_MAX).is_some() { text + "…" } else { text }
+}
+
 fn is_plain(name: &str) -> bool {
     !name.is_empty()
+        && name.len() <= RESPONSE_EXAMPLE_CHARACTERS_MAX
         && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '@' | ':'))
 }
 
@@ -176,7 +191,14 @@ fn bracketed<'a>(text: &'a str, parts: &mut Vec<Part>) -> Option<&'a str> {
         let mut signs = quoted.char_indices();
         loop {
             match signs.next()? {
-                (_, '\\') => name.push(signs.next()?.1),
+                (_, '\\') => match signs.next()?.1 {
+                    'u' => {
+                        let (code, _) = signs.as_str().strip_prefix('{')?.split_once('}')?;
+                        name.push(char::from_u32(u32::from_str_radix(code, 16).ok()?)?);
+                        signs.nth(code.len() + 1)?;
+                    }
+                    sign => name.push(sign),
+                },
                 (at, '\'') => {
                     parts.push(Part::Name(name));
                     return quoted[at + 1..].strip_prefix(']');

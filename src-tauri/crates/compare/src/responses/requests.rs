@@ -4,6 +4,7 @@ use ballast_core::error::Place;
 use ballast_core::limits::{RESPONSE_LINE_BYTES_MAX, RESPONSE_REQUESTS_MAX};
 use ballast_core::{Code, Error, Result};
 
+use super::excerpt;
 use super::json::Json;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +159,7 @@ impl Line {
             .at(place)
             .with("reason", "request")
             .with("problem", problem)
-            .with("found", found)
+            .with("found", excerpt(&found.to_string()))
     }
 
     fn plain(self, text: &str) -> Result<Request> {
@@ -200,6 +201,7 @@ impl Line {
                     return Err(self.refuses(&key, "wrong_type", other.kind()).with("wanted", wanted));
                 }
                 _ => {
+                    let key = excerpt(&key);
                     let error = self.refuses(&key, "unknown_key", &key).with("key", &key);
                     return Err(error.allowed(["method", "path", "headers", "body", "name"]));
                 }
@@ -249,7 +251,7 @@ impl Line {
             return Err(self.refuses("path", "not_a_path", path));
         }
         let name = name.filter(|name| !name.trim().is_empty());
-        let name = name.unwrap_or_else(|| format!("{} {path}", method.as_str()));
+        let name = excerpt(&name.unwrap_or_else(|| format!("{} {path}", method.as_str())));
         Ok(Request { line: self.0, name, method, path, headers, body })
     }
 }

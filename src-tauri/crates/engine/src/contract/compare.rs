@@ -200,7 +200,9 @@ wire! {
         #[serde(default)] #[ts(optional)] pub rate: Option<f64>,
         /// How long one call may take.
         #[serde(default)] #[ts(optional, type = "number")] pub timeout_seconds: Option<u64>,
-        /// Tosses which side is asked first.
+        /// How long all of them may take.
+        #[serde(default)] #[ts(optional, type = "number")] pub max_runtime_seconds: Option<u64>,
+        /// Draws the order of the requests, and which side is asked first.
         #[serde(default)] #[ts(optional)] pub seed: Option<String>,
         /// How often the old side is compared with itself first.
         #[serde(default)] #[ts(optional)] pub baseline: Option<u32>,

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use ballast_compare::responses::{
     Asked, Compared, HeaderText, Outcome, Reply, Request, Rules, Side, Tally, Wanted, check_header, compare,
-    is_header_text, old_first, read,
+    is_header_text, old_first, order, read,
 };
 use ballast_core::evidence::to_hex;
 use ballast_core::limits::{
     RESPONSE_BASELINE_MAX, RESPONSE_FAILURES_MAX, RESPONSE_FILE_BYTES_MAX, RESPONSE_RATE, RESPONSE_RATE_MAX,
-    RESPONSE_RATE_MIN, RESPONSE_RUNTIME, RESPONSE_RUNTIME_MAX,
+    RESPONSE_RATE_MIN, RESPONSE_RUNTIME, RESPONSE_RUNTIME_MAX, RESPONSE_TOTAL, RESPONSE_TOTAL_MAX,
 };
 use ballast_core::run::RunState;
 use ballast_core::{Code, Error, Result, Span};
@@ -44,6 +44,7 @@ pub fn compare_responses_watched(
         tally: Tally::default(),
         tell: &mut |stage, done, total| report(passing(stage, done, total, started_at)),
         stop,
+        ends: Instant::now() + plan.limit_of_all,
         plan: &plan,
     };
     let asked = shadow.run();
@@ -81,7 +82,10 @@ struct Plan {
     /// Requests per second that a side is sent.
     rate: f64,
     seed: String,
+    /// The requests in the order they are asked.
+    order: Vec<usize>,
     baseline: u32,
+    limit_of_all: Duration,
 }
 
 impl Plan {
@@ -90,10 +94,8 @@ impl Plan {
         if !(RESPONSE_RATE_MIN..=RESPONSE_RATE_MAX).contains(&rate) {
             return Err(out_of_range("--rate", rate, &format!("{RESPONSE_RATE_MIN} to {RESPONSE_RATE_MAX}")));
         }
-        let limit = Span::from_seconds(request.timeout_seconds.unwrap_or(RESPONSE_RUNTIME.seconds()));
-        if limit < Span::from_seconds(1) || limit > RESPONSE_RUNTIME_MAX {
-            return Err(out_of_range("--timeout", limit, &format!("1s to {RESPONSE_RUNTIME_MAX}")));
-        }
+        let limit = span("--timeout", request.timeout_seconds, RESPONSE_RUNTIME, RESPONSE_RUNTIME_MAX)?;
+        let of_all = span("--max-runtime", request.max_runtime_seconds, RESPONSE_TOTAL, RESPONSE_TOTAL_MAX)?;
         let baseline = request.baseline.unwrap_or(0);
         if baseline > RESPONSE_BASELINE_MAX {
             return Err(out_of_range("--baseline", baseline, &format!("0 to {RESPONSE_BASELINE_MAX}")));
@@ -128,8 +130,24 @@ impl Plan {
             with_headers.push((request, headers));
         }
         let seed = request.seed.map_or_else(random_seed, Ok)?;
-        Ok(Self { old, new, requests: with_headers, rules, rate, seed, baseline })
+        let order = in_order(&seed, &with_headers);
+        let limit_of_all = Duration::from_secs(of_all.seconds());
+        Ok(Self { old, new, requests: with_headers, rules, rate, seed, order, baseline, limit_of_all })
     }
+}
+
+/// As the seed draws it; as the file has it where one of them acts, since others may build on that.
+fn in_order(seed: &str, requests: &[(Request, Vec<(String, Secret)>)]) -> Vec<usize> {
+    let all_ask = requests.iter().all(|(request, _)| request.method.only_asks());
+    if all_ask { order(seed, requests.len()) } else { (0..requests.len()).collect() }
+}
+
+fn span(what: &str, seconds: Option<u64>, usual: Span, most: Span) -> Result<Span> {
+    let span = seconds.map_or(usual, Span::from_seconds);
+    if span < Span::from_seconds(1) || span > most {
+        return Err(out_of_range(what, span, &format!("1s to {most}")));
+    }
+    Ok(span)
 }
 
 fn out_of_range(what: &str, found: impl ToString, allowed: &str) -> Error {
@@ -253,7 +271,7 @@ fn told(answer: &Answer) -> Outcome<'static> {
     answer.as_ref().map(|reply| reply.status).map_err(|reason| *reason)
 }
 
-/// A person asked to stop.
+/// A person asked to stop, or the time is over.
 struct Stopped;
 
 struct Shadow<'a> {
@@ -262,18 +280,20 @@ struct Shadow<'a> {
     tally: Tally,
     tell: &'a mut dyn FnMut(Stage, u64, u64),
     stop: &'a mut dyn FnMut() -> bool,
+    /// When the time for all of it is over.
+    ends: Instant,
 }
 
 impl Shadow<'_> {
     fn run(&mut self) -> Asked {
         let asked = self.baseline().and_then(|()| self.compare());
-        asked.unwrap_or_else(|Stopped| Asked::Cancelled)
+        asked.unwrap_or_else(|Stopped| if (self.stop)() { Asked::Cancelled } else { Asked::OutOfTime })
     }
 
     /// The old system against itself: what differs there differs by itself. Only what changes nothing.
     fn baseline(&mut self) -> std::result::Result<(), Stopped> {
         let asks: Vec<usize> = (0..self.plan.baseline)
-            .flat_map(|_| 0..self.plan.requests.len())
+            .flat_map(|_| self.plan.order.iter().copied())
             .filter(|index| self.plan.requests[*index].0.method.only_asks())
             .collect();
         let mut failures = 0;
@@ -297,9 +317,9 @@ impl Shadow<'_> {
     fn compare(&mut self) -> std::result::Result<Asked, Stopped> {
         let of = self.plan.requests.len();
         let mut failures = [0, 0];
-        for index in 0..of {
-            (self.tell)(Stage::Compare, index as u64, of as u64);
-            let (old, new) = if old_first(&self.plan.seed, index as u64) {
+        for (done, index) in self.plan.order.iter().copied().enumerate() {
+            (self.tell)(Stage::Compare, done as u64, of as u64);
+            let (old, new) = if old_first(&self.plan.seed, index) {
                 let old = self.ask(Side::Old, index, true)?;
                 (old, self.ask(Side::New, index, true)?)
             } else {
@@ -315,7 +335,7 @@ impl Shadow<'_> {
             for (failures, answer) in failures.iter_mut().zip([&old, &new]) {
                 *failures = if answer.is_ok() { 0 } else { *failures + 1 };
             }
-            let is_last = index + 1 == of;
+            let is_last = done + 1 == of;
             if !is_last && failures.into_iter().any(|failures| failures >= RESPONSE_FAILURES_MAX) {
                 return Ok(Asked::GaveUp);
             }
@@ -325,12 +345,14 @@ impl Shadow<'_> {
 
     /// Asks one side once, when its turn has come.
     fn ask(&mut self, side: Side, index: usize, timed: bool) -> std::result::Result<Answer, Stopped> {
-        if !self.turns[side as usize].wait(self.stop) {
+        let ends = self.ends;
+        let mut stop = || Instant::now() >= ends || (self.stop)();
+        if !self.turns[side as usize].wait(&mut stop) {
             return Err(Stopped);
         }
         let (request, headers) = &self.plan.requests[index];
         let caller = if side == Side::Old { &self.plan.old } else { &self.plan.new };
-        let reply = match caller.call(&asking(request, headers), self.stop) {
+        let reply = match caller.call(&asking(request, headers), &mut stop) {
             Ok(reply) => reply,
             Err(error) if error.code == Code::Cancelled => return Err(Stopped),
             Err(error) => {
