@@ -431,12 +431,19 @@ finding-row_only_in_new-answers = Elements of { $subject } stand only on the new
 finding-row_only_in_new-answers_noise = Elements of { $subject } are added in { $count } of { $of } answers, and as often when the old system is compared with itself.
 finding-duplicate_key-answers = Elements of { $subject } have the same key in { $count } of { $of } answers: they are not compared. In { $request }, { $at }: { $old } on the old side, { $new } on the new.
 finding-duplicate_key-answers_noise = Elements of { $subject } have the same key in { $count } of { $of } answers of the old system itself.
+answer-why = { $why ->
+    [unreachable] it cannot be reached
+    [no_answer] no answer in time
+    [certificate_refused] its certificate is not trusted
+    [too_large] the answer is too large
+   *[other] { $why }
+}
 finding-probe_failed-answers = { $side ->
-    [both] Neither side answered { $count } of { $of } requests, { $request } among them ({ $why }).
-   *[other] { $subject } did not answer { $count } of { $of } requests that the other side answered, { $request } among them ({ $why }).
+    [both] Neither side answered { $count } of { $of } requests, { $request } among them ({ answer-why }).
+   *[other] { $subject } did not answer { $count } of { $of } requests that the other side answered, { $request } among them ({ answer-why }).
 }
 finding-probe_failed-answers-hint = See why it did not answer. A new system that answers less often than the old one is no replacement.
-finding-side_incomplete-answers = { $subject } did not answer { $count } of { $of } requests, { $request } among them ({ $why }): too many to tell whether the two are the same.
+finding-side_incomplete-answers = { $subject } did not answer { $count } of { $of } requests, { $request } among them ({ answer-why }): too many to tell whether the two are the same.
 finding-side_incomplete-answers-hint = See that it runs and can be reached from here, then compare again. A lower --rate or a longer --timeout may do.
 finding-nothing_examined-no_requests = The file holds no request.
 finding-nothing_examined-no_requests-hint = Write one request a line: GET /path
@@ -456,7 +463,7 @@ problem-too_many_requests = there are more than { $found } requests
 problem-request_acts = { $found } changes something on a live system
 problem-not_json = this is no JSON object, or it has a name twice
 problem-not_a_header = "{ $found }" cannot be sent as a header: { $why }
-problem-not_a_path = "{ $found }" is no path: it begins with one / and has no spaces
+problem-not_a_path = "{ $found }" is no path: it begins with one /, without a host, and has no spaces
 
 ## The recovery sheet
 

@@ -7,10 +7,14 @@ use super::{amount, pair, ratio};
 pub(super) const ABOUT: &str = "\
 Ask two live systems the same, one request at a time, and compare status, headers and bodies.
 
-FILE has one request a line, as `GET /path?query` or as a JSON object with method, path, headers, body \
-and name. A header may be taken from the environment: {\"authorization\": {\"env\": \"TOKEN\"}}. Empty lines \
-and lines that begin with # count for nothing. All paths are added to OLD_URL and NEW_URL; no request goes \
-to another host, no redirect is followed (it is compared as it is), no cookie is kept, nothing is sent twice.
+FILE has one request a line, as a path or as a JSON object with method, path, headers, body and name:
+
+  GET /v1/payouts?month=2026-10
+  {\"path\": \"/v1/me\", \"headers\": {\"authorization\": {\"env\": \"TOKEN\"}}}
+
+Empty lines and lines that begin with # count for nothing. All paths are added to OLD_URL and NEW_URL; no \
+request goes to another host, no redirect is followed (it is compared as it is), no cookie is kept, nothing is \
+sent twice. Their order is drawn, but for files with requests that act.
 
 JSON is compared by path, its numbers as exact decimals as they are written, other text by line, the rest \
 by byte. A missing field, null, and an empty text are different. A field that only reads alike on the other \
@@ -20,7 +24,8 @@ PATH is $.meta.requestId, $.items[*].price, $.*.id, $..updatedAt or $['odd name'
 below it too; or status, body, header:NAME.
 
 Exit codes: 0 the same, 1 they differ, 2 a wrong call or file, 3 could not tell: a side did not answer more \
-than a tenth of the requests (or ten in a row), every answer was a refusal, or it was stopped.";
+than a tenth of the requests (or ten in a row), every answer was a refusal, or it was stopped or ran out of \
+time; whatever differed until then.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ResponsesArguments {

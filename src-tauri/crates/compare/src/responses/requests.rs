@@ -92,6 +92,8 @@ pub fn read(text: &str, allow_writes: bool) -> Result<Vec<Request>> {
     Ok(requests)
 }
 
+const SECRET: &str = "a secret comes from the environment";
+
 /// Whether a header may be asked for: the connection's own are the client's business.
 ///
 /// Errors: `invalid_call` with the flag `what`, and the reason.
@@ -99,8 +101,9 @@ pub fn check_header(what: &str, name: &str, value: &HeaderText) -> Result<()> {
     match header_problem(name, value) {
         None => Ok(()),
         Some((reason, found)) => {
-            let error = Error::new(Code::InvalidCall).with("what", what).with("found", found);
-            Err(error.with("reason", reason))
+            let error = Error::new(Code::InvalidCall).with("what", what).with("found", excerpt(found));
+            let error = error.with("reason", reason);
+            Err(if reason == SECRET { error.allowed(["--header-env NAME=VARIABLE"]) } else { error })
         }
     }
 }
@@ -131,9 +134,7 @@ fn header_problem<'a>(name: &'a str, value: &HeaderText) -> Option<(&'static str
         return Some(("this header is set by the client itself", name));
     }
     match value {
-        HeaderText::Plain(_) if OF_A_PERSON.contains(&lower.as_str()) => {
-            Some(("a secret comes from the environment", name))
-        }
+        HeaderText::Plain(_) if OF_A_PERSON.contains(&lower.as_str()) => Some((SECRET, name)),
         HeaderText::Plain(text) if !is_header_text(text) => Some(("its text cannot stand in a header", name)),
         HeaderText::Env(variable) if variable.is_empty() || variable.contains(['=', '\0']) => {
             Some(("no name of a variable", name))
