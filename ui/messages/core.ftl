@@ -449,9 +449,9 @@ finding-nothing_examined-no_requests = The file holds no request.
 finding-nothing_examined-no_requests-hint = Write one request a line: GET /path
 finding-nothing_examined-gave_up = A side failed ten times in a row, so nothing more was asked: { $count } of { $of } requests were sent.
 finding-nothing_examined-gave_up-hint = See that both run and can be reached from here, then compare again.
-finding-nothing_examined-cancelled = It was stopped after { $count } of { $of } requests.
+finding-nothing_examined-cancelled = It was stopped when { $count } of { $of } requests had gone to both sides.
 finding-nothing_examined-cancelled-hint = Compare again and let it come to its end.
-finding-nothing_examined-out_of_time = The time was over after { $count } of { $of } requests.
+finding-nothing_examined-out_of_time = The time was over when { $count } of { $of } requests had gone to both sides.
 finding-nothing_examined-out_of_time-hint = Give it more with --max-runtime, ask faster with --rate, or ask less.
 finding-nothing_examined-only_refused = Both sides refused every request (401, 403, 407, 429) or failed themselves (500 and above), so nothing was compared that counts.
 finding-nothing_examined-only_refused-hint = See whether a login is missing: --header-env authorization=VARIABLE
