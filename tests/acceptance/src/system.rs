@@ -96,7 +96,7 @@ pub fn serve(mut stream: &TcpStream, book: &Mutex<Vec<Heard>>, answer: &dyn Fn(&
         Answer::Http(status, headers, body) => whole(status, headers, &body),
         Answer::Endless => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-            while stream.write_all(&[b'a'; 65536]).is_ok() {}
+            while stream.write_all(&[b'a'; 8192]).is_ok() {}
             return;
         }
         Answer::Hangup => return,

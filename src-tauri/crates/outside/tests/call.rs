@@ -100,7 +100,7 @@ fn what_is_too_large_or_broken_off_is_no_answer() {
     let port = serve(|_, mut stream| {
         head(&stream);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-        while stream.write_all(&[0; 65536]).is_ok() {}
+        while stream.write_all(&[0; 8192]).is_ok() {}
     });
     let error = call(port, LIMIT).unwrap_err();
     assert_eq!((error.code, error.params["reason"].as_str()), (Code::Refused, "too_large"));

@@ -29,7 +29,7 @@ time; whatever differed until then.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ResponsesArguments {
-    /// Where the old system answers: https://host, with a path where all requests begin with it
+    #[arg(help = "Where the old system answers: https://host, with a path where all requests begin with it")]
     pub old_url: String,
     /// Where the new one does
     pub new_url: String,

@@ -86,7 +86,7 @@ fn media_type(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-impl<'r> Look<'r> {
+impl Look<'_> {
     fn add(&mut self, difference: impl FnOnce() -> Difference) {
         if self.compared.differences.len() < RESPONSE_DIFFERENCES_MAX {
             self.compared.differences.push(difference());
