@@ -896,7 +896,7 @@ parallel-columns-exact = exact
 parallel-columns-partner-of = Name of { $column } in the new table
 parallel-columns-role-of = Use of { $column }
 parallel-columns-tolerance-of = Tolerance of { $column }
-parallel-columns-tolerance-wrong = 0.01 or 0.1%
+parallel-columns-tolerance-wrong = A number that is not below zero, such as 0.01, or a share, such as 0.1%.
 parallel-role-key = names the row
 parallel-role-compare = compared
 parallel-role-ignore = not compared
@@ -919,7 +919,7 @@ parallel-scheduled = Compare by itself
 parallel-wanted = What a switch will need
 parallel-wanted-note = fixed before the first day, so that nobody bends it later
 parallel-starts = First day
-parallel-starts-hint = Such as 2026-12-31.
+parallel-starts-hint = Such as 2026-12-31. Left empty, it begins with the first run.
 parallel-length = Days
 parallel-length-hint = Left empty, until the switch.
 parallel-clean = Clean runs in a row
@@ -931,9 +931,20 @@ parallel-missing-key = Choose the column that names a row.
 parallel-missing-tolerance = Correct the tolerance: 0.01 or 0.1%.
 parallel-missing-line = Complete the time.
 parallel-missing-starts = A date such as 2026-12-31.
-parallel-missing-days = A number of days, or nothing.
-parallel-missing-clean = A number of runs.
-parallel-missing-rate = A share such as 0.1%.
+parallel-missing-starts-past = Today or later: days before { $from } were not compared.
+parallel-missing-starts-far = At the latest { $to }.
+parallel-missing-starts-alone = Say on which day it begins, or leave the number of days empty.
+parallel-missing-days = A whole number from 1 to { $most }.
+parallel-missing-days-alone = Say for how many days, or leave the first day empty.
+parallel-missing-clean = A whole number from 1 to { $most }.
+parallel-missing-clean-over = At most { $days }: there are no more days.
+parallel-missing-rate = A share such as 0.1%. 0% allows none.
+parallel-missing-rate-over = From 0% to 100%.
+parallel-missing-more =
+    { $more ->
+        [one] { $first } One more thing is to be corrected.
+       *[other] { $first } { $more } more things are to be corrected.
+    }
 parallel-set-up-now = Set up the comparison
 parallel-set-up-done = { $title } is set up.
 
