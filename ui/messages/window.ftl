@@ -474,7 +474,8 @@ parallel-state-missed = not compared
 parallel-state-running = running
 parallel-state-planned = to come
 parallel-trend = Trend
-parallel-trend-note = rows that differ per run; format differences not counted
+parallel-trend-note = rows that differ per run
+parallel-trend-means = Rows that nobody has accepted. The same value written in another way is not counted.
 parallel-trend-label = Rows that differ per run over { $days } days, at most { $highest }; tolerated are { $tolerated }. { $changed ->
         [yes] On { $date } they went from { $from } to { $to }.
        *[no] { "" }
