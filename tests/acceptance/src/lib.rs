@@ -10,6 +10,7 @@ pub mod archives;
 pub mod files;
 pub mod month;
 pub mod stock;
+pub mod system;
 pub mod tables;
 
 use std::io::Read;

@@ -20,6 +20,7 @@ mod planner;
 mod propose;
 mod rejudge;
 mod renames;
+pub mod responses;
 pub mod spec;
 pub mod tallies;
 pub mod total;
