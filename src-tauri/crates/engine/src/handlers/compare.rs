@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
+use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Task};
 use ballast_compare::{Spec, Tolerance};
 use ballast_core::evidence::RecordKind;
 use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
@@ -12,7 +12,7 @@ use ballast_core::{Code, Error, Id, Result};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{invalid, person};
+use super::{files, invalid, person};
 use crate::compared::{self, Acceptance, Signed};
 use crate::config::{ParallelRun, SecretRef, TableSide, TableSource, Window};
 use crate::contract::*;
@@ -22,6 +22,7 @@ use crate::host::Host;
 use crate::process::Workers;
 use crate::protect::{free_id, save};
 use crate::runner::{self, Job};
+use crate::scratch::Scratch;
 use crate::views::compare as view;
 
 pub fn compare_list(host: &Host, _: Nothing) -> Result<CompareList> {
@@ -200,8 +201,12 @@ pub fn compare_sign(host: &Host, request: SignCutover) -> Result<CompareDetail> 
         CutoverDecision::Go if detail.cutover.decision != CutoverDecision::Go => {
             let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
             let open = detail.cutover.criteria.iter().filter(is_open);
-            let names = open.filter_map(|c| serde_json::to_value(c.code).ok()?.as_str().map(str::to_owned));
-            return Err(Error::new(Code::NotYet).with("what", names.collect::<Vec<_>>().join(", ")));
+            let say = |criterion: &Criterion| host.messages.criterion(criterion).0;
+            let error = Error::new(Code::NotYet).with("what", open.map(say).collect::<Vec<_>>().join("; "));
+            return Err(match detail.cutover.earliest {
+                Some(date) => error.with("reason", "earliest").with("date", date),
+                None => error,
+            });
         }
         CutoverDecision::NoGo if reason.trim().is_empty() => {
             return Err(invalid("--reason", &reason).allowed(["a reason"]));
@@ -214,43 +219,6 @@ pub fn compare_sign(host: &Host, request: SignCutover) -> Result<CompareDetail> 
     view::detail(&engine, &host.messages, &id)
 }
 
-fn kind_of_name(name: &str) -> Result<FileKind> {
-    let end = Path::new(name).extension().map(|end| end.to_string_lossy().to_lowercase());
-    match end.as_deref() {
-        Some("csv" | "tsv" | "txt" | "tab") => Ok(FileKind::Csv),
-        Some("json") => Ok(FileKind::Json),
-        Some("jsonl" | "ndjson") => Ok(FileKind::JsonLines),
-        Some("parquet") => Ok(FileKind::Parquet),
-        Some("xlsx" | "xlsm" | "xls" | "ods") => Ok(FileKind::Xlsx),
-        _ => Err(invalid("file", name)
-            .allowed(["a name that ends with .csv, .tsv, .json, .jsonl, .parquet or .xlsx"])),
-    }
-}
-
-/// A scratch folder beside no workspace; gone with it.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        let name = format!("ballast-compare-{}-{}", std::process::id(), Timestamp::now().as_nanosecond());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn file_side(name: &str) -> Result<Side> {
-    let kind = kind_of_name(name)?;
-    let path = std::path::absolute(name).map_err(|error| Error::io(name, &error))?;
-    Ok(Side { source: Source::File { path, kind }, format: Format::default() })
-}
-
 /// Compares two files on the spot; progress and cancel through the callbacks. Needs no workspace and
 /// leaves nothing behind but the export that was asked for.
 pub fn compare_files_watched(
@@ -259,11 +227,22 @@ pub fn compare_files_watched(
     report: &mut dyn FnMut(RunProgress),
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<CheckDocument> {
-    let CompareFilesRequest { old, new, key, rename, ignore, tolerance, normalise, export } = request;
+    let CompareFilesRequest {
+        old,
+        new,
+        key,
+        rename,
+        ignore,
+        tolerance,
+        normalise,
+        export,
+        old_form,
+        new_form,
+    } = request;
     let export = export.map(|to| Ok::<_, Error>((export_format(&to)?, place_of_export(&to)?))).transpose()?;
     let scratch = Scratch::new()?;
     let started_at = Timestamp::now();
-    let differences = export.as_ref().map(|_| scratch.0.join(compared::LIST));
+    let differences = export.as_ref().map(|_| scratch.folder.join(compared::LIST));
     let any = tolerance != Tolerance::default();
     let spec = Spec {
         key,
@@ -276,9 +255,9 @@ pub fn compare_files_watched(
     let asked = Request {
         now: started_at,
         day: started_at.to_zoned(jiff::tz::TimeZone::system()).date(),
-        old: file_side(&old)?,
-        new: file_side(&new)?,
-        work_folder: scratch.0.join("work"),
+        old: files::side(&old, old_form)?,
+        new: files::side(&new, new_form)?,
+        work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
         task: Task::Compare {
             spec: Box::new(spec),
@@ -292,6 +271,7 @@ pub fn compare_files_watched(
     let Answer::Compared(compared) = workers.compare(&asked, MAX_RUNTIME, &mut tell, stop)? else {
         return Err(Error::new(Code::Internal));
     };
+    files::refuse_missing(&compared.findings)?;
     if let (Some((format, to)), Some(differences)) =
         (export, differences.filter(|differences| differences.is_file()))
     {
@@ -310,7 +290,11 @@ pub fn compare_files_watched(
         started_at,
         finished_at: Timestamp::now(),
         figures: runner::document_figures(&compared, None),
-        findings: compared.findings.iter().map(|finding| host.messages.finding(finding)).collect(),
+        findings: compared
+            .findings
+            .iter()
+            .map(|finding| host.messages.finding_on_the_spot(finding))
+            .collect(),
         evidence: None,
     })
 }
@@ -361,7 +345,7 @@ pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareL
         day: now.to_zoned(jiff::tz::TimeZone::system()).date(),
         old: runner::side_of(&table_side(&request.old, "old")?)?,
         new: runner::side_of(&table_side(&request.new, "new")?)?,
-        work_folder: scratch.0.join("work"),
+        work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
         task: Task::Look { rows: LOOK_ROWS },
     };
