@@ -702,7 +702,7 @@ quit-stop = Quit, checks stop
 error-not_yet = Not yet: { $what }.
 error-not_yet-earliest = Not yet: { $what }. The earliest day is { $date }, if every run until then is clean.
 error-not_yet-hint = See what is missing, and sign when all of it holds.
-compare-none = No parallel run is set up.
+compare-none = No parallel run is set up. Set one up in the window, or as [[parallel_run]] in the workspace file.
 compared-passed = The same.
 compared-anomaly = The same, but something changed that a person must look at.
 compared-failed = They differ.
@@ -710,6 +710,7 @@ compared-inconclusive = Could not tell.
 cutover-go = Go: everything that was laid down holds.
 cutover-no_go = No go: switching now would change results.
 cutover-not_enough_evidence = Not enough evidence yet.
+problem-ignored_key = "{ $found }" is part of the key, by which rows are matched: it cannot be ignored
 problem-not_a_number = "{ $found }" is not a number that is allowed here
 problem-not_a_date = "{ $found }" is not a date
 error-nothing_yet = There is nothing to show of { $control } yet.
@@ -828,6 +829,7 @@ parallel-criterion-criteria_frozen-note =
                *[other] Not fixed yet
             }
     }
+cutover-sign = Two people sign: ballast compare sign { $control } --as WHO --result go
 cutover-earliest = Earliest day for a switch: { $date }, if every run until then is clean.
 cutover-no_earliest = No day can be named for a switch: too few runs are planned. Set a schedule, or compare by hand every day.
 compare-days = Days since { $date }: { $list }

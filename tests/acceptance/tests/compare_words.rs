@@ -7,7 +7,7 @@ use std::path::Path;
 
 use ballast_acceptance::files::walk;
 use ballast_acceptance::tables::{Tables, kinds, lines, only, utf16, windows_1252, workbook_of};
-use ballast_acceptance::{Said, Workshop, end_of, until};
+use ballast_acceptance::{HEAD, Said, Workshop, end_of, until};
 use serde_json::{Value, json};
 
 /// Compares two files as people do, by the column `id` or by the key in the flags.
@@ -166,6 +166,14 @@ fn a_column_of_the_key_is_not_to_be_ignored() {
         assert_eq!(error["allowed"], json!(["b", "d"]), "{ignored}");
     }
     tables.differ(&["--key", "id,a", "--rename", "a=c", "--ignore", "b"]).exits(0);
+    // Nor in a workspace file, where it stands on a line.
+    let shop = Workshop::new();
+    shop.run(["init", "--name", "Test"]).exits(0);
+    let file = FILE.replace("key = [\"payout\"]", "key = [\"payout\"]\nignore = [\"note\", \"payout\"]");
+    fs::write(shop.at("workspace.toml"), format!("{HEAD}{file}")).unwrap();
+    let error = shop.run(["apply", "workspace.toml"]).refuses(2, "invalid_file");
+    assert!(error["message"].as_str().unwrap().contains("part of the key"), "{error:#}");
+    assert_eq!(error["where"]["line"], 13, "{error:#}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Backup(BackupCommand),
     /// Compare two tables, and the outputs of an old and a new system day by day
-    #[command(subcommand)]
+    #[command(subcommand, long_about = COMPARE)]
     Compare(CompareCommand),
     /// What ran, what runs
     #[command(subcommand)]
@@ -144,12 +144,20 @@ fn ratio(text: &str) -> Result<String, String> {
     ballast_engine::ratio_of(text).ok_or_else(|| "a percentage such as 0.1%, up to 100%".to_owned())
 }
 
+const COMPARE: &str = "\
+Compare two files on the spot (`files`), or the outputs of an old and a new system day by day: a parallel run.
+
+A parallel run is set up in the window, or as [[parallel_run]] in the workspace file (`ballast apply`). Its \
+schedule compares every day, and `run` does so now. `report` says what differs and gives each difference an \
+id; what is no fault is accepted by it (`accept`, `accept-rename`), with a reason. `show` says what is still \
+missing for a switch. Where nothing is, two people `sign`.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum CompareCommand {
     /// Compare two files on the spot: 0 the same, 1 they differ, 2 a wrong call, 3 could not tell
     #[command(long_about = files::ABOUT)]
     Files(Box<FilesArguments>),
-    /// Compare the outputs of a parallel run now
+    /// Compare the outputs of a parallel run now: 0 it holds, 1 they differ, 3 could not tell
     Run {
         /// The id of the parallel run, as `compare list` shows it
         id: String,
@@ -162,7 +170,7 @@ pub(crate) enum CompareCommand {
     },
     /// Every parallel run and how near it is to a switch
     List,
-    /// The days, what holds and what is missing for a switch
+    /// The days, what holds and what is missing for a switch: 0 go, 1 no go, 3 not enough evidence
     Show {
         /// The id of the parallel run, as `compare list` shows it
         id: String,
@@ -241,8 +249,10 @@ pub(crate) enum CompareCommand {
         /// The id of the parallel run, as `compare list` shows it
         id: String,
         /// Its name in the old system
+        #[arg(value_name = "OLD")]
         from: String,
         /// Its name in the new one
+        #[arg(value_name = "NEW")]
         to: String,
         /// Why it is the same column; goes into the ledger
         #[arg(long)]

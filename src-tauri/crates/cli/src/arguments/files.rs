@@ -7,6 +7,8 @@ use super::{amount, pair, ratio};
 pub(super) const ABOUT: &str = "\
 Compare two files on the spot, row by row and cell by cell. Needs no workspace, and leaves nothing behind.
 
+    ballast compare files old.csv new.xlsx --key customer,month --tolerance 0.01
+
 How a file is written is found out and shown: its kind by the end of its name, encoding and the sign between \
 fields by looking. Where that goes wrong, say it with --format, --part, --encoding and the like: for both \
 files (--encoding windows-1252), or for one (--encoding new=windows-1252).

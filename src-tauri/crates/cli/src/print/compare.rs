@@ -66,7 +66,8 @@ pub(crate) fn detail(detail: &CompareDetail, messages: &Messages) {
     days(&detail.days, messages);
     criteria(&cutover.criteria, messages);
     match (cutover.decision, cutover.earliest) {
-        (CutoverDecision::Go, _) => {}
+        (CutoverDecision::Go, _) if cutover.signed => {}
+        (CutoverDecision::Go, _) => line(&messages.say("cutover-sign", [("control", detail.id.as_str())])),
         (_, Some(date)) => line(&messages.say("cutover-earliest", [("date", date.to_string().as_str())])),
         (_, None) => line(&messages.say("cutover-no_earliest", [])),
     }

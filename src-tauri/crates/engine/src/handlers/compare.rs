@@ -372,6 +372,11 @@ pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
     if request.key.is_empty() {
         return Err(invalid("key", "").allowed(["at least one column"]));
     }
+    if let Some(name) = request.ignore.iter().find(|name| request.key.contains(name)) {
+        return Err(
+            invalid("ignore", name).with("reason", "it is part of the key, by which rows are matched")
+        );
+    }
     let schedule = request.schedule.as_deref().map(super::schedule::parsed).transpose()?;
     let mut accept = crate::config::Acceptance::default();
     if let Some(rate) = request.mismatch_rate {
