@@ -95,9 +95,10 @@ struct Columns(Vec<String>);
 
 /// `a,b` or `a, b`. A name alone is taken as it is: some begin or end with a blank.
 fn columns(text: &str) -> Result<Columns, String> {
-    let names: Vec<String> = match text.contains(',') {
-        true => text.split(',').map(|name| name.trim().to_owned()).collect(),
-        false => vec![text.to_owned()],
+    let names: Vec<String> = if text.contains(',') {
+        text.split(',').map(|name| name.trim().to_owned()).collect()
+    } else {
+        vec![text.to_owned()]
     };
     if names.iter().any(String::is_empty) { Err("a,b".to_owned()) } else { Ok(Columns(names)) }
 }

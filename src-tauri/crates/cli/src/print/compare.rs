@@ -172,7 +172,7 @@ fn sentence(verdict: Verdict, figures: Option<&Figures>, messages: &Messages) ->
 fn known_differences(figures: &Figures) -> u64 {
     let lone = figures.only_old + figures.only_new;
     let width = figures.columns.len() as u64;
-    let of_rows = if width == 0 { 0 } else { figures.cells.known.min(lone * width) / width };
+    let of_rows = figures.cells.known.min(lone * width).checked_div(width).unwrap_or(0);
     figures.cells.known - of_rows * width + of_rows
 }
 

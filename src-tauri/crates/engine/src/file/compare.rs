@@ -179,7 +179,7 @@ fn format(reader: &Reader<'_>) -> Result<Format> {
 fn ignored(reader: &Reader<'_>, key: &[String]) -> Result<Vec<String>> {
     let names = reader.texts("ignore")?;
     match names.iter().find(|(name, _)| key.iter().any(|of_key| of_key == name)) {
-        Some((name, value)) => Err(reader.error(*value, "ignore", "ignored_key").with("found", name)),
+        Some((name, value)) => Err(reader.error(value, "ignore", "ignored_key").with("found", name)),
         None => Ok(names.into_iter().map(|(name, _)| name.to_owned()).collect()),
     }
 }
