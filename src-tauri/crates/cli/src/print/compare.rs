@@ -105,9 +105,9 @@ fn days(days: &[CompareDay], messages: &Messages) {
         let mut part = messages
             .say(&format!("compare-day-{}", words(state)), [("count", of_state.len().to_string().as_str())]);
         if state != CompareDayState::Clean {
-            let more = if of_state.len() > DATES { ", …" } else { "" };
+            let more = if of_state.len() > DATES { "…, " } else { "" };
             let newest = of_state.len().saturating_sub(DATES);
-            part = format!("{part} ({}{more})", of_state[newest..].join(", "));
+            part = format!("{part} ({more}{})", of_state[newest..].join(", "));
         }
         parts.push(part);
     }
