@@ -3,6 +3,7 @@
 mod backup;
 mod files;
 mod ledger;
+mod responses;
 mod schedule;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 pub(crate) use backup::{BackupCommand, RepositoryCommand};
 pub(crate) use files::FilesArguments;
 pub(crate) use ledger::{EvidenceCommand, RunCommand};
+pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;
 
@@ -157,6 +159,10 @@ pub(crate) enum CompareCommand {
     /// Compare two files on the spot: 0 the same, 1 they differ, 2 a wrong call, 3 could not tell
     #[command(long_about = files::ABOUT)]
     Files(Box<FilesArguments>),
+    /// Ask two live systems the same and compare their answers: 0 the same, 1 they differ, 2 a wrong call,
+    /// 3 could not tell
+    #[command(long_about = responses::ABOUT)]
+    Responses(Box<ResponsesArguments>),
     /// Compare the outputs of a parallel run now: 0 it holds, 1 they differ, 3 could not tell
     Run {
         /// The id of the parallel run, as `compare list` shows it

@@ -3,10 +3,12 @@
 mod alerts;
 mod compare;
 mod files;
+mod responses;
 mod schedule;
 
 pub use alerts::*;
 pub use compare::*;
+pub use responses::*;
 pub use schedule::*;
 
 use std::path::{Path, PathBuf};

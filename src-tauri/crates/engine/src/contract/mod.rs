@@ -333,6 +333,7 @@ pub fn typescript() -> String {
         CompareRunRequest,
         CompareFilesRequest,
         FileForm,
+        CompareResponsesRequest,
         CompareRunId,
         DifferencesRequest,
         Difference,
