@@ -1020,6 +1020,7 @@ parallel-edit = Change the comparison
 parallel-edit-link = Change
 parallel-edit-sub = Everything that was said when it was set up. What was compared so far stays in the ledger.
 parallel-edit-look = The sides were changed. Look again to see their columns.
+parallel-edit-columns = as they were set up
 parallel-edit-same = Nothing is changed yet.
 parallel-edit-save = Save the change
 parallel-edit-keeps = The criteria stay fixed: nothing of this decides the verdict, and all runs still count.

@@ -79,7 +79,12 @@ function Form({ detail, before }: FormProps) {
       </div>
       {!look.isPending && <Refusal error={look.error} />}
       {found && <Found look={found} />}
-      <ColumnsTable columns={columns} names={namesOf(columns, found?.new?.columns)} onChange={setColumns} />
+      <ColumnsTable
+        isSetUp
+        columns={columns}
+        names={namesOf(columns, found?.new?.columns)}
+        onChange={setColumns}
+      />
       {found && <Preview look={found} keyNames={found.proposal.key} />}
       <Save detail={detail} before={before} sides={sides} columns={columns} plan={plan} onPlan={setPlan} />
     </div>
