@@ -162,6 +162,58 @@ test("today speaks of parallel runs where there is no backup", async ({ page }) 
   await expectAccessible(page);
 });
 
+/** What stands wider than the box around it, by its class. */
+const wider = (page: Page, box: string) =>
+  page.locator(box).evaluate((element) => {
+    const { right } = element.getBoundingClientRect();
+    return [...element.querySelectorAll("*")]
+      .filter((inner) => inner.getBoundingClientRect().right > right + 1)
+      .map((inner) => `${inner.tagName} ${inner.getAttribute("class")}`);
+  });
+
+test("a running comparison stays in its column where the window is narrow", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await visit(page, payout);
+  await page.getByRole("button", { name: "Compare now" }).click();
+  const panel = page.getByRole("region", { name: "Comparison running" });
+  await expect(panel).toContainText("New side", { timeout: 5000 });
+  await page.waitForTimeout(1800);
+  expect(await wider(page, "section[aria-label='Comparison running']")).toEqual([]);
+  await expectAccessible(page);
+});
+
+test("at 200 % nothing is cut, and the keys reach everything", async ({ page }) => {
+  await page.setViewportSize({ width: 512, height: 400 });
+  await visit(page, { ...payout, theme: "dark" });
+  expect(await wider(page, "main")).toEqual([]);
+  // Beside the buttons there would be two words a line.
+  const title = page.getByText("customer_id became customer-id");
+  expect((await title.boundingBox())?.height).toBeLessThan(30);
+  const common = page.getByText("All 312 have region = CH and differ by ×1.077");
+  expect((await common.boundingBox())?.width).toBeGreaterThan(350);
+  await expectAccessible(page);
+  await page.locator("td[data-date='2026-03-08']").focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("gridcell", { name: /Sunday 1 March/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("This is the run of 1 March.")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Table" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /^Sunday 1 March within tolerance 0/ })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the trend tells no row from no comparison, and what its marks are", async ({ page }) => {
+  await visit(page, { scenario: "window", path: "/parallel/stock-ledger" });
+  const chart = page.getByRole("img", { name: /^Rows that differ per run over 4 days/ });
+  await expect(chart.locator("circle")).toHaveCount(3);
+  await expect(chart.locator("rect[stroke-dasharray]")).toHaveCount(1);
+  const marks = page.getByRole("listitem");
+  await expect(marks.filter({ hasText: /^within tolerance$/ })).toBeVisible();
+  await expect(marks.filter({ hasText: /^could not tell$/ })).toBeVisible();
+});
+
 test("a comparison is changed; what decides the verdict fixes the criteria anew", async ({ page }) => {
   await visit(page, ready);
   await page.getByRole("link", { name: "Change", exact: true }).click();

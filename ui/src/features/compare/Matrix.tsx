@@ -22,52 +22,50 @@ export function Matrix({ id, run, figures }: MatrixProps) {
   );
   return (
     <Section title={t("parallel-where")} note={t("parallel-where-note")}>
-      <div className={styles.scroll}>
-        <table className={styles.matrix}>
-          <thead>
-            <tr>
-              <th scope="col">{t("parallel-of-column")}</th>
-              {KINDS.map((kind) => (
-                <th key={kind} scope="col">
-                  {t(`parallel-kind-${kind}`)}
+      <table className={styles.matrix}>
+        <thead>
+          <tr>
+            <th scope="col">{t("parallel-of-column")}</th>
+            {KINDS.map((kind) => (
+              <th key={kind} scope="col">
+                {t(`parallel-kind-${kind}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.column ?? row.whole}>
+              {row.column === null ? (
+                <th scope="row" className={styles.words}>
+                  {t(`parallel-whole-${row.whole ?? "alone"}`)}
                 </th>
+              ) : (
+                <th scope="row">
+                  <code>{row.column}</code>
+                </th>
+              )}
+              {KINDS.map((kind) => (
+                <td key={kind}>
+                  <Count id={id} run={run} row={row} kind={kind} largest={largest} />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.column ?? row.whole}>
-                {row.column === null ? (
-                  <th scope="row" className={styles.words}>
-                    {t(`parallel-whole-${row.whole ?? "alone"}`)}
-                  </th>
-                ) : (
-                  <th scope="row">
-                    <code>{row.column}</code>
-                  </th>
-                )}
-                {KINDS.map((kind) => (
-                  <td key={kind}>
-                    <Count id={id} run={run} row={row} kind={kind} largest={largest} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-            {equal > 0 && (
-              <tr>
-                <th scope="row" className={styles.words}>
-                  {t("parallel-equal-columns", { count: equal })}
-                </th>
-                {KINDS.map((kind) => (
-                  <td key={kind}>
-                    <span className={styles.zero}>·</span>
-                  </td>
-                ))}
-              </tr>
-            )}
-          </tbody>
-        </table>
-      </div>
+          ))}
+          {equal > 0 && (
+            <tr>
+              <th scope="row" className={styles.words}>
+                {t("parallel-equal-columns", { count: equal })}
+              </th>
+              {KINDS.map((kind) => (
+                <td key={kind}>
+                  <span className={styles.zero}>·</span>
+                </td>
+              ))}
+            </tr>
+          )}
+        </tbody>
+      </table>
     </Section>
   );
 }
