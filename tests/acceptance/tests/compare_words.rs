@@ -369,10 +369,18 @@ fn missed(report: &Value) -> (u64, usize) {
 #[test]
 fn a_slot_that_a_person_ran_by_hand_was_not_missed() {
     let mut shop = engine(&payouts(usual), &payouts(usual));
+    // Both systems write every day, and every day something else.
+    let write = |shop: &Workshop, day: u64| {
+        for side in ["old.csv", "new.csv"] {
+            fs::write(shop.at(side), payouts(|number, _| format!("{number}.{day:02}"))).unwrap();
+        }
+    };
     // The 26th by hand in the morning; the 27th a day later, by its date; the 28th by nobody.
     shop.run(["compare", "run", "engine"]).exits(0);
     shop.clock("2026-01-28T04:00:00Z");
+    write(&shop, 27);
     shop.run(["compare", "run", "engine", "--day", "2026-01-27"]).exits(0);
+    write(&shop, 29);
     let report = shop.once("2026-01-29T06:00:00Z").json();
     assert_eq!(missed(&report), (1, 1), "{report:#}");
     let line = &shop.run(["schedule", "list"]).exits(0)["lines"][0];
@@ -383,11 +391,14 @@ fn a_slot_that_a_person_ran_by_hand_was_not_missed() {
     );
     // An older day that is compared today is not today's comparison.
     shop.clock("2026-01-30T05:30:00Z");
+    write(&shop, 28);
     shop.run(["compare", "run", "engine", "--day", "2026-01-28"]).exits(0);
+    write(&shop, 30);
     let report = shop.once("2026-01-30T06:00:00Z").json();
     assert_eq!(missed(&report), (0, 1), "{report:#}");
     // And today's is.
     shop.clock("2026-01-31T05:30:00Z");
+    write(&shop, 31);
     shop.run(["compare", "run", "engine"]).exits(0);
     let report = shop.once("2026-01-31T06:00:00Z").json();
     assert_eq!(missed(&report), (0, 0), "{report:#}");

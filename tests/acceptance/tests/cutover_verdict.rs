@@ -108,7 +108,7 @@ fn everything_in_the_file_that_decides_is_frozen() {
         assert_eq!(changed(&detail), name);
         streak(&detail, 0, 0);
         let said = month.shop.speak(["compare", "show", "engine"]);
-        assert!(said.stdout.contains("Changed since the criteria were frozen"), "{said}");
+        assert!(said.stdout.contains(&format!("Changed since: {name}.")), "{said}");
     }
     month.shop.apply(&frozen_as.replace("title = \"The new engine\"", "title = \"Another\""));
     streak(&month.show(), 1, 1);

@@ -54,7 +54,7 @@ export interface Commands {
   compare_sign: [T.SignCutover, T.CompareDetail];
   compare_look: [T.CompareLookRequest, T.CompareLook];
   compare_set_up: [T.CompareSetUp, T.Named];
-  compare_setup: [T.CompareId, T.CompareSetUp];
+  compare_edit: [T.CompareId, T.CompareSetUp];
   compare_change: [T.CompareChange, T.CompareDetail];
   evidence_list: [T.EvidenceListRequest, T.EvidenceList];
   evidence_show: [T.EvidenceShowRequest, T.EvidenceDetail];

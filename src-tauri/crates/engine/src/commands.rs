@@ -66,6 +66,8 @@ macro_rules! for_each_command {
             compare_sign(SignCutover) -> CompareDetail, cli "compare sign", window true;
             compare_look(CompareLookRequest) -> CompareLook, cli "", window true;
             compare_set_up(CompareSetUp) -> Named, cli "", window true;
+            compare_edit(CompareId) -> CompareSetUp, cli "", window true;
+            compare_change(CompareChange) -> CompareDetail, cli "", window true;
             evidence_list(EvidenceListRequest) -> EvidenceList, cli "evidence list", window true;
             evidence_show(EvidenceShowRequest) -> EvidenceDetail, cli "evidence show", window true;
             evidence_verify(EvidenceVerifyRequest) -> EvidenceVerifyReport, cli "evidence verify", window true;

@@ -5,11 +5,13 @@ mod compare;
 mod files;
 mod responses;
 mod schedule;
+mod set_up;
 
 pub use alerts::*;
 pub use compare::*;
 pub use responses::*;
 pub use schedule::*;
+pub use set_up::*;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

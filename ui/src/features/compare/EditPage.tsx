@@ -34,7 +34,7 @@ export function EditPage() {
   const { id = "" } = useParams({ strict: false });
   const t = useTranslate();
   const detail = useAnswer("compare_show", { id });
-  const setup = useAnswer("compare_setup", { id });
+  const setup = useAnswer("compare_edit", { id });
   useReady(!detail.isPending && !setup.isPending);
   return (
     <>

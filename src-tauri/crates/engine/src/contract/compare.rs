@@ -322,4 +322,6 @@ wire! {
         /// `0.1%`
         pub mismatch_rate: Option<String>,
     }
+    /// A parallel run as the form has it now.
+    pub struct CompareChange { pub id: String, pub setup: CompareSetUp }
 }

@@ -348,6 +348,7 @@ pub fn typescript() -> String {
         CompareLookRequest,
         CompareLook,
         CompareSetUp,
+        CompareChange,
     );
     text
 }

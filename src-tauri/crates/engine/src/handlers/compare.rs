@@ -5,20 +5,16 @@ use std::path::{Path, PathBuf};
 
 use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Task};
 use ballast_compare::{Spec, Tolerance};
-use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
-use ballast_core::table::{FileKind, Format};
-use ballast_core::{Code, Error, Id, Result};
+use ballast_core::limits::{EXPORT_RUNTIME, MAX_RUNTIME};
+use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
 
 use super::{files, invalid, person};
 use crate::compared::{self, Given, RenameAct};
-use crate::config::{ParallelRun, SecretRef, TableSide, TableSource, Window};
 use crate::contract::*;
 use crate::engine::Engine;
-use crate::file::ratio_of;
 use crate::host::Host;
 use crate::process::Workers;
-use crate::protect::{free_id, save};
 use crate::runner::{self, Job};
 use crate::scratch::Scratch;
 use crate::views::compare as view;
@@ -267,121 +263,4 @@ pub fn compare_files_watched(
 
 pub fn compare_files(host: &Host, request: CompareFilesRequest) -> Result<CheckDocument> {
     compare_files_watched(host, request, &mut |_| {}, &mut || false)
-}
-
-fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {
-    let missing = |what: &str| invalid(&format!("{which}.{what}"), "").allowed([what]);
-    let text = |value: Option<&String>, what: &str| {
-        value.filter(|text| !text.trim().is_empty()).cloned().ok_or_else(|| missing(what))
-    };
-    let path = || -> Result<PathBuf> {
-        let text = text(input.path.as_ref(), "path")?;
-        std::path::absolute(&text).map_err(|error| Error::io(&text, &error))
-    };
-    let query = || text(input.query.as_ref(), "query");
-    let file = |kind| Ok::<_, Error>(TableSource::File { path: path()?, kind });
-    let source = match input.kind {
-        SideKind::Csv => file(FileKind::Csv)?,
-        SideKind::Json => file(FileKind::Json)?,
-        SideKind::JsonLines => file(FileKind::JsonLines)?,
-        SideKind::Parquet => file(FileKind::Parquet)?,
-        SideKind::Xlsx => file(FileKind::Xlsx)?,
-        SideKind::Sqlite => TableSource::Sqlite { path: path()?, query: query()? },
-        SideKind::Postgres => TableSource::Postgres {
-            connection: SecretRef::Env(text(input.connection_env.as_ref(), "connection_env")?),
-            query: query()?,
-        },
-        SideKind::Http => {
-            let url = text(input.url.as_ref(), "url")?;
-            if !crate::file::is_url(&url) {
-                return Err(invalid("url", url).allowed(["https://… or http://…"]));
-            }
-            if crate::file::has_login(&url) {
-                // The address is not repeated: a secret stands in it.
-                return Err(invalid("url", "…@…").allowed(["an address without a name and password in it"]));
-            }
-            TableSource::Http { url, kind: input.file_kind.unwrap_or(FileKind::Csv) }
-        }
-    };
-    Ok(TableSide { source, format: Format::default() })
-}
-
-/// Looks at both sides and proposes how to compare them; nothing is set up.
-pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareLook> {
-    let scratch = Scratch::new()?;
-    let now = Timestamp::now();
-    let asked = Request {
-        now,
-        day: now.to_zoned(jiff::tz::TimeZone::system()).date(),
-        old: runner::side_of(&table_side(&request.old, "old")?)?,
-        new: runner::side_of(&table_side(&request.new, "new")?)?,
-        work_folder: scratch.folder.join("work"),
-        limits: Limits::default(),
-        task: Task::Look { rows: LOOK_ROWS },
-    };
-    let workers = Workers { program: host.program.clone(), log_folder: PathBuf::from("/dev/null") };
-    let answer = workers.compare(&asked, LOOK_RUNTIME, &mut |_| {}, &mut || false)?;
-    let Answer::Looked(looked) = answer else { return Err(Error::new(Code::Internal)) };
-    let looked = *looked;
-    Ok(CompareLook {
-        old: looked.old,
-        new: looked.new,
-        findings: looked.findings.iter().map(|finding| host.messages.finding(finding)).collect(),
-        proposal: looked.proposal,
-        columns: looked.columns,
-        rows: looked.rows,
-    })
-}
-
-/// Sets a parallel run up from the wizard.
-pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
-    let engine: std::sync::Arc<Engine> = host.engine()?;
-    if request.title.trim().is_empty() {
-        return Err(invalid("title", &request.title).allowed(["a name"]));
-    }
-    if request.key.is_empty() {
-        return Err(invalid("key", "").allowed(["at least one column"]));
-    }
-    if let Some(name) = request.ignore.iter().find(|name| request.key.contains(name)) {
-        return Err(
-            invalid("ignore", name).with("reason", "it is part of the key, by which rows are matched")
-        );
-    }
-    let schedule = request.schedule.as_deref().map(super::schedule::parsed).transpose()?;
-    let mut accept = crate::config::Acceptance::default();
-    if let Some(rate) = request.mismatch_rate {
-        ratio_of(&rate)
-            .ok_or_else(|| invalid("mismatch_rate", &rate).allowed(["a percentage such as 0.1%"]))?;
-        accept.mismatch_rate = rate;
-    }
-    accept.clean_runs = request.clean_runs.unwrap_or(accept.clean_runs).max(1);
-    let mut config = engine.config()?;
-    let id: Id = free_id(&config, &request.title);
-    let title = request.title.trim().to_owned();
-    let known = |tolerance: &Tolerance| tolerance.abs.is_some() || tolerance.rel.is_some();
-    config.parallel_runs.push(ParallelRun {
-        id: id.clone(),
-        title: Some(title.clone()),
-        protects: Vec::new(),
-        old: table_side(&request.old, "old")?,
-        new: table_side(&request.new, "new")?,
-        baseline: None,
-        key: request.key,
-        rename: request.rename,
-        ignore: request.ignore,
-        tolerance: request.tolerance.into_iter().filter(|(_, tolerance)| known(tolerance)).collect(),
-        normalise: request.normalise,
-        totals: Vec::new(),
-        slice: None,
-        critical: Vec::new(),
-        personal: Vec::new(),
-        schedule: schedule.map(|schedule| schedule.line().to_owned()),
-        watch: false,
-        window: request.starts.zip(request.days).map(|(starts, days)| Window { starts, days: days.max(1) }),
-        accept,
-        max_runtime: None,
-        proof_valid_for: None,
-    });
-    save(&engine, config, Vec::new())?;
-    Ok(Named { id: id.to_string(), title })
 }
