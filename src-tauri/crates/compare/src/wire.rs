@@ -184,18 +184,41 @@ pub struct ExportRequest {
     pub title: String,
 }
 
+/// What `ballast-compare export` is asked: a list of differences as a file for people.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Export {
+    pub differences: PathBuf,
+    /// Replaced where it is there.
+    pub to: PathBuf,
+    pub format: ExportFormat,
+    /// Columns whose values are not shown, by their name on either side; those of the key too.
+    #[serde(default)]
+    pub masked: Vec<String>,
+    /// What stands above the table.
+    #[serde(default)]
+    pub title: String,
+    /// Words for people in place of those of this contract: `mismatch`, `only_old`, `column`, `old`…
+    #[serde(default)]
+    pub words: std::collections::BTreeMap<String, String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     Csv,
     Parquet,
+    /// One page that needs nothing else.
     Html,
 }
 
+/// What was written: its answer is `{"Ok": Exported}` or `{"Err": Error}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {
     pub rows: u64,
     pub bytes: u64,
+    /// Differences that the file does not name: too many for a list, or for a page.
+    #[serde(default)]
+    pub left_out: u64,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

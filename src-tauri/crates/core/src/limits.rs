@@ -188,3 +188,29 @@ pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
 pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
 /// How long connecting to a database server may take.
 pub const TABLE_CONNECT_RUNTIME: Span = Span::from_seconds(30);
+/// Differences that a page for people names; browsers take no more.
+pub const EXPORT_HTML_ROWS_MAX: u64 = 100_000;
+/// A number written with more characters is a text: arithmetic on it would take too long.
+pub const COMPARE_DECIMAL_CHARACTERS_MAX: usize = 4096;
+/// Columns of each side that are looked at for a rename by their values.
+pub const COMPARE_CANDIDATES_MAX: usize = 16;
+/// Columns whose values are looked at for what differing rows have in common.
+pub const COMPARE_CATEGORIES_MAX: usize = 64;
+/// Beyond these a column is none of categories.
+pub const COMPARE_CATEGORY_VALUES_MAX: usize = 64;
+pub const COMPARE_CATEGORY_BYTES_MAX: usize = 64;
+/// Of these columns every two are also looked at together.
+pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 12;
+/// Slices with control totals of their own; the rest is one.
+pub const COMPARE_SLICES_MAX: usize = 200;
+/// Columns that are summed for each slice, and the longest value that is a slice.
+pub const COMPARE_SLICED_TOTALS_MAX: usize = 32;
+pub const COMPARE_SLICE_BYTES_MAX: usize = 256;
+/// Columns of which explanations are sought, and differing rows of each that they are sought in at a time.
+pub const COMPARE_EXPLAINED_COLUMNS_MAX: usize = 64;
+pub const COMPARE_EXPLAINED_ROWS_MAX: usize = 1024;
+/// Ways to differ that are told apart in one column.
+pub const COMPARE_EFFECTS_MAX: usize = 8;
+/// Explanations of one column and of one comparison.
+pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
+pub const COMPARE_EXPLANATIONS_MAX: usize = 50;

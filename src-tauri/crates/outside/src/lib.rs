@@ -1,4 +1,4 @@
-//! What leaves the program: secrets that are fetched, and alerts that are delivered.
+//! What leaves the program: secrets and tables that are fetched, and alerts that are delivered.
 //!
 //! Every call blocks, and every call has a limit that holds over all of it: name, connection, encryption,
 //! conversation. Sizes are capped, and whatever the other side does comes back as an error with a closed
@@ -6,6 +6,7 @@
 
 mod child;
 pub mod command;
+pub mod fetch;
 mod hanging;
 mod keyring;
 pub mod mail;

@@ -25,7 +25,7 @@ pub struct Answer {
     pub body: String,
 }
 
-fn invalid(what: &str, reason: &str) -> Error {
+pub(crate) fn invalid(what: &str, reason: &str) -> Error {
     Error::new(Code::InvalidCall).with("what", what).with("reason", reason)
 }
 
@@ -35,7 +35,7 @@ pub fn check(url: &str) -> Result<()> {
     parse(url).map(drop)
 }
 
-fn parse(url: &str) -> Result<Url> {
+pub(crate) fn parse(url: &str) -> Result<Url> {
     let url: Url = url.parse().map_err(|_| invalid("url", "not_a_web_address"))?;
     let is_good =
         matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty());
@@ -43,7 +43,7 @@ fn parse(url: &str) -> Result<Url> {
 }
 
 /// Host and port, which may be shown.
-fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (host, _) => host.unwrap_or_default().to_owned(),
@@ -100,7 +100,7 @@ fn call(url: &str, headers: HeaderMap, body: Vec<u8>, limit: Span) -> Result<Ans
     let mut taken = None;
     let answer = within(limit, &server, || async {
         let names = Arc::new(Names::default());
-        let client = client(&url, names.clone())?;
+        let client = client(&url, names.clone(), redirect)?;
         let mut response = client
             .post(url)
             .headers(headers)
@@ -143,7 +143,12 @@ async fn read(response: &mut Response) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn client(url: &Url, names: Arc<Names>) -> Result<Client> {
+/// A client for one address; `redirect` says which redirects it follows.
+pub(crate) fn client(
+    url: &Url,
+    names: Arc<Names>,
+    redirect: fn(Attempt<'_>) -> reqwest::redirect::Action,
+) -> Result<Client> {
     let is_here = url.host_str().is_some_and(|host| {
         host == "localhost"
             || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -166,9 +171,13 @@ fn client(url: &Url, names: Arc<Names>) -> Result<Client> {
 fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     let keeps_request =
         matches!(attempt.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+    if keeps_request && stays(&attempt) { attempt.follow() } else { attempt.stop() }
+}
+
+/// Whether a redirect is one of few, and of the same server.
+pub(crate) fn stays(attempt: &Attempt<'_>) -> bool {
     let few = attempt.previous().len() <= WEBHOOK_REDIRECTS_MAX;
-    let same_server = attempt.previous().last().is_some_and(|from| is_same_server(from, attempt.url()));
-    if keeps_request && few && same_server { attempt.follow() } else { attempt.stop() }
+    few && attempt.previous().last().is_some_and(|from| is_same_server(from, attempt.url()))
 }
 
 fn is_same_server(from: &Url, to: &Url) -> bool {
@@ -181,7 +190,7 @@ fn is_same_server(from: &Url, to: &Url) -> bool {
 /// Resolves names, and remembers whether the first answer was public: a name that leads into the private
 /// network at a redirect is an attack. The address that the user wrote may lead where it likes.
 #[derive(Default)]
-struct Names {
+pub(crate) struct Names {
     /// 0: nothing resolved yet, 1: private, 2: public.
     first: AtomicU8,
     unknown: AtomicBool,
@@ -216,7 +225,7 @@ impl Names {
         Ok(())
     }
 
-    fn meaning(&self, server: &str, error: reqwest::Error) -> Error {
+    pub(crate) fn meaning(&self, server: &str, error: reqwest::Error) -> Error {
         let on_the_way = error.is_connect();
         // The address may be a secret.
         let error = failed(server, &error.without_url());

@@ -59,6 +59,33 @@ const SHAPES: [Shape; 8] = [
     Shape::Empty,
 ];
 
+/// As lists and answers write it.
+#[must_use]
+pub fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Equal => "equal",
+        Outcome::Tolerated => "tolerated",
+        Outcome::Known => "known",
+        Outcome::Mismatch => "mismatch",
+        Outcome::NotComparable => "not_comparable",
+    }
+}
+
+/// As lists and answers write it.
+#[must_use]
+pub fn shape_word(shape: Shape) -> &'static str {
+    match shape {
+        Shape::OnlyOld => "only_old",
+        Shape::OnlyNew => "only_new",
+        Shape::DuplicateOld => "duplicate_old",
+        Shape::DuplicateNew => "duplicate_new",
+        Shape::Value => "value",
+        Shape::Rounding => "rounding",
+        Shape::Null => "null",
+        Shape::Empty => "empty",
+    }
+}
+
 fn place<T: PartialEq>(all: &[T], one: &T) -> u64 {
     all.iter().position(|other| other == one).unwrap_or(all.len()) as u64
 }
@@ -198,4 +225,55 @@ pub fn each(
         then(differing, &found)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_the_serialised_ones() {
+        for outcome in OUTCOMES {
+            assert_eq!(serde_json::to_value(outcome).unwrap(), outcome_word(outcome));
+        }
+        for shape in SHAPES {
+            assert_eq!(serde_json::to_value(shape).unwrap(), shape_word(shape));
+        }
+    }
+
+    #[test]
+    fn what_went_in_comes_out() {
+        let cells = [
+            CellDifference { column: 300, outcome: Outcome::Known, shape: Shape::Rounding, known: Some(0) },
+            CellDifference { column: 0, outcome: Outcome::Mismatch, shape: Shape::Empty, known: None },
+        ];
+        let alone =
+            RowDifference { shape: Shape::DuplicateNew, outcome: Outcome::NotComparable, known: Some(7) };
+        let mut gathered = Gathered::default();
+        gathered.pair(b"k", b"old", b"new", &cells);
+        gathered.alone(b"l", b"row", &alone);
+        gathered.tallies(b"{}");
+        let mut kinds = String::new();
+        each(&gathered.take().unwrap(), |differing, found| {
+            match differing {
+                Differing::Pair { key, old, new } => {
+                    assert_eq!((key, old, new), (&b"k"[..], &b"old"[..], &b"new"[..]));
+                    assert_eq!(format!("{found:?}"), format!("{cells:?}"));
+                    kinds.push('p');
+                }
+                Differing::Alone { key, row, difference } => {
+                    assert_eq!((key, row), (&b"l"[..], &b"row"[..]));
+                    assert_eq!(format!("{difference:?}"), format!("{alone:?}"));
+                    kinds.push('a');
+                }
+                Differing::Tallies(json) => {
+                    assert_eq!(json, b"{}");
+                    kinds.push('t');
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(kinds, "pat");
+    }
 }

@@ -1,1 +1,9 @@
-fn main() {}
+//! `ballast-compare`: one request on standard input, what became of it on standard output.
+//! `ballast-compare export`: one list of differences as a file for people.
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some("export") => ballast_compare_program::serve::export(),
+        _ => ballast_compare_program::serve::serve(),
+    }
+}

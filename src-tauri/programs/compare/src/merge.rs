@@ -12,6 +12,7 @@ use futures::StreamExt;
 
 use crate::differing::Gathered;
 use crate::key::{has_null, without_ordinal};
+use crate::progress::Pace;
 use crate::row::{recycled, unpack};
 use crate::table::{KEY, ROW};
 
@@ -24,11 +25,12 @@ struct Cursor {
     following: Option<Columns>,
     index: usize,
     ended: bool,
+    pace: Option<Arc<Pace>>,
 }
 
 impl Cursor {
-    fn new(stream: SendableRecordBatchStream) -> Self {
-        Self { stream, batch: None, following: None, index: 0, ended: false }
+    fn new(stream: SendableRecordBatchStream, pace: Option<Arc<Pace>>) -> Self {
+        Self { stream, batch: None, following: None, index: 0, ended: false, pace }
     }
 
     /// Whether the row it stands on and the one after it are at hand, as far as there are any.
@@ -46,6 +48,9 @@ impl Cursor {
             };
             if batch.num_rows() == 0 {
                 continue;
+            }
+            if let Some(pace) = &self.pace {
+                pace.add(batch.num_rows() as u64);
             }
             let columns =
                 (batch.column(KEY).as_binary::<i32>().clone(), batch.column(ROW).as_binary::<i32>().clone());
@@ -155,6 +160,7 @@ impl Merge {
         plan: Arc<Plan>,
         old: SendableRecordBatchStream,
         new: SendableRecordBatchStream,
+        pace: Option<Arc<Pace>>,
     ) -> Result<Self> {
         let meeting = Meeting {
             comparer: Comparer::new(Arc::clone(&plan)).map_err(outside)?,
@@ -164,7 +170,8 @@ impl Merge {
             new: Vec::new(),
             found: Vec::new(),
         };
-        Ok(Self { old: Cursor::new(old), new: Cursor::new(new), meeting: Some(meeting), group: None })
+        let (old, new) = (Cursor::new(old, pace.clone()), Cursor::new(new, pace));
+        Ok(Self { old, new, meeting: Some(meeting), group: None })
     }
 
     /// The next batch; the last one ends with the counts.

@@ -30,6 +30,7 @@ use datafusion::physical_planner::{
 
 use crate::differing;
 use crate::merge::Merge;
+use crate::progress::Pace;
 use crate::table::{BUCKET, KEY, ascending};
 
 /// The operator. What it compares is in its [`Plan`], which is all that another machine needs to make it.
@@ -121,9 +122,10 @@ impl ExecutionPlan for MergeCompareExec {
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let pace = context.session_config().get_extension::<Pace>();
         let old = self.old.execute(partition, Arc::clone(&context))?;
         let new = self.new.execute(partition, context)?;
-        let merge = Merge::new(Arc::clone(&self.plan), old, new)?;
+        let merge = Merge::new(Arc::clone(&self.plan), old, new, pace)?;
         let batches = futures::stream::try_unfold(merge, |mut merge| async move {
             Ok(merge.next().await?.map(|batch| (batch, merge)))
         });

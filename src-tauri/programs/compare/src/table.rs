@@ -23,6 +23,7 @@ use futures::StreamExt;
 
 use crate::key::{Keys, bucket};
 use crate::merge::outside;
+use crate::progress::Pace;
 
 pub const BUCKET: usize = 0;
 pub const KEY: usize = 1;
@@ -123,9 +124,15 @@ impl PartitionStream for Part {
         &self.schema
     }
 
-    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
+    fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
+        let pace = context.session_config().get_extension::<Pace>();
+        let told = move |batch: &Result<RecordBatch>| {
+            if let (Some(pace), Ok(batch)) = (&pace, batch) {
+                pace.add(batch.num_rows() as u64);
+            }
+        };
         let stream = match self.side.part(self.part, self.of) {
-            Ok(batches) => futures::stream::iter(batches).boxed(),
+            Ok(batches) => futures::stream::iter(batches.inspect(told)).boxed(),
             Err(error) => futures::stream::iter([Err(error)]).boxed(),
         };
         Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), stream))

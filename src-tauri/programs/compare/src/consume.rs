@@ -1,0 +1,227 @@
+//! Everything that differs, once through: listed, explained, and hashed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use ballast_compare::wire::Request;
+use ballast_compare::{CellDifference, Explainer, Explanation, Plan, RowDifference, Shape, Tallies};
+use ballast_core::evidence::to_hex;
+use ballast_core::limits::CONTEXT_COLUMNS_MAX;
+use ballast_core::Result;
+use ballast_store::differences::{NewDifference, Writer};
+use datafusion::error::{DataFusionError, Result as EngineResult};
+use sha2::{Digest, Sha256};
+
+use crate::differing::{Differing, each, outcome_word, shape_word};
+use crate::ingest::Taken;
+use crate::key;
+use crate::merge::outside;
+use crate::row::{recycled, unpack};
+
+/// What is known at the end.
+pub struct Consumed {
+    pub tallies: Tallies,
+    pub explanations: Vec<Explanation>,
+    pub digest: String,
+}
+
+pub struct Consumer {
+    plan: Arc<Plan>,
+    explainer: Explainer,
+    tallies: Tallies,
+    digest: Sha256,
+    list: Option<List>,
+    old: Vec<Option<&'static str>>,
+    new: Vec<Option<&'static str>>,
+}
+
+struct List {
+    writer: Writer,
+    /// Columns whose values stand beside each difference: name, place in the old and in the new table.
+    context: Vec<(String, usize, usize)>,
+}
+
+fn json(value: impl serde::Serialize) -> String {
+    serde_json::to_string(&value).unwrap_or_default()
+}
+
+impl Consumer {
+    pub fn new(plan: &Arc<Plan>, old: &Taken, list: Option<&Path>) -> Result<Self> {
+        let list = list.map(|path| List::begin(path, plan, old)).transpose()?;
+        Ok(Self {
+            plan: Arc::clone(plan),
+            explainer: Explainer::new(Arc::clone(plan)),
+            tallies: Tallies::default(),
+            digest: Sha256::new(),
+            list,
+            old: Vec::new(),
+            new: Vec::new(),
+        })
+    }
+
+    pub fn take(&mut self, batch: &RecordBatch) -> EngineResult<()> {
+        each(batch, |differing, found| match differing {
+            Differing::Pair { key, old, new } => self.pair(key, old, new, found),
+            Differing::Alone { key, row, difference } => self.alone(key, row, &difference),
+            Differing::Tallies(json) => {
+                let tallies = serde_json::from_slice(json)
+                    .map_err(|error| DataFusionError::External(Box::new(error)))?;
+                self.tallies.merge(tallies);
+                Ok(())
+            }
+        })
+    }
+
+    fn pair(
+        &mut self,
+        key: &[u8],
+        old_row: &[u8],
+        new_row: &[u8],
+        found: &[CellDifference],
+    ) -> EngineResult<()> {
+        let mut old = recycled(std::mem::take(&mut self.old));
+        let mut new = recycled(std::mem::take(&mut self.new));
+        unpack(old_row, self.plan.columns_old, &mut old)?;
+        unpack(new_row, self.plan.columns_new, &mut new)?;
+        self.explainer.pair(&old, &new, found);
+        for cell in found {
+            let Some(pair) = self.plan.pairs.get(cell.column as usize) else { continue };
+            let (old, new) = (old[pair.old], new[pair.new]);
+            let digest = &mut self.digest;
+            mark(digest, Some(key));
+            mark(digest, Some(&cell.column.to_be_bytes()));
+            mark(digest, Some(&[cell.outcome as u8]));
+            mark(digest, old.map(str::as_bytes));
+            mark(digest, new.map(str::as_bytes));
+        }
+        if let Some(list) = &mut self.list {
+            list.pair(&self.plan, key, &old, &new, found)?;
+        }
+        (self.old, self.new) = (recycled(old), recycled(new));
+        Ok(())
+    }
+
+    fn alone(&mut self, key: &[u8], row: &[u8], difference: &RowDifference) -> EngineResult<()> {
+        let is_old = matches!(difference.shape, Shape::OnlyOld | Shape::DuplicateOld);
+        let columns = if is_old { self.plan.columns_old } else { self.plan.columns_new };
+        let mut cells = recycled(std::mem::take(&mut self.old));
+        unpack(row, columns, &mut cells)?;
+        self.explainer.alone(&cells, difference);
+        let digest = &mut self.digest;
+        mark(digest, Some(key));
+        mark(digest, None);
+        mark(digest, Some(&[difference.outcome as u8, difference.shape as u8]));
+        for cell in &cells {
+            mark(digest, cell.map(str::as_bytes));
+        }
+        if let Some(list) = &mut self.list {
+            list.alone(key, is_old, &cells, difference)?;
+        }
+        self.old = recycled(cells);
+        Ok(())
+    }
+
+    pub fn finish(self, request: &Request) -> Result<Consumed> {
+        let Self { plan, explainer, tallies, digest, list, .. } = self;
+        let digest = to_hex(&digest.finalize());
+        if let Some(list) = list {
+            list.finish(&plan, request, &digest)?;
+        }
+        Ok(Consumed { explanations: explainer.finish(&tallies), tallies, digest })
+    }
+}
+
+/// One value into a hash, so that no two lists of values read the same.
+fn mark(digest: &mut Sha256, value: Option<&[u8]>) {
+    match value {
+        Some(bytes) => {
+            digest.update((bytes.len() as u64 + 1).to_be_bytes());
+            digest.update(bytes);
+        }
+        None => digest.update(0_u64.to_be_bytes()),
+    }
+}
+
+impl List {
+    fn begin(path: &Path, plan: &Plan, old: &Taken) -> Result<Self> {
+        let is_category = |column: usize| old.categories.contains(&column);
+        let slice = plan.spec.slice.as_deref();
+        let mut context: Vec<_> = plan
+            .pairs
+            .iter()
+            .filter(|pair| is_category(pair.old) || Some(pair.name.as_str()) == slice)
+            .map(|pair| (pair.name.clone(), pair.old, pair.new))
+            .collect();
+        context.sort_by_key(|(name, ..)| Some(name.as_str()) != slice);
+        context.truncate(CONTEXT_COLUMNS_MAX);
+        Ok(Self { writer: Writer::create(path)?, context })
+    }
+
+    fn add(&mut self, difference: &NewDifference<'_>) -> EngineResult<()> {
+        self.writer.add(difference).map_err(outside)
+    }
+
+    fn context(&self, cells: &[Option<&str>], is_old: bool) -> String {
+        let value = |(_, old, new): &(String, usize, usize)| cells[if is_old { *old } else { *new }];
+        json(self.context.iter().map(value).collect::<Vec<_>>())
+    }
+
+    fn pair(
+        &mut self,
+        plan: &Plan,
+        key: &[u8],
+        old: &[Option<&str>],
+        new: &[Option<&str>],
+        found: &[CellDifference],
+    ) -> EngineResult<()> {
+        let (key, context) = (json(key::cells(key)?), self.context(old, true));
+        for cell in found {
+            let Some(pair) = plan.pairs.get(cell.column as usize) else { continue };
+            self.add(&NewDifference {
+                key: &key,
+                column: Some(cell.column),
+                shape: shape_word(cell.shape),
+                outcome: outcome_word(cell.outcome),
+                old: old[pair.old],
+                new: new[pair.new],
+                context: &context,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn alone(
+        &mut self,
+        key: &[u8],
+        is_old: bool,
+        cells: &[Option<&str>],
+        difference: &RowDifference,
+    ) -> EngineResult<()> {
+        let row = json(cells);
+        self.add(&NewDifference {
+            key: &json(key::cells(key)?),
+            column: None,
+            shape: shape_word(difference.shape),
+            outcome: outcome_word(difference.outcome),
+            old: is_old.then_some(row.as_str()),
+            new: (!is_old).then_some(row.as_str()),
+            context: &self.context(cells, is_old),
+        })
+    }
+
+    fn finish(self, plan: &Plan, request: &Request, digest: &str) -> Result<()> {
+        let names = |pairs: &mut dyn Iterator<Item = (&String, &Option<String>)>| {
+            json(pairs.map(|(name, new)| (name, new)).collect::<Vec<_>>())
+        };
+        let meta = BTreeMap::from([
+            ("now".to_owned(), request.now.to_string()),
+            ("digest".to_owned(), digest.to_owned()),
+            ("key".to_owned(), names(&mut plan.key.iter().map(|key| (&key.name, &key.new_name)))),
+            ("columns".to_owned(), names(&mut plan.pairs.iter().map(|pair| (&pair.name, &pair.new_name)))),
+            ("context".to_owned(), json(self.context.iter().map(|(name, ..)| name).collect::<Vec<_>>())),
+        ]);
+        self.writer.finish(&meta)
+    }
+}

@@ -1,0 +1,103 @@
+//! The engine, set up so that it stays within its pool and spills beyond it.
+
+use std::error::Error as StdError;
+use std::path::Path;
+use std::sync::Arc;
+
+use ballast_compare::wire::Limits;
+use ballast_core::{Code, Error, Result};
+use datafusion::error::DataFusionError;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::{SessionState, SessionStateBuilder};
+use datafusion::prelude::SessionConfig;
+
+use crate::ingest::batch_bytes;
+use crate::operator::ComparePlanner;
+use crate::progress::Pace;
+
+/// Rows of a batch inside the engine: as many as fit into one scratch batch, so that wide rows do not make
+/// batches that no pool can hold.
+fn batch_rows(pool: u64, row_bytes: u64) -> usize {
+    let rows = batch_bytes(pool) as u64 / row_bytes.max(1);
+    usize::try_from(rows).unwrap_or(usize::MAX).clamp(8, 8192)
+}
+
+/// A session for one comparison. `row_bytes`: of an average row of the wider side.
+pub fn session(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) -> Result<SessionState> {
+    let pool = usize::try_from(limits.pool_bytes).unwrap_or(usize::MAX);
+    let mut config = SessionConfig::new()
+        .with_target_partitions(limits.threads.max(1))
+        .with_batch_size(batch_rows(limits.pool_bytes, row_bytes))
+        .with_round_robin_repartition(false)
+        .with_prefer_existing_sort(true)
+        .with_collect_statistics(false)
+        .with_extension(pace);
+    let options = config.options_mut();
+    options.optimizer.prefer_hash_join = false;
+    // What a sorter keeps free for its last merge; each side of each thread has one.
+    options.execution.sort_spill_reservation_bytes = (pool / 64).min(10 << 20);
+    options.execution.sort_in_place_threshold_bytes = (pool / 64).min(1 << 20);
+    let disk = DiskManagerBuilder::default()
+        .with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]))
+        .with_max_temp_directory_size(u64::MAX);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(pool)))
+        .with_disk_manager_builder(disk)
+        .build_arc()
+        .map_err(|error| from_engine(&error))?;
+    Ok(SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(runtime)
+        .with_default_features()
+        .with_query_planner(Arc::new(ComparePlanner))
+        .build())
+}
+
+/// An error of the engine in the words of Ballast: one of ours that went through it, a full disk, memory.
+#[must_use]
+pub fn from_engine(error: &DataFusionError) -> Error {
+    let mut code = Code::Internal;
+    let mut next: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if let Some(ours) = cause.downcast_ref::<Error>() {
+            return ours.clone();
+        }
+        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
+            code = Error::io("", io).code;
+        }
+        next = cause.source();
+    }
+    if matches!(error.find_root(), DataFusionError::ResourcesExhausted(_)) {
+        return Error::new(Code::WorkerFailed).with("what", "memory").because(error);
+    }
+    // Some places of the engine keep only the words of an error.
+    if code == Code::Internal && error.to_string().contains("No space left") {
+        code = Code::DiskFull;
+    }
+    Error::new(code).with("what", "compare").because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_fit_into_their_pool() {
+        assert_eq!(batch_rows(256 << 20, 80), 8192);
+        assert_eq!(batch_rows(256 << 20, 100_000), 20);
+        assert_eq!(batch_rows(8 << 20, 80), 819);
+        assert_eq!(batch_rows(8 << 20, 1 << 30), 8);
+    }
+
+    #[test]
+    fn errors_keep_their_meaning() {
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert_eq!(from_engine(&DataFusionError::IoError(full)).code, Code::DiskFull);
+        let ours = DataFusionError::External(Box::new(Error::new(Code::InvalidCall)));
+        assert_eq!(from_engine(&ours.context("while merging")).code, Code::InvalidCall);
+        let memory = DataFusionError::ResourcesExhausted("no".to_owned());
+        assert_eq!(from_engine(&memory).code, Code::WorkerFailed);
+    }
+}

@@ -1,0 +1,34 @@
+//! Memory: what the engine does not count, somebody must.
+
+use std::time::Duration;
+
+use ballast_core::limits::COMPARE_OVERHEAD_BYTES_MAX;
+use ballast_core::{Code, Error};
+
+const EVERY: Duration = Duration::from_millis(50);
+
+/// Bytes of this program that are in memory; none where the system does not tell.
+#[must_use]
+pub fn resident() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = text.split_ascii_whitespace().nth(1)?.parse().ok()?;
+    Some(pages * rustix::param::page_size() as u64)
+}
+
+/// Calls `beyond` once the program holds more than its pool and what it may use beside it: an error that says
+/// so is better than a kernel that ends something else.
+pub fn watch(pool_bytes: u64, beyond: impl FnOnce(Error) + Send + 'static) {
+    let most = pool_bytes.saturating_add(COMPARE_OVERHEAD_BYTES_MAX);
+    let look = move || {
+        loop {
+            let Some(bytes) = resident() else { return };
+            if bytes > most {
+                let error = Error::new(Code::WorkerFailed).with("what", "memory");
+                return beyond(error.with("bytes", bytes).with("limit_bytes", most));
+            }
+            std::thread::sleep(EVERY);
+        }
+    };
+    // Without it the engine's own limit still holds.
+    let _ = std::thread::Builder::new().name("memory".to_owned()).spawn(look);
+}
