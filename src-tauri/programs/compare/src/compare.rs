@@ -54,7 +54,7 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
         (None, Some(_)) => Some(work.path().join("differences")),
         (None, None) => None,
     };
-    let mut consumer = Consumer::new(&plan, &old.taken, list.as_deref())?;
+    let mut consumer = Consumer::new(&plan, [&old.taken, &new.taken], list.as_deref())?;
     run(request, work.path(), &plan, [&old, &new], progress, &mut consumer)?;
     progress.tell(Stage::Explain, Unit::Rows, 0, None);
     let consumed = consumer.finish(request)?;

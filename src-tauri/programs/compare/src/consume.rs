@@ -39,6 +39,9 @@ pub struct Consumer {
 
 struct List {
     writer: Writer,
+    /// The names of all columns.
+    old: Vec<String>,
+    new: Vec<String>,
     /// Columns whose values stand beside each difference: name, place in the old and in the new table.
     context: Vec<(String, usize, usize)>,
 }
@@ -48,8 +51,8 @@ fn json(value: impl serde::Serialize) -> String {
 }
 
 impl Consumer {
-    pub fn new(plan: &Arc<Plan>, old: &Taken, list: Option<&Path>) -> Result<Self> {
-        let list = list.map(|path| List::begin(path, plan, old)).transpose()?;
+    pub fn new(plan: &Arc<Plan>, [old, new]: [&Taken; 2], list: Option<&Path>) -> Result<Self> {
+        let list = list.map(|path| List::begin(path, plan, [old, new])).transpose()?;
         Ok(Self {
             plan: Arc::clone(plan),
             explainer: Explainer::new(Arc::clone(plan)),
@@ -68,8 +71,7 @@ impl Consumer {
             Differing::Tallies(json) => {
                 let tallies = serde_json::from_slice(json)
                     .map_err(|error| DataFusionError::External(Box::new(error)))?;
-                self.tallies.merge(tallies);
-                Ok(())
+                self.tallies.merge(tallies).map_err(outside)
             }
         })
     }
@@ -145,7 +147,7 @@ fn mark(digest: &mut Sha256, value: Option<&[u8]>) {
 }
 
 impl List {
-    fn begin(path: &Path, plan: &Plan, old: &Taken) -> Result<Self> {
+    fn begin(path: &Path, plan: &Plan, [old, new]: [&Taken; 2]) -> Result<Self> {
         let is_category = |column: usize| old.categories.contains(&column);
         let slice = plan.spec.slice.as_deref();
         let mut context: Vec<_> = plan
@@ -156,7 +158,7 @@ impl List {
             .collect();
         context.sort_by_key(|(name, ..)| Some(name.as_str()) != slice);
         context.truncate(CONTEXT_COLUMNS_MAX);
-        Ok(Self { writer: Writer::create(path)?, context })
+        Ok(Self { writer: Writer::create(path)?, old: old.names.clone(), new: new.names.clone(), context })
     }
 
     fn add(&mut self, difference: &NewDifference<'_>) -> EngineResult<()> {
@@ -220,6 +222,8 @@ impl List {
             ("digest".to_owned(), digest.to_owned()),
             ("key".to_owned(), names(&mut plan.key.iter().map(|key| (&key.name, &key.new_name)))),
             ("columns".to_owned(), names(&mut plan.pairs.iter().map(|pair| (&pair.name, &pair.new_name)))),
+            ("columns_old".to_owned(), json(&self.old)),
+            ("columns_new".to_owned(), json(&self.new)),
             ("context".to_owned(), json(self.context.iter().map(|(name, ..)| name).collect::<Vec<_>>())),
         ]);
         self.writer.finish(&meta)

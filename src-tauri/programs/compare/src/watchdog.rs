@@ -10,9 +10,10 @@ const EVERY: Duration = Duration::from_millis(50);
 /// Bytes of this program that are in memory; none where the system does not tell.
 #[must_use]
 pub fn resident() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = text.split_ascii_whitespace().nth(1)?.parse().ok()?;
-    Some(pages * rustix::param::page_size() as u64)
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: u64 = line.split_ascii_whitespace().next()?.parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 /// Calls `beyond` once the program holds more than its pool and what it may use beside it: an error that says
