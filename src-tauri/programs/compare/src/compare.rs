@@ -3,16 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ballast_compare::wire::{Compared, Request, Stage, Unit};
+use ballast_compare::wire::{Compared, Limits, Request, Stage, Unit};
 use ballast_compare::{Movement, Plan, Spec, conclude, plan};
-use ballast_core::{Code, Error, Result, Verdict};
+use ballast_core::{Code, Error, Finding, Result, Verdict};
 use ballast_store::differences::Reader;
 use datafusion::catalog::default_table_source::DefaultTableSource;
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::logical_expr::LogicalPlanBuilder;
 use datafusion::physical_plan::{ExecutionPlan, displayable};
 use futures::StreamExt;
+use tokio::runtime::Runtime;
 
 use crate::consume::Consumer;
+use crate::ingest::Taken;
 use crate::operator::physical_plan;
 use crate::progress::{Pace, Progress};
 use crate::session::{from_engine, session};
@@ -28,16 +30,35 @@ pub struct Asked<'a> {
     pub keep: Option<&'a Path>,
 }
 
-pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Result<Compared> {
+/// Both sides, read, and how they are compared.
+pub struct Job<'a> {
+    pub plan: &'a Arc<Plan>,
+    pub old: &'a Taken,
+    pub new: &'a Taken,
+    pub limits: Limits,
+    /// For scratch files.
+    pub work: &'a Path,
+    pub progress: &'a Progress,
+}
+
+/// Where the rows meet: in this process, or on other machines.
+pub trait Site {
+    /// Hands everything that differs to the consumer. A finding says why there is no answer.
+    fn run(&self, job: &Job<'_>, consumer: &mut Consumer) -> Result<Option<Finding>>;
+}
+
+/// This process.
+pub struct Here;
+
+pub fn compare(
+    request: &Request,
+    asked: &Asked<'_>,
+    site: &dyn Site,
+    progress: &Progress,
+) -> Result<Compared> {
     let work = WorkFolder::make(&request.work_folder)?;
-    let both = Both {
-        request,
-        work: work.path(),
-        spec: asked.spec,
-        seek_unique: false,
-        keep: asked.keep,
-        progress,
-    };
+    let both =
+        Both { request, work: work.path(), spec: asked.spec, seek_unique: false, keep: asked.keep, progress };
     let (old, new) = match both.take()? {
         Sides { old: Some(old), new: Some(new), .. } => (old, new),
         Sides { old, new, findings } => {
@@ -55,7 +76,25 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
         (None, None) => None,
     };
     let mut consumer = Consumer::new(&plan, [&old.taken, &new.taken], list.as_deref())?;
-    run(request, work.path(), &plan, [&old, &new], progress, &mut consumer)?;
+    let job = Job {
+        plan: &plan,
+        old: &old.taken,
+        new: &new.taken,
+        limits: request.limits,
+        work: work.path(),
+        progress,
+    };
+    let kept = [old.kept, new.kept].into_iter().flatten().collect();
+    if let Some(finding) = site.run(&job, &mut consumer)? {
+        return Ok(Compared {
+            verdict: Verdict::Inconclusive,
+            findings: vec![finding],
+            figures: None,
+            old: Some(old.facts),
+            new: Some(new.facts),
+            kept,
+        });
+    }
     progress.tell(Stage::Explain, Unit::Rows, 0, None);
     let consumed = consumer.finish(request)?;
     let concluded = conclude(&plan, &consumed.tallies, consumed.explanations, consumed.digest);
@@ -72,63 +111,80 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
         verdict: concluded.verdict,
         findings: concluded.findings,
         figures: Some(figures),
-        kept: [old.kept, new.kept].into_iter().flatten().collect(),
         old: Some(old.facts),
         new: Some(new.facts),
+        kept,
     })
 }
 
-/// Runs the plan, and hands everything that differs to the consumer.
-fn run(
-    request: &Request,
-    work: &Path,
-    plan: &Arc<Plan>,
-    sides: [&TakenSide; 2],
-    progress: &Progress,
-    consumer: &mut Consumer,
-) -> Result<()> {
-    let [old, new] = sides.map(|side| &side.taken);
-    let row_bytes = |rows: &crate::table::Rows| rows.bytes / rows.rows.max(1);
-    let row_bytes = row_bytes(&old.rows).max(row_bytes(&new.rows));
-    let pace = Arc::new(Pace::new(progress.clone(), old.rows.rows + new.rows.rows));
-    let session = session(request.limits, work, row_bytes, pace)?;
-    let key_old: Vec<usize> = plan.key.iter().map(|column| column.old).collect();
-    let key_new: Vec<usize> = plan.key.iter().map(|column| column.new).collect();
-    let sorted = old.sorted_by.as_ref() == Some(&key_old) && new.sorted_by.as_ref() == Some(&key_new);
-    let scan = |name: &str, rows: &crate::table::Rows, key: Vec<usize>| -> Result<LogicalPlan> {
-        let side = Side {
-            rows: rows.clone(),
+impl Job<'_> {
+    /// Of an average row of the wider side.
+    #[must_use]
+    pub fn row_bytes(&self) -> u64 {
+        let row_bytes = |side: &Taken| side.rows.bytes / side.rows.rows.max(1);
+        row_bytes(self.old).max(row_bytes(self.new))
+    }
+
+    #[must_use]
+    pub fn pace(&self) -> Arc<Pace> {
+        Arc::new(Pace::new(self.progress.clone(), self.old.rows.rows + self.new.rows.rows))
+    }
+
+    /// Both scratch files as tables of the engine.
+    #[must_use]
+    pub fn sides(&self) -> [Side; 2] {
+        let key_old: Vec<usize> = self.plan.key.iter().map(|column| column.old).collect();
+        let key_new: Vec<usize> = self.plan.key.iter().map(|column| column.new).collect();
+        let sorted =
+            self.old.sorted_by.as_ref() == Some(&key_old) && self.new.sorted_by.as_ref() == Some(&key_new);
+        let side = |taken: &Taken, key| Side {
+            rows: taken.rows.clone(),
             key,
-            normalise: plan.spec.normalise.clone(),
+            normalise: self.plan.spec.normalise.clone(),
             sorted,
-            parts: request.limits.threads,
+            parts: self.limits.threads,
         };
-        let table = Arc::new(DefaultTableSource::new(Arc::new(SideTable(Arc::new(side)))));
-        LogicalPlanBuilder::scan(name, table, None)
-            .and_then(LogicalPlanBuilder::build)
+        [side(self.old, key_old), side(self.new, key_new)]
+    }
+
+    /// As many threads as the limits allow.
+    pub fn runtime(&self) -> Result<Runtime> {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(self.limits.threads.max(1))
+            .enable_all()
+            .build()
+            .map_err(|error| Error::new(Code::Internal).because(&error))
+    }
+}
+
+impl Site for Here {
+    fn run(&self, job: &Job<'_>, consumer: &mut Consumer) -> Result<Option<Finding>> {
+        let session = session(job.limits, job.work, job.row_bytes(), job.pace())?;
+        let scan = |name: &str, side: Side| {
+            let table = Arc::new(DefaultTableSource::new(Arc::new(SideTable(Arc::new(side)))));
+            LogicalPlanBuilder::scan(name, table, None)
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(|error| from_engine(&error))
+        };
+        let [old, new] = job.sides();
+        let (old, new) = (scan("old", old)?, scan("new", new)?);
+        job.runtime()?
+            .block_on(async {
+                let physical = physical_plan(&session, job.plan, old, new).await?;
+                show(&physical);
+                let mut stream =
+                    datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))?;
+                while let Some(batch) = stream.next().await {
+                    consumer.take(&batch?)?;
+                }
+                Ok(None)
+            })
             .map_err(|error| from_engine(&error))
-    };
-    let (old, new) = (scan("old", &old.rows, key_old)?, scan("new", &new.rows, key_new)?);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(request.limits.threads.max(1))
-        .build()
-        .map_err(|error| Error::new(Code::Internal).because(&error))?;
-    runtime
-        .block_on(async {
-            let physical = physical_plan(&session, plan, old, new).await?;
-            show(&physical);
-            let mut stream =
-                datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))?;
-            while let Some(batch) = stream.next().await {
-                consumer.take(&batch?)?;
-            }
-            Ok(())
-        })
-        .map_err(|error| from_engine(&error))
+    }
 }
 
 /// Shows how the engine does it, to whoever asks by the environment.
-fn show(physical: &Arc<dyn ExecutionPlan>) {
+pub fn show(physical: &Arc<dyn ExecutionPlan>) {
     if std::env::var_os("BALLAST_SHOW_PLAN").is_some() {
         eprintln!("{}", displayable(physical.as_ref()).indent(false));
     }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use ballast_compare::wire::Request;
 use ballast_compare::{CellDifference, Explainer, Explanation, Plan, RowDifference, Shape, Tallies};
+use ballast_core::Result;
 use ballast_core::evidence::to_hex;
 use ballast_core::limits::CONTEXT_COLUMNS_MAX;
-use ballast_core::Result;
 use ballast_store::differences::{NewDifference, Writer};
 use datafusion::error::{DataFusionError, Result as EngineResult};
 use sha2::{Digest, Sha256};
@@ -123,6 +123,12 @@ impl Consumer {
         }
         self.old = recycled(cells);
         Ok(())
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub fn tallies(&self) -> &Tallies {
+        &self.tallies
     }
 
     pub fn finish(self, request: &Request) -> Result<Consumed> {

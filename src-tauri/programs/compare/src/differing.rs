@@ -140,7 +140,8 @@ impl Gathered {
         self.kind.push(kind as u8);
         self.old.append_option(old);
         self.new.append_option(new);
-        self.bytes += key.len() + old.map_or(0, <[u8]>::len) + new.map_or(0, <[u8]>::len) + self.scratch.len();
+        self.bytes +=
+            key.len() + old.map_or(0, <[u8]>::len) + new.map_or(0, <[u8]>::len) + self.scratch.len();
     }
 
     pub fn pair(&mut self, key: &[u8], old: &[u8], new: &[u8], found: &[CellDifference]) {

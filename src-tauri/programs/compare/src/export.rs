@@ -66,10 +66,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(request: &'a Export, meta: &BTreeMap<String, String>) -> Self {
-        fn read<T: serde::de::DeserializeOwned + Default>(
-            meta: &BTreeMap<String, String>,
-            name: &str,
-        ) -> T {
+        fn read<T: serde::de::DeserializeOwned + Default>(meta: &BTreeMap<String, String>, name: &str) -> T {
             meta.get(name).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
         }
         let key: Vec<Named> = read(meta, "key");
@@ -87,8 +84,7 @@ impl<'a> Table<'a> {
         let named = self.key.iter().chain(&self.columns);
         let mut names = named.filter(|(old, new)| old == name || new.as_deref() == Some(name));
         let is_asked = |name: &str| self.masked.contains(name);
-        is_asked(name)
-            || names.any(|(old, new)| is_asked(old) || new.as_deref().is_some_and(is_asked))
+        is_asked(name) || names.any(|(old, new)| is_asked(old) || new.as_deref().is_some_and(is_asked))
     }
 
     fn header(&self) -> Vec<String> {
@@ -110,7 +106,8 @@ impl<'a> Table<'a> {
 
     /// Which columns are masked, looked up once.
     fn masks(&self) -> Masks {
-        let masks = |names: &mut dyn Iterator<Item = &String>| names.map(|name| self.is_masked(name)).collect();
+        let masks =
+            |names: &mut dyn Iterator<Item = &String>| names.map(|name| self.is_masked(name)).collect();
         Masks {
             key: masks(&mut self.key.iter().map(|(name, _)| name)),
             columns: masks(&mut self.columns.iter().map(|(name, _)| name)),
@@ -252,7 +249,8 @@ impl Columns {
             Arc::new(self.lines.iter().map(|line| line.get(at).cloned().flatten()).collect::<StringArray>())
         };
         let columns = (0..self.schema.fields().len()).map(column).collect();
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(|error| failed(&error))?;
+        let batch =
+            RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(|error| failed(&error))?;
         self.lines.clear();
         self.writer.write(&batch).map_err(|error| failed(&error))
     }

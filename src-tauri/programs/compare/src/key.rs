@@ -128,9 +128,9 @@ pub fn has_null(key: &[u8]) -> bool {
 /// In which of many shares a key belongs, the same on every machine: FNV-1a.
 #[must_use]
 pub fn bucket(key: &[u8]) -> u32 {
-    let hash = key
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = key.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     #[allow(clippy::cast_possible_truncation)]
     let folded = (hash ^ (hash >> 32)) as u32;
     folded

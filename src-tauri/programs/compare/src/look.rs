@@ -22,8 +22,7 @@ use crate::work::WorkFolder;
 pub fn look(request: &Request, rows: u32, progress: &Progress) -> Result<Looked> {
     let work = WorkFolder::make(&request.work_folder)?;
     let nothing = Spec::default();
-    let both =
-        Both { request, work: work.path(), spec: &nothing, seek_unique: true, keep: None, progress };
+    let both = Both { request, work: work.path(), spec: &nothing, seek_unique: true, keep: None, progress };
     let Sides { old, new, findings } = both.take()?;
     let mut looked = Looked {
         old: old.as_ref().map(|side| side.facts.clone()),
@@ -42,7 +41,8 @@ pub fn look(request: &Request, rows: u32, progress: &Progress) -> Result<Looked>
     let plan = plan(&looked.proposal, &old.taken.profiles, &new.taken.profiles)?;
     looked.columns = plan.pairs.iter().map(|pair| pair.name.clone()).collect();
     let rows = rows as usize;
-    looked.rows = preview(&plan, &old.taken.rows, &new.taken.rows, rows).map_err(|error| from_engine(&error))?;
+    looked.rows =
+        preview(&plan, &old.taken.rows, &new.taken.rows, rows).map_err(|error| from_engine(&error))?;
     Ok(looked)
 }
 

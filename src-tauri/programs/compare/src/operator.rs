@@ -238,13 +238,8 @@ pub async fn physical_plan(
     let text = serde_json::to_string(plan.as_ref())
         .map_err(|error| datafusion::error::DataFusionError::External(Box::new(error)))?;
     let schema = DFSchema::try_from(differing::schema())?;
-    let node = MergeCompare {
-        plan: Arc::clone(plan),
-        text: Arc::from(text),
-        old,
-        new,
-        schema: Arc::new(schema),
-    };
+    let node =
+        MergeCompare { plan: Arc::clone(plan), text: Arc::from(text), old, new, schema: Arc::new(schema) };
     let node = LogicalPlan::Extension(Extension { node: Arc::new(node) });
     let key = datafusion::logical_expr::col("key").sort(true, true);
     let sorted = LogicalPlanBuilder::from(node).sort([key])?.build()?;

@@ -124,8 +124,7 @@ fn rows(
     }
     sink.columns(&names)?;
     let batch_rows = (BATCH_CELLS / names.len().max(1)).clamp(16, 8192);
-    let reader =
-        builder.with_batch_size(batch_rows).build().map_err(|error| damaged(error.to_string()))?;
+    let reader = builder.with_batch_size(batch_rows).build().map_err(|error| damaged(error.to_string()))?;
     let mut rows = 0;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(error.to_string()))?;

@@ -53,11 +53,7 @@ pub struct Packer {
 }
 
 impl Packer {
-    pub fn pack<'a>(
-        &mut self,
-        ordinal: u64,
-        cells: impl Iterator<Item = Option<&'a str>> + Clone,
-    ) -> &[u8] {
+    pub fn pack<'a>(&mut self, ordinal: u64, cells: impl Iterator<Item = Option<&'a str>> + Clone) -> &[u8] {
         self.bytes.clear();
         push_number(&mut self.bytes, ordinal);
         for cell in cells.clone() {

@@ -102,8 +102,7 @@ impl Both<'_> {
     fn fetched(&self, source: &Source, name: &str) -> Result<Option<(Source, String)>, Trouble> {
         let Source::Http { url, kind } = source else { return Ok(None) };
         let path = self.work.join(format!("{name}.fetched"));
-        let place =
-            ballast_outside::fetch::to_file(url, &path, TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME)?;
+        let place = ballast_outside::fetch::to_file(url, &path, TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME)?;
         Ok(Some((Source::File { path, kind: *kind }, place)))
     }
 }

@@ -1,0 +1,74 @@
+//! What a worker does for others: compare what lies in the shared folder, and nothing else. Whoever may talk to
+//! it could otherwise have it read, or write, any file.
+
+use std::path::Path;
+
+use ballast_compare_program::operator::MergeCompareExec;
+use datafusion::catalog::memory::DataSourceExec;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{exec_err, plan_err};
+use datafusion::datasource::physical_plan::{FileScanConfig, ParquetSource};
+use datafusion::error::Result;
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
+use datafusion::physical_plan::coop::CooperativeExec;
+use datafusion::physical_plan::repartition::RepartitionExec;
+use datafusion::physical_plan::sorts::sort::SortExec;
+use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
+use datafusion_distributed::{NetworkCoalesceExec, NetworkShuffleExec};
+use object_store::path::Path as StorePath;
+
+/// Where workers read from.
+#[derive(Clone, Debug)]
+pub struct Admit {
+    store: StorePath,
+}
+
+impl Admit {
+    pub fn new(store: &Path) -> Result<Self> {
+        Ok(Self { store: StorePath::from_absolute_path(store)? })
+    }
+
+    /// Errors: a plan that does anything else.
+    pub fn check(&self, plan: &dyn ExecutionPlan) -> Result<()> {
+        self.check_node(plan)?;
+        for child in plan.children() {
+            self.check(child.as_ref())?;
+        }
+        Ok(())
+    }
+
+    fn check_node(&self, node: &dyn ExecutionPlan) -> Result<()> {
+        if let Some(scan) = node.downcast_ref::<DataSourceExec>() {
+            return self.check_scan(scan);
+        }
+        let known = node.is::<MergeCompareExec>()
+            || node.is::<SortExec>()
+            || node.is::<SortPreservingMergeExec>()
+            || node.is::<RepartitionExec>()
+            || node.is::<CoalescePartitionsExec>()
+            || node.is::<CooperativeExec>()
+            || node.is::<NetworkShuffleExec>()
+            || node.is::<NetworkCoalesceExec>();
+        if known { Ok(()) } else { plan_err!("{} is nothing that a worker does", node.name()) }
+    }
+
+    fn check_scan(&self, scan: &DataSourceExec) -> Result<()> {
+        let Some(files) = scan.data_source().downcast_ref::<FileScanConfig>() else {
+            return plan_err!("a worker reads files only");
+        };
+        let is_local = files.object_store_url == ObjectStoreUrl::local_filesystem();
+        let is_parquet = files.file_source().downcast_ref::<ParquetSource>().is_some();
+        let is_inside = files
+            .file_groups
+            .iter()
+            .flat_map(|group| group.files())
+            .all(|file| file.object_meta.location.prefix_matches(&self.store));
+        if is_local && is_parquet && is_inside {
+            Ok(())
+        } else {
+            exec_err!("a worker reads from its folder only")
+        }
+    }
+}
