@@ -338,24 +338,34 @@ pub(crate) fn buffered(file: &File, at: u64) -> BufReader<At<'_>> {
 ///
 /// Errors: it cannot be opened, or the visitor's own.
 pub fn read(path: &Path, look: Look, budget: &Budget, visitor: &mut dyn Visitor) -> io::Result<Report> {
-    let file = File::open(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    read_open(&File::open(path)?, &name, look, budget, visitor)
+}
+
+/// Reads an archive that is open already, as if its file had this name.
+pub(crate) fn read_open(
+    file: &File,
+    name: &str,
+    look: Look,
+    budget: &Budget,
+    visitor: &mut dyn Visitor,
+) -> io::Result<Report> {
     let bytes = file.metadata()?.len();
     let mut head = [0; HEAD_BYTES];
-    let filled = fill(&mut At { file: &file, at: 0 }, &mut head)?;
+    let filled = fill(&mut At { file, at: 0 }, &mut head)?;
     budget.pack(bytes);
     let mut reading = Reading { visitor, look, budget, report: Report::default() };
     reading.report.format = Format::of(&head[..filled]);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let outcome = match reading.report.format {
-        Some(Format::Zip) => zip::read(&file, bytes, &mut reading),
-        Some(Format::Tar) => tar::read(&mut buffered(&file, 0), &mut reading),
-        Some(Format::Gzip) => packed::gzip(&file, &name, &mut reading),
-        Some(Format::Zstd) => packed::zstd(&file, bytes, &name, &mut reading),
+        Some(Format::Zip) => zip::read(file, bytes, &mut reading),
+        Some(Format::Tar) => tar::read(&mut buffered(file, 0), &mut reading),
+        Some(Format::Gzip) => packed::gzip(file, name, &mut reading),
+        Some(Format::Zstd) => packed::zstd(file, bytes, name, &mut reading),
         None if filled == 0 => Err(Fault::new(FaultKind::Truncated, "empty").into()),
         // A zip may have a program in front of it that unpacks it.
-        None if zip::has_end(&file, bytes)? => {
+        None if zip::has_end(file, bytes)? => {
             reading.report.format = Some(Format::Zip);
-            zip::read(&file, bytes, &mut reading)
+            zip::read(file, bytes, &mut reading)
         }
         None => Err(Fault::new(FaultKind::Damaged, "no_archive").into()),
     };

@@ -1,7 +1,8 @@
 //! Text with a header and fields between commas, semicolons, tabs or pipes.
 
+use ballast_core::limits::{TABLE_CELL_BYTES_MAX, TABLE_COLUMNS_MAX, TABLE_RECORD_BYTES_MAX};
 use ballast_core::table::Format;
-use ballast_core::{Code, Error, Finding};
+use ballast_core::{Code, Error, Finding, FindingKind};
 
 use super::declared::Declared;
 use super::delimiter::detect;
@@ -11,8 +12,6 @@ use super::split::{Bad, Field, Splitter, Step};
 use super::tap::{Pass, Tap};
 use super::text::Text;
 use super::{Cell, Reading, Sink, Trouble, fault, incomplete, unparsable};
-use ballast_core::FindingKind;
-use ballast_core::limits::{TABLE_CELL_BYTES_MAX, TABLE_COLUMNS_MAX, TABLE_RECORD_BYTES_MAX};
 
 fn declared_delimiter(format: &Format) -> Result<Option<u8>, Trouble> {
     let Some(sign) = format.delimiter else { return Ok(None) };
@@ -112,7 +111,10 @@ pub(super) fn read(
         return Err(fault(FindingKind::NothingExamined, "empty").into());
     };
     let written = cells.with(text.rest(), &splitter.fields, |cells| {
-        cells.iter().map(|cell| if let Cell::Text(name) = cell { (*name).to_owned() } else { String::new() }).collect()
+        cells
+            .iter()
+            .map(|cell| if let Cell::Text(name) = cell { (*name).to_owned() } else { String::new() })
+            .collect()
     });
     let columns = names(written).map_err(|finding| finding.with("line", text.line(0)))?;
     text.consume(length);

@@ -39,8 +39,7 @@ impl Declared {
         }
         if let Some(form) = &format.date {
             let some = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
-            strtime::format(form, &some)
-            .map_err(|error| wrong("date", form).because(&error))?;
+            strtime::format(form, &some).map_err(|error| wrong("date", form).because(&error))?;
         }
         let is_plain = matches!(format.decimal, None | Some('.')) && format.thousands.is_none();
         let declared = Self {
@@ -134,7 +133,20 @@ mod tests {
         ] {
             assert_eq!(read(&german, cell).as_deref(), Some(meant), "{cell}");
         }
-        for cell in ["", "-", ",5", "5,", "1.23", "1.2345", "0.123", "1.234,5 EUR", "1,2,3", "1.234.56", "1..234", "a"] {
+        for cell in [
+            "",
+            "-",
+            ",5",
+            "5,",
+            "1.23",
+            "1.2345",
+            "0.123",
+            "1.234,5 EUR",
+            "1,2,3",
+            "1.234.56",
+            "1..234",
+            "a",
+        ] {
             assert_eq!(read(&german, cell), None, "{cell}");
         }
         let swiss = Format { thousands: Some('’'), ..Format::default() };

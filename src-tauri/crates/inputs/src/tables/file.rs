@@ -10,19 +10,19 @@ use ballast_core::{FindingKind, Result};
 use jiff::Timestamp;
 
 use super::tap::read_failed;
-use super::{Read, Reading, Sink, Told, Trouble, about, csv, fault, incomplete};
+use super::{Read, Reading, Sink, Told, Trouble, about, csv, fault, incomplete, json, sheet};
 
 /// What changes when a file is written to or replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    bytes: u64,
+pub(super) struct Stamp {
+    pub bytes: u64,
     modified: (i64, i64),
     device: u64,
     inode: u64,
 }
 
 impl Stamp {
-    fn of(meta: &Metadata) -> Self {
+    pub(super) fn of(meta: &Metadata) -> Self {
         Self {
             bytes: meta.len(),
             modified: (meta.mtime(), meta.mtime_nsec()),
@@ -38,7 +38,7 @@ pub(super) struct Opened {
     pub file: File,
     pub bytes: u64,
     stamp: Stamp,
-    modified_at: Option<Timestamp>,
+    pub modified_at: Option<Timestamp>,
 }
 
 /// A file that cannot be opened: late where it is not there, incomplete where it must not be read.
@@ -92,11 +92,15 @@ pub(super) fn read(
     let opened = Opened::new(path).map_err(named)?;
     let outcome = match kind {
         FileKind::Csv => csv::read(&opened, format, reading, sink),
-        _ => Err(super::not_supported("kind").into()),
+        FileKind::Json | FileKind::JsonLines => json::read(&opened, kind, format, reading, sink),
+        FileKind::Xlsx => sheet::read(&opened, format, reading, sink),
+        FileKind::Parquet => Err(super::not_supported("parquet").into()),
     };
     match outcome {
         // Whatever else is wrong with it: it was not finished.
-        Ok(_) | Err(Trouble::Finding(_)) if !opened.is_unchanged() => Err(named(incomplete("changed").into())),
+        Ok(_) | Err(Trouble::Finding(_)) if !opened.is_unchanged() => {
+            Err(named(incomplete("changed").into()))
+        }
         Err(trouble) => Err(named(trouble)),
         Ok((bytes, sha256, told)) => Ok(Read {
             place,

@@ -5,10 +5,16 @@
 mod csv;
 mod declared;
 mod delimiter;
+mod document;
 mod file;
+mod json;
 mod place;
+mod postgres;
+mod query;
 mod row;
+mod sheet;
 mod split;
+mod sqlite;
 mod tap;
 mod text;
 
@@ -133,8 +139,11 @@ pub fn read(
         }
         Source::File { .. } => Err(not_supported("parquet").into()),
         Source::Http { .. } => Err(not_supported("http").into()),
-        Source::Sqlite { .. } => Err(not_supported("sqlite").into()),
-        Source::Postgres { .. } => Err(not_supported("postgres").into()),
+        Source::Sqlite { path, query } => {
+            let path = locate(path, reading.day)?;
+            sqlite::read(&path, query, &mut reading, sink)
+        }
+        Source::Postgres { connection, query } => postgres::read(connection, query, &mut reading, sink),
     }
 }
 

@@ -29,8 +29,8 @@ fn dated(path: &str, day: Date) -> Result<String, Trouble> {
                 continue;
             }
         };
-        let written = jiff::fmt::strtime::format(form, day)
-            .map_err(|error| wrong_form(path, form).because(&error))?;
+        let written =
+            jiff::fmt::strtime::format(form, day).map_err(|error| wrong_form(path, form).because(&error))?;
         filled.push_str(before);
         filled.push_str(&written);
         rest = after;
@@ -80,7 +80,8 @@ fn newest(folder: &Path, pattern: &str, expected: &Path) -> Result<PathBuf, Trou
     let mut best: Option<(SystemTime, PathBuf)> = None;
     for (count, entry) in fs::read_dir(folder).map_err(failed)?.enumerate() {
         if count == TABLE_FOLDER_ENTRIES_MAX {
-            let finding = fault(FindingKind::Unsupported, "too_many_files").with("limit", TABLE_FOLDER_ENTRIES_MAX);
+            let finding =
+                fault(FindingKind::Unsupported, "too_many_files").with("limit", TABLE_FOLDER_ENTRIES_MAX);
             return Err(about(finding.into(), expected));
         }
         let entry = entry.map_err(failed)?;
@@ -107,9 +108,8 @@ pub fn locate(path: &Path, day: Date) -> Result<PathBuf, Trouble> {
     // Names that are not UTF-8 have no patterns: they are taken as they are.
     let Some(text) = path.to_str() else { return Ok(path.to_owned()) };
     let expected = PathBuf::from(dated(text, day)?);
-    let is_pattern = |part: Component<'_>| {
-        part.as_os_str().to_str().is_some_and(|part| part.contains(['*', '?']))
-    };
+    let is_pattern =
+        |part: Component<'_>| part.as_os_str().to_str().is_some_and(|part| part.contains(['*', '?']));
     let mut parts = expected.components();
     let last = parts.next_back();
     if parts.clone().any(is_pattern) {

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use ballast_core::limits::{TABLE_COLUMN_NAME_BYTES_MAX, TABLE_COLUMNS_MAX, TABLE_ROWS_MAX};
+use ballast_core::limits::{
+    TABLE_CELL_BYTES_MAX, TABLE_COLUMN_NAME_BYTES_MAX, TABLE_COLUMNS_MAX, TABLE_RECORD_BYTES_MAX,
+    TABLE_ROWS_MAX,
+};
 use ballast_core::{Finding, FindingKind};
 
 use super::{Cell, Sink, Trouble, fault, unparsable};
@@ -59,5 +62,59 @@ impl<'s> Rows<'s> {
             0 => Err(fault(FindingKind::NothingExamined, "header_alone").into()),
             count => Ok(count),
         }
+    }
+}
+
+/// One row that is put together cell by cell, in room that is used again for the next one.
+pub(super) struct Row {
+    text: String,
+    /// Where a cell lies in `text`; none is null.
+    places: Vec<Option<(usize, usize)>>,
+    room: Vec<Cell<'static>>,
+}
+
+impl Row {
+    pub(super) fn new(columns: usize) -> Self {
+        Self { text: String::new(), places: vec![None; columns], room: Vec::new() }
+    }
+
+    /// Makes every cell null.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.places.fill(None);
+    }
+
+    /// Writes a cell. Columns that there are not are left out.
+    pub(super) fn write(&mut self, column: usize, write: impl FnOnce(&mut String)) {
+        let from = self.text.len();
+        write(&mut self.text);
+        if let Some(place) = self.places.get_mut(column) {
+            *place = Some((from, self.text.len()));
+        }
+    }
+
+    pub(super) fn set(&mut self, column: usize, cell: &str) {
+        self.write(column, |text| text.push_str(cell));
+    }
+
+    pub(super) fn with<R>(
+        &mut self,
+        give: impl FnOnce(&[Cell<'_>]) -> Result<R, Trouble>,
+    ) -> Result<R, Trouble> {
+        if self.text.len() > TABLE_RECORD_BYTES_MAX {
+            return Err(unparsable("row_too_large").with("limit", TABLE_RECORD_BYTES_MAX).into());
+        }
+        if self.places.iter().flatten().any(|(from, to)| to - from > TABLE_CELL_BYTES_MAX) {
+            return Err(unparsable("cell_too_large").with("limit", TABLE_CELL_BYTES_MAX).into());
+        }
+        let mut cells = recycle(std::mem::take(&mut self.room));
+        cells.extend(
+            self.places
+                .iter()
+                .map(|place| place.map_or(Cell::Null, |(from, to)| Cell::Text(&self.text[from..to]))),
+        );
+        let given = give(&cells);
+        self.room = recycle(cells);
+        given
     }
 }

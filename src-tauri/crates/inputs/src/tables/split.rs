@@ -95,7 +95,11 @@ impl Splitter {
                 Some(_) => return Err(Bad::BehindQuote(at)),
                 None => {}
             }
-            return if at - first > TABLE_RECORD_BYTES_MAX { Err(Bad::RecordTooLarge) } else { Ok(Step::Record(at)) };
+            return if at - first > TABLE_RECORD_BYTES_MAX {
+                Err(Bad::RecordTooLarge)
+            } else {
+                Ok(Step::Record(at))
+            };
         }
     }
 

@@ -1,6 +1,10 @@
 //! Tables as they come: whole ones, and all that keeps one from being whole.
 
 mod csv;
+mod json;
+mod postgres;
+mod sheet;
+mod sqlite;
 
 use std::path::{Path, PathBuf};
 
@@ -38,7 +42,10 @@ impl Sink for Table {
 impl Table {
     /// The rows, with `NULL` for null.
     pub fn texts(&self) -> Vec<Vec<&str>> {
-        self.rows.iter().map(|row| row.iter().map(|cell| cell.as_deref().unwrap_or("NULL")).collect()).collect()
+        self.rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.as_deref().unwrap_or("NULL")).collect())
+            .collect()
     }
 }
 
@@ -121,7 +128,9 @@ fn the_newest_match_is_meant_and_the_last_name_of_one_time() {
     let at = |name: &str| folder.path().join(name);
     std::fs::create_dir(at("2026")).unwrap();
     std::fs::create_dir(at("2026/z.csv")).unwrap();
-    for (name, seconds) in [("2026/b.csv", 100), ("2026/a.csv", 200), ("2026/c.csv", 100), ("2026/d.txt", 300)] {
+    for (name, seconds) in
+        [("2026/b.csv", 100), ("2026/a.csv", 200), ("2026/c.csv", 100), ("2026/d.txt", 300)]
+    {
         std::fs::write(at(name), "x").unwrap();
         set_modified(&at(name), seconds);
     }

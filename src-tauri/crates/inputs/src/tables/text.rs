@@ -104,9 +104,7 @@ impl<'t, 'a> Text<'t, 'a> {
         // A mark says which of the two orders UTF-16 has, and nothing about another declared encoding.
         let is_utf16 = |encoding: &'static Encoding| encoding == UTF_16LE || encoding == UTF_16BE;
         let mark = mark.filter(|(marked, _)| {
-            declared.is_none_or(|declared| {
-                declared == *marked || (is_utf16(declared) && is_utf16(marked))
-            })
+            declared.is_none_or(|declared| declared == *marked || (is_utf16(declared) && is_utf16(marked)))
         });
         let chosen = mark.map(|(marked, _)| marked).or(declared).or_else(|| looks_like_utf16(&first));
         let state = chosen.map_or(State::Undecided, |encoding| {
@@ -183,15 +181,16 @@ impl<'t, 'a> Text<'t, 'a> {
             self.text.push_str(std::str::from_utf8(piece).map_err(|_| internal("ascii"))?);
             return Ok(());
         }
-        let mut piece = [std::mem::take(&mut self.pending).as_slice(), piece].concat();
+        let piece = [std::mem::take(&mut self.pending).as_slice(), piece].concat();
         if let Some(encoding) = decide(&piece, is_last) {
             self.encoding = encoding;
             self.state = State::Decoding(encoding.new_decoder_without_bom_handling());
             return self.decode(&piece, is_last);
         }
-        let ascii = piece.iter().position(|byte| !byte.is_ascii()).unwrap_or(piece.len());
-        self.pending = piece.split_off(ascii);
-        self.take_undecided(&piece, is_last)
+        let (ascii, pending) = piece.split_at(piece.iter().position(|byte| !byte.is_ascii()).unwrap_or(0));
+        self.text.push_str(std::str::from_utf8(ascii).map_err(|_| internal("ascii"))?);
+        self.pending = pending.to_vec();
+        Ok(())
     }
 
     fn decode(&mut self, piece: &[u8], is_last: bool) -> Result<(), Trouble> {
@@ -207,7 +206,9 @@ impl<'t, 'a> Text<'t, 'a> {
         let line = |text: &Self| text.line(text.text.len() - text.start);
         match result {
             DecoderResult::InputEmpty if foreign.is_none() => Ok(()),
-            DecoderResult::Malformed(..) if is_last && read == piece.len() && self.encoding != WINDOWS_1252 => {
+            DecoderResult::Malformed(..)
+                if is_last && read == piece.len() && self.encoding != WINDOWS_1252 =>
+            {
                 Err(incomplete("ends_early").with("line", line(self)).into())
             }
             DecoderResult::InputEmpty | DecoderResult::Malformed(..) => Err(unparsable("encoding")

@@ -91,7 +91,9 @@ fn encodings_are_detected_and_shown() {
     let text = "näme,ü\n€,\u{201c}x\u{201d}\n";
     let utf16 = |big: bool, mark: &str| -> Vec<u8> {
         let text = format!("{mark}{text}");
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect()
     };
     let western = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
     for (content, encoding, mark) in [
@@ -113,7 +115,9 @@ fn encodings_are_detected_and_shown() {
     let finding = found(csv_as(&western, declared("utf-8")));
     assert_eq!(reason(&finding), (FindingKind::Unparsable, "encoding"));
     assert_eq!(finding.params["line"], "1");
-    assert!(matches!(csv_as(&western, declared("klingon")), Err(Trouble::Error(error)) if !error.allowed.is_empty()));
+    assert!(
+        matches!(csv_as(&western, declared("klingon")), Err(Trouble::Error(error)) if !error.allowed.is_empty())
+    );
     // In the older code pages of DOS this is an ü; in Windows-1252 it is nothing.
     refused(b"a,b\nM\x81ller,1\n", FindingKind::Unparsable, "encoding");
 }
@@ -138,12 +142,12 @@ fn ascii_up_to_the_first_piece_decides_nothing() {
 #[test]
 fn a_sign_across_two_pieces_is_one_sign() {
     for shift in 0..4 {
-        for (sign, encoding) in [("ü".as_bytes().to_vec(), "UTF-8"), (b"\xfc".to_vec(), "windows-1252")] {
+        for (sign, encoding) in [("ä".as_bytes().to_vec(), "UTF-8"), (b"\xe4".to_vec(), "windows-1252")] {
             let head = format!("a,b\n{}", "x".repeat(256 * 1024 - 5 - shift));
             let content = [head.as_bytes(), &sign, b"yz,2\n"].concat();
             let (told, table) = csv(&content).unwrap();
             assert_eq!(told.encoding.as_deref(), Some(encoding));
-            assert!(table.texts()[0][0].ends_with("xüyz"));
+            assert!(table.texts()[0][0].ends_with("xäyz"));
         }
     }
 }
@@ -250,7 +254,8 @@ fn tables(cell: &'static str) -> impl Strategy<Value = Vec<Vec<String>>> {
 fn reads_back(table: &[Vec<String>], content: &[u8], format: Format) {
     let (_, read) = csv_as(content, format).unwrap();
     assert_eq!(read.columns, table[0]);
-    let rows: Vec<Vec<&str>> = table[1..].iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<Vec<&str>> =
+        table[1..].iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     assert_eq!(read.texts(), rows);
 }
 
