@@ -326,6 +326,617 @@ next-compare = comparison
 next-baseline = comparison of old with itself
 next-on-request = on request
 
+## Parallel runs
+
+parallel-set-up = Set up a comparison
+parallel-empty-title = Nothing is compared yet, so no switch can be told to be safe.
+parallel-empty-text = Let the old and the new system run side by side. Ballast compares what they put out, day by day, says what the differences have in common, and tells you when enough has been proven to switch.
+parallel-summary =
+    { $total ->
+        [one] One comparison. { $go ->
+            [0] It is not ready for a switch.
+           *[other] It is ready for a switch.
+        }
+       *[other] { $total } comparisons. { $go ->
+            [0] None is ready for a switch, { $stopped } say no.
+           *[other] Ready for a switch: { $go }. No go: { $stopped }.
+        }
+    }
+parallel-column-title = Comparison
+parallel-column-unexplained = Unexplained rows, last run
+parallel-column-clean = Clean runs in a row
+parallel-column-decision = Decision
+parallel-column-last = Last run
+parallel-old-to-new = { $old } → { $new }
+parallel-never = Never compared
+parallel-could-not-tell = Could not tell
+parallel-rows-of = { $count } of { $rows }
+parallel-clean-of = { $have } of { $want }
+parallel-next = next { $when }
+parallel-verdict-passed = old and new agree
+parallel-verdict-anomaly = they agree, but something changed
+parallel-verdict-inconclusive = nothing was compared
+parallel-verdict-failed = they do not agree
+parallel-decision-go = Go
+parallel-decision-no_go = No go
+parallel-decision-not_enough_evidence = Not enough evidence
+
+parallel-sub = Old: { $old }. New: { $new }.
+parallel-sub-when = Compared { $words }.
+parallel-sub-never = Compared only when somebody asks.
+parallel-sub-rows =
+    { $rows ->
+        [one] One row in the old table.
+       *[other] { $rows } rows in the old table.
+    }
+parallel-compare-now = Compare now
+parallel-compare-again = Compare again
+parallel-more = More actions
+parallel-export = Export differences…
+parallel-export-means = Every difference of this run, as CSV, Parquet or HTML.
+parallel-schedule-means = When it is compared by itself.
+parallel-pause-means = Nothing is compared by itself until then.
+parallel-baseline-means = Shows which columns differ by nature.
+parallel-never-title = Never compared
+parallel-never-text = Compare now, and this page shows what differs and what the differences have in common.
+parallel-run-of = Run of { $date }
+parallel-run-older = This is the run of { $date }. The newest one is the last day of the calendar.
+
+parallel-rename = { $from } became { $to }
+parallel-rename-match =
+    { $key ->
+        [yes] It is part of the key. { $share } of { $of } values match. Treat as a rename?
+       *[no] { $share } of { $of } values match. Treat as a rename?
+    }
+parallel-rename-pairs = Show pairs
+parallel-rename-keep = Keep as difference
+parallel-rename-accept = Treat as rename
+parallel-rename-kept = { $from } and { $to } stay a difference. The comparison does not hold until it is settled.
+parallel-rename-means = From the next run on, { $from } of the old side is compared with { $to } of the new side. The decision and its reason go into the ledger.
+parallel-rename-accepted = { $from } is now compared with { $to }.
+parallel-pairs-title = Pairs of the renamed column
+parallel-pairs-text = { $matched } of { $of } rows have the same value under both names.
+parallel-pairs-none = No row has different values under the two names.
+
+parallel-days =
+    { $count ->
+        [one] One day
+       *[other] { $count } days
+    }
+parallel-days-note = rows that differ
+parallel-days-label = Rows that differ, day by day
+parallel-day-clean =
+    { $count ->
+        [one] { $date }: one row differs, within the tolerance
+       *[other] { $date }: { $count } rows differ, within the tolerance
+    }
+parallel-day-over =
+    { $count ->
+        [one] { $date }: one row differs, over the tolerance
+       *[other] { $date }: { $count } rows differ, over the tolerance
+    }
+parallel-day-inconclusive = { $date }: could not tell
+parallel-day-missed = { $date }: not compared
+parallel-day-running = { $date }: being compared now
+parallel-day-planned = { $date }: still to come
+parallel-state-clean = within tolerance
+parallel-state-over = over
+parallel-state-inconclusive = could not tell
+parallel-state-missed = not compared
+parallel-state-running = running
+parallel-state-planned = to come
+parallel-trend = Trend
+parallel-trend-note = rows that differ per run; format differences not counted
+parallel-trend-label = Rows that differ per run over { $days } days, at most { $highest }; tolerated are { $tolerated }. { $changed ->
+        [yes] On { $date } they went from { $from } to { $to }.
+       *[no] { "" }
+    }
+parallel-trend-turn = { $date }: from { $from } to { $to }
+parallel-trend-drift = on the same day a column changed
+parallel-trend-day = Day
+parallel-trend-state = State
+parallel-trend-differ = Rows that differ
+parallel-tolerance =
+    { $rows ->
+        [one] tolerance, one row
+       *[other] tolerance, { $rows } rows
+    }
+
+parallel-cells = Every cell
+parallel-cells-all = { $count } in all
+parallel-cells-equal = { $count } equal
+parallel-cells-tolerated = { $count } within tolerance
+parallel-cells-known = { $count } known
+parallel-cells-mismatch = { $count } different
+parallel-cells-not_comparable = { $count } without a partner
+parallel-moved = since the run before: { $new } rows new, { $resolved } gone, { $persisting } still there
+
+parallel-common = What the differing rows have in common
+parallel-common-none = Nothing differs. { $rows } rows were compared.
+parallel-common-unknown =
+    { $rows ->
+        [one] One row differs. With a single row nothing can be said about what is common.
+       *[other] { $rows } rows differ, and no value or pattern stands out among them.
+    }
+parallel-common-both =
+    { $rows ->
+        [one] The one row has { $conditions } and { $effect }
+       *[other]
+            { $all ->
+                [yes] All { $rows } have { $conditions } and { $effect }
+               *[no] { $rows } of { $of } have { $conditions } and { $effect }
+            }
+    }
+parallel-common-slice =
+    { $rows ->
+        [one] The one row has { $conditions }
+       *[other]
+            { $all ->
+                [yes] All { $rows } have { $conditions }
+               *[no] { $rows } of { $of } have { $conditions }
+            }
+    }
+parallel-common-effect =
+    { $rows ->
+        [one] The one row shows a difference: they { $effect }
+       *[other]
+            { $all ->
+                [yes] All { $rows } { $effect }
+               *[no] { $rows } of { $of } { $effect }
+            }
+    }
+parallel-common-nothing =
+    { $all ->
+        [yes] All { $rows } differ, each in its own way
+       *[no] { $rows } of { $of } differ, each in its own way
+    }
+parallel-common-alone-slice =
+    { $side ->
+        [only_old]
+            { $all ->
+                [yes] All { $rows } rows that stand only in the old table have { $conditions }
+               *[no] { $rows } of { $of } rows that stand only in the old table have { $conditions }
+            }
+       *[other]
+            { $all ->
+                [yes] All { $rows } rows that stand only in the new table have { $conditions }
+               *[no] { $rows } of { $of } rows that stand only in the new table have { $conditions }
+            }
+    }
+parallel-common-alone =
+    { $side ->
+        [only_old] { $rows } rows stand only in the old table
+       *[other] { $rows } rows stand only in the new table
+    }
+parallel-common-column = Column { $column }.
+parallel-common-only = No row without this difference has that.
+parallel-common-equal =
+    { $rows ->
+        [one] One row with { $conditions } does not differ.
+       *[other] { $rows } rows with { $conditions } do not differ.
+    }
+parallel-condition = { $column } = { $value }
+parallel-condition-null = { $column } is null
+parallel-condition-empty = { $column } is empty
+parallel-effect-factor = differ by { $value }
+parallel-effect-offset = differ by { $value }
+parallel-effect-sign_flip = have the opposite sign
+parallel-effect-rounding =
+    { $value ->
+        [0] are rounded to whole numbers
+       *[other] are rounded to { $value } decimals
+    }
+parallel-effect-time_shift =
+    { $later ->
+        [yes] are later by { $value }
+       *[no] are earlier by { $value }
+    }
+parallel-effect-truncation = are cut to { $value } characters
+parallel-effect-swapped = hold the value of { $value }
+parallel-effect-emptied = have no value in the new table
+parallel-copy = Copy as text
+parallel-copied = Copied: the sentence and its first rows.
+parallel-accept = Accept as known…
+parallel-accept-of = Accept as known: { $what }
+parallel-more-rows =
+    { $count ->
+        [one] Show one more
+       *[other] Show { $count } more
+    }
+parallel-all-rows = Show all { $count } differences
+parallel-no-list = The list of single differences is kept for the newest runs only. The figures stay.
+parallel-null = null
+parallel-empty = empty
+parallel-of-column = Column
+parallel-of-old = Old
+parallel-of-new = New
+parallel-of-difference = Difference
+parallel-of-factor = Factor
+parallel-of-context = Other columns
+
+parallel-where = Where it differs
+parallel-where-note = rows by column and kind
+parallel-kind-only_old = Only in old
+parallel-kind-only_new = Only in new
+parallel-kind-value = Value
+parallel-kind-rounding = Rounding
+parallel-kind-empty = Empty or null
+parallel-kind-format = Format
+parallel-kind-name = Name
+parallel-whole-alone = whole rows
+parallel-whole-duplicate = rows with a double key
+parallel-equal-columns =
+    { $count ->
+        [one] one more column
+       *[other] { $count } more columns
+    }
+parallel-see-rows = { $count }: { $column }, { $kind }. Show these differences
+parallel-name-waits = The name waits for a decision
+
+parallel-totals = Sums
+parallel-totals-note = { $equal } of { $all } equal
+parallel-totals-equal = Every sum is the same to the last digit.
+parallel-totals-of = Sum of
+parallel-totals-all = over all rows
+parallel-totals-rows = Rows
+parallel-totals-rows-differ = { $old } and { $new }
+parallel-totals-more =
+    { $count ->
+        [one] One more sum differs.
+       *[other] { $count } more sums differ.
+    }
+parallel-else = What else was found
+parallel-untold = Why nothing can be told
+parallel-untold-note = this is no zero: nothing was compared
+
+parallel-known = Known differences
+parallel-known-note = accepted by a person; they do not count
+parallel-known-what = What
+parallel-known-owner = { $owner }, accepted { $when }
+parallel-known-no-end = without an end
+parallel-known-expired = expired { $when }
+parallel-reason = Reason
+parallel-reason-hint = It goes into the ledger with your name.
+parallel-needs-reason = Give a reason first.
+parallel-owner = Owner
+parallel-owner-hint = Who looks at it again.
+parallel-until = Until
+parallel-until-hint = A date such as 2026-12-31. Left empty, it has no end.
+parallel-date-wrong = A date after today, such as 2026-12-31.
+parallel-accept-title = Accept a difference
+parallel-accept-text = From the next run on, it counts as known and not as a difference. It stays visible.
+parallel-accept-which = Which
+parallel-accept-needs = Give a reason and an owner first.
+parallel-accept-now = Accept difference
+parallel-accepted = Accepted. It counts as known from the next run on.
+parallel-withdraw-column = Withdraw
+parallel-withdraw = Withdraw…
+parallel-withdraw-of = Withdraw: { $reason }
+parallel-withdraw-title = Withdraw a known difference
+parallel-withdraw-text = "{ $reason }" counts as a difference again from the next run on.
+parallel-withdraw-now = Withdraw it
+parallel-withdrawn = Withdrawn. It counts as a difference again.
+
+parallel-why-shift =
+    { $more ->
+        [0] Switching today would change the sum of { $column } by { $difference }.
+       *[other] Switching today would change the sum of { $column } by { $difference }, and { $more } more.
+    }
+parallel-why-go = Everything that was asked for is met.
+parallel-why-no_go = Old and new do not agree well enough for a switch.
+parallel-why-not_enough_evidence = Nothing speaks against a switch so far, but it has not been shown for long enough.
+parallel-why-earliest = If every run from now on is clean, the earliest day for a switch is { $date }.
+parallel-criteria = To switch over
+parallel-criteria-met = { $met } of { $all } met
+parallel-criterion-is-met = Met
+parallel-criterion-is-failed = Failed
+parallel-criterion-is-open = Open
+parallel-criterion-clean_runs = { $want } clean runs in a row
+parallel-criterion-clean_runs-note = { $have } of { $want }. Longest so far: { $longest }
+parallel-criterion-unexplained = No unexplained difference
+parallel-criterion-unexplained-note =
+    { $have ->
+        [0]
+            { $named ->
+                [yes] None open in { $column }
+               *[no] None open
+            }
+       *[other]
+            { $named ->
+                [yes] { $have } open in { $column }
+               *[no] { $have } open
+            }
+    }
+parallel-criterion-drift = Columns agreed
+parallel-criterion-drift-note =
+    { $named ->
+        [yes]
+            { $have ->
+                [one] { $column } waits for your answer
+               *[other] { $column } wait for your answer
+            }
+       *[no]
+            { $have ->
+                [0] Nothing waits for an answer
+                [one] One change waits for your answer
+               *[other] { $have } changes wait for your answer
+            }
+    }
+parallel-criterion-missed_runs = No run missed
+parallel-criterion-missed_runs-note =
+    { $have ->
+        [0] None so far
+        [one] One missed
+       *[other] { $have } missed
+    }
+parallel-criterion-month_end = A month end included
+parallel-criterion-month_end-note =
+    { $state ->
+        [met] { $date }
+       *[other]
+            { $dated ->
+                [yes] Next: { $date }
+               *[no] None yet
+            }
+    }
+parallel-criterion-complete = Both sides complete
+parallel-criterion-complete-note =
+    { $want ->
+        [0] Not seen yet
+       *[other] { $have } of { $want } rows
+    }
+parallel-criterion-control_totals = Sums equal
+parallel-criterion-control_totals-note =
+    { $state ->
+        [met] To the last digit
+        [failed]
+            { $named ->
+                [yes] The sums of { $column } differ
+               *[no] Sums differ
+            }
+       *[other] Not shown yet
+    }
+parallel-criterion-upper_bound = Unexplained rows are rare
+parallel-criterion-upper_bound-note =
+    { $known ->
+        [yes] 95% sure that at most { $upper } of the rows differ; { $limit } is allowed
+       *[no] Not enough clean runs to tell
+    }
+parallel-criterion-way_back = Way back rehearsed
+parallel-criterion-way_back-note =
+    { $dated ->
+        [yes] { $date }
+       *[no] Never tested. Advice: it does not hold the decision up
+    }
+parallel-criterion-criteria_frozen = Criteria fixed before the first day
+parallel-criterion-criteria_frozen-note =
+    { $dated ->
+        [yes] On { $date }
+       *[no]
+            { $state ->
+                [met] Kept in the ledger
+               *[other] Not fixed yet
+            }
+    }
+parallel-sign = Sign the switch…
+parallel-sign-no = Sign a no-go…
+parallel-sign-closed = Opens when all { $all } are met. Two people sign.
+parallel-sign-open =
+    { $left ->
+        [1] One more person signs.
+       *[other] Two people sign.
+    }
+parallel-signature = { $person }, { $decision }, { $when }
+parallel-sign-title = Decide on the switch: { $title }
+parallel-sign-text = The decision goes into the ledger with your name and reason. A switch needs two people.
+parallel-sign-decision = Decision
+parallel-sign-go = Go: the new system may replace the old one
+parallel-sign-go-means = Everything that was asked for is met.
+parallel-sign-go-closed =
+    { $open ->
+        [one] Not yet: one criterion is not met.
+       *[other] Not yet: { $open } criteria are not met.
+    }
+parallel-sign-no-go = No go: the old system stays
+parallel-sign-no-go-means = Can be signed at any time.
+parallel-sign-person = Who signs
+parallel-sign-person-hint = The second signature is another person's.
+parallel-sign-needs = Name who signs, and give a reason.
+parallel-sign-now = Sign
+parallel-sign-done = Signed, and kept as evidence.
+parallel-signed = Switch signed by { $people }
+parallel-signed-text = Keep the old system until it is proven that you could go back: compare again at any time.
+
+parallel-rules = Rules of this comparison
+parallel-rule-key = Matched by
+parallel-rule-tolerance = Tolerance
+parallel-rule-rows =
+    { $rows ->
+        [one] one row a run ({ $share })
+       *[other] { $rows } rows a run ({ $share })
+    }
+parallel-rule-rate = { $share } of the rows
+parallel-rule-rounding-name = Rounding
+parallel-rule-rounding =
+    { $has ->
+        [abs] { $column }: up to { $abs }
+        [rel] { $column }: up to { $rel }
+       *[both] { $column }: up to { $abs } or { $rel }
+    }
+parallel-rule-renames = Renamed
+parallel-rule-rename = { $from } → { $to }
+parallel-rule-ignore = Not compared
+parallel-rule-critical = Critical
+parallel-rule-personal = Personal
+parallel-rule-normalise = Evened out
+parallel-rule-started = Started
+parallel-rule-frozen = Fixed
+parallel-normalise-none = nothing
+parallel-normalise-trim = white space at both ends
+parallel-normalise-case = upper and lower case
+parallel-normalise-unicode = forms of accents
+parallel-normalise-empty_is_null = empty and null
+parallel-normalise-timezone = times in { $zone }
+parallel-baseline = Differs by nature
+parallel-baseline-none = The old system was never compared with itself, so nobody knows which columns always differ.
+parallel-baseline-quiet = Compared with itself { $when }: no column differs.
+parallel-baseline-columns =
+    { $count ->
+        [one] Compared with itself { $when }: { $columns } differs every time, so it says nothing.
+       *[other] Compared with itself { $when }: { $columns } differ every time, so they say nothing.
+    }
+parallel-baseline-take = Compare the old system with itself
+parallel-sides = What both sides were
+parallel-side-old = Old
+parallel-side-new = New
+parallel-side-unread = It could not be read.
+parallel-side-place = Place
+parallel-side-size = Size
+parallel-side-rows = { $rows } rows, { $columns } columns, { $size }
+parallel-side-written = Written
+parallel-side-encoding = Text
+parallel-side-text =
+    { $separated ->
+        [yes]
+            { $mark ->
+                [yes] { $encoding } with a byte order mark, separated by { $delimiter }
+               *[no] { $encoding }, separated by { $delimiter }
+            }
+       *[no] { $encoding }
+    }
+parallel-side-tab = tab
+parallel-side-hash = Fingerprint
+
+parallel-list = Differences
+parallel-list-sub = Run of { $date }.
+parallel-list-outcome = What became of it
+parallel-list-all = All
+parallel-list-mismatch = Different { $count }
+parallel-list-tolerated = Within tolerance { $count }
+parallel-list-known = Known { $count }
+parallel-list-not_comparable = Without a partner { $count }
+parallel-outcome-tolerated = tolerated
+parallel-outcome-known = known
+parallel-outcome-equal = equal
+parallel-list-columns = All columns
+parallel-list-column = { $column } ({ $count })
+parallel-list-kind = Kind
+parallel-list-kinds = All kinds
+parallel-list-find = Find by key
+parallel-list-find-short = Find by key
+parallel-list-count = { $matching } of { $listed } differences
+parallel-list-none = No difference matches.
+parallel-list-whole = whole row
+parallel-shape-only_old = only in old
+parallel-shape-only_new = only in new
+parallel-shape-duplicate_old = double key in old
+parallel-shape-duplicate_new = double key in new
+parallel-shape-value = value
+parallel-shape-rounding = rounding
+parallel-shape-null = null
+parallel-shape-empty = empty
+
+parallel-export-title = Export differences
+parallel-export-as = As
+parallel-export-csv = CSV
+parallel-export-csv-means = For spreadsheets and other programs.
+parallel-export-parquet = Parquet
+parallel-export-parquet-means = For large lists and for analysis.
+parallel-export-html = HTML
+parallel-export-html-means = To read and to print.
+parallel-export-folder = Into this folder
+parallel-export-pick = Choose a folder
+parallel-export-name = Name
+parallel-export-unmasked = Personal columns in full: { $columns }
+parallel-export-warning = The file then holds personal data in full
+parallel-export-warning-text = Keep it where only those who may read it can.
+parallel-export-needs = Choose a folder first.
+parallel-export-now = Export
+parallel-exported = { $rows } differences written to { $path }, { $size }.
+
+parallel-set-up-sub = Say where old and new are. Ballast looks at both and proposes the rest.
+parallel-way = Comes from
+parallel-way-file = A file
+parallel-way-web = A web address
+parallel-way-sqlite = A query on a SQLite database
+parallel-way-postgres = A query on PostgreSQL
+parallel-file = File
+parallel-file-hint = With {"{"}date{"}"} for the day, as in payouts-{"{"}date{"}"}.csv, or * for the newest that fits.
+parallel-database = Database file
+parallel-pick-old = Choose the file of the old system
+parallel-pick-new = Choose the file of the new system
+parallel-url = Address
+parallel-url-hint = Fetched at every run.
+parallel-env = Environment variable with the connection
+parallel-env-hint = Its name only. The password stays where it is.
+parallel-query = Query
+parallel-query-hint = It is run for reading only.
+parallel-format = Format
+parallel-format-csv = CSV or other separated text
+parallel-format-json = JSON
+parallel-format-json_lines = JSON lines
+parallel-format-parquet = Parquet
+parallel-format-xlsx = Excel workbook
+parallel-look = Look at both sides
+parallel-looking = Looking at both sides…
+parallel-look-needs = Say where both sides come from first.
+parallel-look-again = The sides were changed. Look again to go on.
+parallel-columns = Columns
+parallel-columns-note = proposed from what both sides hold
+parallel-columns-old = Old
+parallel-columns-new = New
+parallel-columns-kind = Read as
+parallel-columns-role = Use
+parallel-columns-tolerance = Tolerance
+parallel-columns-nobody = not there
+parallel-columns-renamed = renamed
+parallel-columns-decimal = exact decimal
+parallel-columns-text = text
+parallel-columns-exact = exact
+parallel-columns-partner-of = Name of { $column } in the new table
+parallel-columns-role-of = Use of { $column }
+parallel-columns-tolerance-of = Tolerance of { $column }
+parallel-columns-tolerance-wrong = 0.01 or 0.1%
+parallel-role-key = names the row
+parallel-role-compare = compared
+parallel-role-ignore = not compared
+parallel-preview = Matched rows
+parallel-preview-note =
+    { $count ->
+        [one] the first one by the proposed key; what differs is marked
+       *[other] the first { $count } by the proposed key; what differs is marked
+    }
+parallel-preview-none = By this key no row of one side meets a row of the other. Choose the column that names a row on both sides.
+parallel-even = Even out before comparing
+parallel-even-note = nothing, unless you say so
+parallel-even-trim = White space at both ends does not count
+parallel-even-case = Upper and lower case do not count
+parallel-even-unicode = Forms of accents do not count
+parallel-even-empty_is_null = Empty and null are the same
+parallel-when = Name and times
+parallel-title = Name
+parallel-scheduled = Compare by itself
+parallel-wanted = What a switch will need
+parallel-wanted-note = fixed before the first day, so that nobody bends it later
+parallel-starts = First day
+parallel-starts-hint = Such as 2026-12-31.
+parallel-length = Days
+parallel-length-hint = Left empty, until the switch.
+parallel-clean = Clean runs in a row
+parallel-clean-hint = With a month end among them.
+parallel-rate = Rows that may differ
+parallel-rate-hint = Of a clean run, such as 0.1%.
+parallel-missing-title = Give it a name.
+parallel-missing-key = Choose the column that names a row.
+parallel-missing-tolerance = Correct the tolerance: 0.01 or 0.1%.
+parallel-missing-line = Complete the time.
+parallel-missing-starts = A date such as 2026-12-31.
+parallel-missing-days = A number of days, or nothing.
+parallel-missing-clean = A number of runs.
+parallel-missing-rate = A share such as 0.1%.
+parallel-set-up-now = Set up the comparison
+parallel-set-up-done = { $title } is set up.
+
 ## One backup
 
 detail-sub-folder = Folder { $source }, to { $places }.
@@ -696,8 +1307,8 @@ evidence-problem-reordered = Record { $seq } is not in its place.
 evidence-problem-inserted = Record { $seq } was inserted.
 evidence-problem-artefact_missing = A file that record { $seq } names is missing.
 evidence-problem-artefact_changed = A file that record { $seq } names was changed.
-evidence-filter = Filter by backup
-evidence-filter-all = All backups
+evidence-filter = Filter by what it is about
+evidence-filter-all = Everything
 evidence-range = { $first } to { $last } of { $total }
 evidence-newer = Newer
 evidence-older = Older
@@ -706,7 +1317,7 @@ evidence-column-record = What it says
 evidence-column-when = When
 evidence-column-hash = Fingerprint
 evidence-when = { $day }, { $clock }
-evidence-none-here = No record of this backup yet.
+evidence-none-here = No record of this yet.
 evidence-empty-title = No evidence yet.
 evidence-empty-text = Every copy and every check leaves a record here that cannot be changed afterwards without it being seen.
 
@@ -866,6 +1477,9 @@ palette-open = open
 palette-close = close
 palette-verify = Verify { $backup }…
 palette-back-up = Back up { $backup }
+palette-compare = Compare { $comparison }
+palette-comparison = parallel run, { $status }
+palette-set-up-comparison = Set up a comparison…
 palette-restore = Restore files from { $backup }…
 palette-add = Add backup…
 palette-adopt = Adopt an existing backup…
@@ -1182,6 +1796,7 @@ line-none-yet = It has no time yet.
 line-clear-ask = Take it off the schedule…
 line-clear-question = Take it off the schedule?
 line-clear-copies = Ballast then makes no copies of { $backup } by itself. The newest one ages until it is over its limit. Copies that were made stay.
+line-clear-comparison = Ballast then does not compare { $backup } by itself. A switch needs clean runs without a gap.
 line-clear-checks = Ballast then does not do this check of { $backup } by itself. Its proof counts until it expires.
 line-clear = Take it off
 line-keep = Keep it

@@ -77,3 +77,33 @@ test("folder, database, nothing, not there: what lies there is said in words", a
   await expect(sheet.getByText("A length such as 26h or 8d.")).toBeVisible();
   await expectAccessible(page);
 });
+
+test("first run: the window opens what was made, also when it hears of the change before the answer", async ({
+  page,
+}) => {
+  await visit(page, { scenario: "late-answer" });
+  await page.keyboard.press("1");
+  const sheet = page.getByRole("dialog", { name: "Protect a folder" });
+  await sheet.getByLabel("Your company").fill("Moreau Dental");
+  await sheet.getByLabel("Folder to protect", { exact: true }).fill("/home/ines/Documents");
+  await sheet.getByLabel("Place to keep it", { exact: true }).fill("/mnt/usb");
+  await sheet.getByRole("button", { name: "Protect and prove it" }).click();
+  // The workspace is there, so the first screen is gone before the answer says what was made.
+  await expect(sheet).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Documents" })).toBeVisible();
+  await expect(page.getByText("Put the recovery sheet away")).toBeVisible();
+});
+
+test("first run: adopting opens its page, also when the change is heard of before the answer", async ({
+  page,
+}) => {
+  await visit(page, { scenario: "late-answer" });
+  await page.keyboard.press("2");
+  const sheet = page.getByRole("dialog", { name: "Adopt an existing backup" });
+  await sheet.getByLabel("Your company").fill("Moreau Dental");
+  await sheet.getByLabel("Where it lies").fill("/mnt/nas/archives");
+  await expect(sheet.getByText("12 archives")).toBeVisible();
+  await sheet.getByRole("button", { name: "Adopt and check it" }).click();
+  await expect(sheet).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "archives" })).toBeVisible();
+});

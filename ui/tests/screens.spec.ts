@@ -12,6 +12,22 @@ const SCREENS = [
   { name: "an unknown backup", path: "/backups/nowhere", says: "There is no backup" },
   { name: "evidence", path: "/evidence", says: "1 to 50 of 200" },
   { name: "a record", path: "/evidence/200", says: "248 packs re-read, all intact" },
+  { name: "parallel runs", path: "/parallel", says: "Ready for a switch: 1." },
+  { name: "parallel runs, none yet", path: "/parallel", scenario: "empty", says: "Nothing is compared yet" },
+  {
+    name: "a parallel run",
+    path: "/parallel/payout-engine",
+    says: "No row without this difference has that.",
+  },
+  {
+    name: "a parallel run, ready",
+    path: "/parallel/price-list",
+    says: "Everything that was asked for is met.",
+  },
+  { name: "a parallel run, untold", path: "/parallel/stock-ledger", says: "this is no zero" },
+  { name: "an unknown parallel run", path: "/parallel/nowhere", says: "There is no parallel run" },
+  { name: "differences", path: "/parallel/payout-engine/differences", says: "426 of 426 differences" },
+  { name: "set up a comparison", path: "/parallel/+new", says: "Ballast looks at both" },
   { name: "settings", path: "/settings", says: "Europe/Berlin" },
   { name: "calendar", path: "/schedule", says: "March 2026" },
   { name: "times of the schedule", path: "/schedule?show=lines", says: "every Sunday at 03:12" },
@@ -74,7 +90,16 @@ for (const width of [1024, 1440]) {
 }
 
 test("the demo company says that its clock is simulated, on every screen", async ({ page }) => {
-  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence", "/schedule", "/settings"]) {
+  for (const path of [
+    "/",
+    "/backups",
+    "/backups/shared-files",
+    "/parallel",
+    "/parallel/payout-engine",
+    "/evidence",
+    "/schedule",
+    "/settings",
+  ]) {
     await visit(page, { path });
     await expect(page.getByText("under a simulated clock")).toBeVisible();
   }
@@ -117,19 +142,28 @@ test("an error keeps its details closed until asked, and offers another try", as
 
 test("with reduced motion nothing turns", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
-  await visit(page, { path: "/backups/shop-database" });
-  const moving = await page.evaluate(
-    // With reduced motion a transition lasts 1 ms: a value that jumps. Anything longer is movement.
-    () =>
-      document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().endTime) > 10)
-        .length,
-  );
-  expect(moving).toBe(0);
+  for (const path of ["/backups/shop-database", "/parallel/payout-engine"]) {
+    await visit(page, { path });
+    const moving = await page.evaluate(
+      // With reduced motion a transition lasts 1 ms: a value that jumps. Anything longer is movement.
+      () =>
+        document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().endTime) > 10)
+          .length,
+    );
+    expect(moving).toBe(0);
+  }
 });
 
 test("patterns survive forced colours", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
-  for (const path of ["/", "/backups", "/backups/shared-files", "/evidence", "/schedule"]) {
+  for (const path of [
+    "/",
+    "/backups",
+    "/backups/shared-files",
+    "/parallel/payout-engine",
+    "/evidence",
+    "/schedule",
+  ]) {
     await visit(page, { path });
     await expect(page.locator("h1")).toBeVisible();
   }
@@ -147,6 +181,10 @@ test("at 200 % zoom the narrow form holds", async ({ page }) => {
     "/",
     "/backups",
     "/backups/shared-files",
+    "/parallel",
+    "/parallel/payout-engine",
+    "/parallel/payout-engine/differences",
+    "/parallel/+new",
     "/evidence",
     "/schedule",
     "/schedule?show=lines",

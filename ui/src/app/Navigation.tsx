@@ -2,6 +2,7 @@ import { createLink } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import Archive from "lucide-react/icons/archive";
 import CalendarClock from "lucide-react/icons/calendar-clock";
+import Columns2 from "lucide-react/icons/columns-2";
 import FileCheck from "lucide-react/icons/file-check";
 import Gauge from "lucide-react/icons/gauge";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
@@ -9,7 +10,7 @@ import { Link as AriaLink } from "react-aria-components";
 import { Glyph, LoadLine } from "../components/Glyph";
 import { Icon } from "../components/Icon";
 import { Tip } from "../components/Tip";
-import type { BackupRow, Status } from "../contract/types";
+import type { Status } from "../contract/types";
 import { useTranslate } from "../i18n";
 import { useAnswer } from "../platform/context";
 import styles from "./Navigation.module.css";
@@ -17,7 +18,7 @@ import styles from "./Navigation.module.css";
 const NavLink = createLink(AriaLink);
 
 interface Screen {
-  to: "/" | "/backups" | "/evidence" | "/schedule";
+  to: "/" | "/backups" | "/parallel" | "/evidence" | "/schedule";
   label: string;
   icon: LucideIcon;
 }
@@ -26,12 +27,13 @@ interface Screen {
 export const SCREENS: Screen[] = [
   { to: "/", label: "nav-today", icon: Gauge },
   { to: "/backups", label: "nav-backups", icon: Archive },
+  { to: "/parallel", label: "nav-parallel", icon: Columns2 },
   { to: "/evidence", label: "nav-evidence", icon: FileCheck },
   { to: "/schedule", label: "nav-schedule", icon: CalendarClock },
 ];
 
 /** The worst that a person must look at, and how often. */
-function worst(rows: BackupRow[]): { state: Status; count: number } | null {
+function worst(rows: { status: Status }[]): { state: Status; count: number } | null {
   for (const state of ["failing", "stale", "attention", "unproven"] as const) {
     const count = rows.filter((row) => row.status === state).length;
     if (count > 0) return { state, count };
@@ -50,7 +52,10 @@ export const initials = (person: string): string =>
 export function Navigation({ showKeys }: { showKeys: boolean }) {
   const t = useTranslate();
   const state = useAnswer("app_state", {}).data;
-  const badge = worst(useAnswer("backup_list", {}).data?.backups ?? []);
+  const badges: Partial<Record<Screen["to"], ReturnType<typeof worst>>> = {
+    "/backups": worst(useAnswer("backup_list", {}).data?.backups ?? []),
+    "/parallel": worst(useAnswer("compare_list", {}).data?.parallel_runs ?? []),
+  };
   return (
     <nav className={`${styles.nav} ${showKeys ? styles.keys : ""}`} aria-label={t("nav-label")}>
       <div className={styles.top}>
@@ -61,36 +66,39 @@ export function Navigation({ showKeys }: { showKeys: boolean }) {
         </div>
       </div>
       <ul>
-        {SCREENS.map((screen, index) => (
-          <li key={screen.to}>
-            <Tip text={t(screen.label)}>
-              <NavLink
-                to={screen.to}
-                activeOptions={{ exact: screen.to === "/" }}
-                className={styles.entry ?? ""}
-                aria-label={
-                  screen.to === "/backups" && badge
-                    ? t("nav-with-badge", {
-                        label: t(screen.label),
-                        count: badge.count,
-                        status: t(`status-${badge.state}`).toLowerCase(),
-                      })
-                    : t(screen.label)
-                }
-              >
-                <Icon of={screen.icon} />
-                <span>{t(screen.label)}</span>
-                {screen.to === "/backups" && badge && (
-                  <em className={`${styles.badge} ${styles[badge.state]}`}>
-                    <Glyph state={badge.state} size={11} named />
-                    {badge.count}
-                  </em>
-                )}
-                <kbd>{index + 1}</kbd>
-              </NavLink>
-            </Tip>
-          </li>
-        ))}
+        {SCREENS.map((screen, index) => {
+          const badge = badges[screen.to];
+          return (
+            <li key={screen.to}>
+              <Tip text={t(screen.label)}>
+                <NavLink
+                  to={screen.to}
+                  activeOptions={{ exact: screen.to === "/" }}
+                  className={styles.entry ?? ""}
+                  aria-label={
+                    badge
+                      ? t("nav-with-badge", {
+                          label: t(screen.label),
+                          count: badge.count,
+                          status: t(`status-${badge.state}`).toLowerCase(),
+                        })
+                      : t(screen.label)
+                  }
+                >
+                  <Icon of={screen.icon} />
+                  <span>{t(screen.label)}</span>
+                  {badge && (
+                    <em className={`${styles.badge} ${styles[badge.state]}`}>
+                      <Glyph state={badge.state} size={11} named />
+                      {badge.count}
+                    </em>
+                  )}
+                  <kbd>{index + 1}</kbd>
+                </NavLink>
+              </Tip>
+            </li>
+          );
+        })}
       </ul>
       <div className={styles.foot}>
         <Tip text={t("nav-settings")}>

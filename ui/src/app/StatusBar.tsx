@@ -11,6 +11,7 @@ import type { RunProgress, ScheduleStatus } from "../contract/types";
 import { PULSE_GLYPH, pulseOf, useScheduleWords } from "../features/schedule/words";
 import { useFormat, useTranslate } from "../i18n";
 import { useAnswer, useCommand, useRunning } from "../platform/context";
+import { useControlPlace } from "./control";
 import { useDialogs } from "./dialogs";
 import { usePausing } from "./pausing";
 import styles from "./StatusBar.module.css";
@@ -118,6 +119,7 @@ function Job({ job, others }: { job: RunProgress; others: number }) {
   const t = useTranslate();
   const format = useFormat();
   const cancel = useCommand("run_cancel");
+  const place = useControlPlace();
   const doing = t(`run-doing-${job.kind}`, { backup: job.control.title });
   const stopping = job.cancel_requested || cancel.isPending;
   const left = stopping
@@ -129,8 +131,7 @@ function Job({ job, others }: { job: RunProgress; others: number }) {
     <span className={styles.job}>
       <Glyph state="running" size={11} />
       <Link
-        to="/backups/$id"
-        params={{ id: job.control.id }}
+        {...place(job.control.id)}
         className={styles.doing}
         aria-label={`${doing}, ${left}`}
         title={`${doing}, ${left}`}

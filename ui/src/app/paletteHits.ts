@@ -4,6 +4,7 @@ import Archive from "lucide-react/icons/archive";
 import ArrowRight from "lucide-react/icons/arrow-right";
 import BellRing from "lucide-react/icons/bell-ring";
 import CalendarClock from "lucide-react/icons/calendar-clock";
+import Columns2 from "lucide-react/icons/columns-2";
 import FileCheck from "lucide-react/icons/file-check";
 import FolderOutput from "lucide-react/icons/folder-output";
 import Keyboard from "lucide-react/icons/keyboard";
@@ -19,6 +20,7 @@ import { recordGlyph, useRecordSentence } from "../features/evidence/sentence";
 import { needValues, useNeedAction } from "../features/today/need";
 import { useFormat, useTranslate } from "../i18n";
 import { useAnswer } from "../platform/context";
+import { useControlPlace } from "./control";
 import { useDialogs } from "./dialogs";
 import { SCREENS } from "./Navigation";
 import { usePausing } from "./pausing";
@@ -58,6 +60,8 @@ export function usePaletteHits(): (text: string) => Hit[] {
   const act = useNeedAction();
   const sentence = useRecordSentence();
   const backups = useAnswer("backup_list", {}).data?.backups;
+  const comparisons = useAnswer("compare_list", {}).data?.parallel_runs;
+  const place = useControlPlace();
   const today = useAnswer("today", {}).data;
   const schedule = useAnswer("schedule_status", {}).data;
   const { anHour, resume } = usePausing();
@@ -166,7 +170,25 @@ export function usePaletteHits(): (text: string) => Hit[] {
               },
         );
       }
+      for (const { id, title, next_at } of comparisons ?? []) {
+        hits.push({
+          id: `compare-${id}`,
+          group: "do",
+          icon: Columns2,
+          title: t("palette-compare", { comparison: title }),
+          note: next_at === null ? "" : t("palette-next", { when: format.when(next_at) }),
+          run: () => start.compare(id),
+        });
+      }
       hits.push(
+        {
+          id: "set-up-comparison",
+          group: "do",
+          icon: Columns2,
+          title: t("palette-set-up-comparison"),
+          note: "",
+          run: () => void navigate({ to: "/parallel/+new" }),
+        },
         {
           id: "add",
           group: "do",
@@ -252,6 +274,16 @@ export function usePaletteHits(): (text: string) => Hit[] {
           run: () => void navigate({ to: "/backups/$id", params: { id } }),
         });
       }
+      for (const { id, title, status } of comparisons ?? []) {
+        hits.push({
+          id: `comparison-${id}`,
+          group: "go",
+          state: status,
+          title,
+          note: t("palette-comparison", { status: t(`status-${status}`).toLowerCase() }),
+          run: () => void navigate({ to: "/parallel/$id", params: { id } }),
+        });
+      }
       for (const { id, title, status, exposure, fallback } of today?.processes ?? []) {
         const control = fallback.control;
         hits.push({
@@ -260,10 +292,7 @@ export function usePaletteHits(): (text: string) => Hit[] {
           state: status,
           title,
           note: t("palette-process", { amount: format.money(exposure) }),
-          run: () =>
-            void (control
-              ? navigate({ to: "/backups/$id", params: { id: control.id } })
-              : navigate({ to: "/" })),
+          run: () => void (control ? navigate(place(control.id)) : navigate({ to: "/" })),
         });
       }
       for (const row of today?.latest_evidence ?? []) {
@@ -278,6 +307,21 @@ export function usePaletteHits(): (text: string) => Hit[] {
       }
       return hits.filter((hit) => matches(hit, text));
     },
-    [t, format, navigate, open, start, act, sentence, backups, today, schedule, anHour, resume],
+    [
+      t,
+      format,
+      navigate,
+      open,
+      start,
+      act,
+      sentence,
+      backups,
+      comparisons,
+      place,
+      today,
+      schedule,
+      anHour,
+      resume,
+    ],
   );
 }

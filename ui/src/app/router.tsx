@@ -1,6 +1,10 @@
 import { createMemoryHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { BackupDetailPage } from "../features/backups/BackupDetailPage";
 import { BackupsPage } from "../features/backups/BackupsPage";
+import { ComparePage } from "../features/compare/ComparePage";
+import { DetailPage } from "../features/compare/DetailPage";
+import { DifferencesPage, type Shown, shownOf } from "../features/compare/DifferencesPage";
+import { SetUpPage } from "../features/compare/SetUpPage";
 import { EvidencePage } from "../features/evidence/EvidencePage";
 import { RecordPage } from "../features/evidence/RecordPage";
 import { SchedulePage, SHOWS, type Show } from "../features/schedule/SchedulePage";
@@ -18,6 +22,22 @@ const backup = createRoute({
   /** The repository whose recovery sheet has just become due. */
   validateSearch: (search): { sheet?: string } =>
     typeof search.sheet === "string" ? { sheet: search.sheet } : {},
+});
+const comparisons = createRoute({ getParentRoute: () => root, path: "/parallel", component: ComparePage });
+/** No id begins with a plus sign. */
+const setUp = createRoute({ getParentRoute: () => root, path: "/parallel/+new", component: SetUpPage });
+const comparison = createRoute({
+  getParentRoute: () => root,
+  path: "/parallel/$id",
+  component: DetailPage,
+  /** The run that is shown, if not the newest. */
+  validateSearch: (search): { run?: string } => (typeof search.run === "string" ? { run: search.run } : {}),
+});
+const differences = createRoute({
+  getParentRoute: () => root,
+  path: "/parallel/$id/differences",
+  component: DifferencesPage,
+  validateSearch: (search): Shown => shownOf(search),
 });
 const evidence = createRoute({
   getParentRoute: () => root,
@@ -45,7 +65,19 @@ const settings = createRoute({
     typeof search.section === "string" ? { section: search.section } : {},
 });
 
-const routeTree = root.addChildren([today, backups, backup, evidence, record, schedule, settings]);
+const routeTree = root.addChildren([
+  today,
+  backups,
+  backup,
+  comparisons,
+  setUp,
+  comparison,
+  differences,
+  evidence,
+  record,
+  schedule,
+  settings,
+]);
 
 /** The window has no address bar: the history lives in memory. */
 export const makeRouter = (start: string) =>

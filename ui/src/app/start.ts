@@ -3,6 +3,7 @@ import { useNotice } from "../components/Notice";
 import type { Level, WireError } from "../contract/types";
 import { useErrorWords } from "../i18n";
 import { useCommand } from "../platform/context";
+import type { ControlPlace } from "./control";
 
 /** Starts a run and shows it where it happens; says why where it cannot start. */
 export function useStart() {
@@ -11,16 +12,19 @@ export function useStart() {
   const words = useErrorWords();
   const backup = useCommand("backup_run");
   const verify = useCommand("backup_verify");
+  const compare = useCommand("compare_run");
   const refused = (error: WireError) => {
     const { message, hint } = words(error);
     notice(`${message} ${hint}`);
   };
   // The promise, not the callbacks: these end with the component, and the palette closes before the answer.
-  const shown = (id: string, started: Promise<unknown>) =>
-    void started.then(() => void navigate({ to: "/backups/$id", params: { id } }), refused);
+  const shown = (id: string, started: Promise<unknown>, to: ControlPlace["to"] = "/backups/$id") =>
+    void started.then(() => void navigate({ to, params: { id } }), refused);
   return {
     backUp: (id: string) => shown(id, backup.mutateAsync({ id })),
     verify: (id: string, level: Level) => shown(id, verify.mutateAsync({ id, level })),
-    isStarting: backup.isPending || verify.isPending,
+    compare: (id: string, isBaseline = false) =>
+      shown(id, compare.mutateAsync({ id, ...(isBaseline ? { baseline: true } : {}) }), "/parallel/$id"),
+    isStarting: backup.isPending || verify.isPending || compare.isPending,
   };
 }

@@ -16,6 +16,8 @@ const SECOND = 1000;
 const DAY = 86_400;
 /** Ages and limits are told in hours up to two days. */
 const HOURS_UNTIL = 48;
+/** More decimals than any amount has; what Intl can write at most. */
+const MOST_DECIMALS = 100;
 /** The catalogue writes no comma before "and". */
 const LISTS = "en-GB";
 
@@ -48,6 +50,7 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
   const monthLong = dates({ month: "long" });
   const integers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const threeDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const twoDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(LISTS, { style: "long", type: "conjunction" });
 
@@ -64,10 +67,11 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
   }
   const utc = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(WORDS, { timeZone: "UTC", ...options });
-  const [dateWeekday, dateWeekdayShort, dateMonth] = [
+  const [dateWeekday, dateWeekdayShort, dateMonth, dateMonthShort] = [
     utc({ weekday: "long" }),
     utc({ weekday: "short" }),
     utc({ month: "long" }),
+    utc({ month: "short" }),
   ];
   const midnight = (date: string) => new Date(`${date}T00:00:00Z`);
   const dateOf = (at: Date) => new Date(civil(at).day * DAY * SECOND).toISOString().slice(0, 10);
@@ -91,6 +95,25 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
     if (away > 0 && away < 7) return weekdayLong.format(at);
     const values = { day: dayOfMonth(at), month: monthLong.format(at), year: String(civil(at).year) };
     return t(thisYear(at) ? "date-day-month" : "date-day-month-year", values);
+  }
+
+  function civilDay(date: string, month: Intl.DateTimeFormat): string {
+    const values = {
+      day: Number(date.slice(8)),
+      month: month.format(midnight(date)),
+      year: date.slice(0, 4),
+    };
+    const isThisYear = Number(values.year) === civil(new Date(now())).year;
+    return t(isThisYear ? "date-day-month" : "date-day-month-year", values);
+  }
+
+  /** An exact decimal: all its digits, however many, written as the user's country writes them. */
+  function decimal(text: string): string {
+    const digits = /^-?\d+(?:\.(\d+))?$/.exec(text);
+    if (!digits) return text;
+    const places = Math.min(MOST_DECIMALS, digits[1]?.length ?? 0);
+    const options = { minimumFractionDigits: places, maximumFractionDigits: places };
+    return trueMinus(new Intl.NumberFormat(locale, options).format(text as Intl.StringNumericLiteral));
   }
 
   const isTonight = (at: Date) => {
@@ -136,6 +159,16 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
       if (rounded === 0 && share > 0) return decimals === 0 ? "<1%" : "<0.1%";
       return `${trueMinus(oneDecimal.format(rounded))}%`;
     },
+    decimal,
+    /** A difference of exact decimals, always with its sign. */
+    signed(text: string): string {
+      const isZero = !/[1-9]/.test(text);
+      return isZero || text.startsWith("-")
+        ? decimal(isZero ? text.replace("-", "") : text)
+        : `+${decimal(text)}`;
+    },
+    /** A small rate from 0 to 1 with two digits that count: 0.0036%. */
+    rate: (share: number) => `${twoDigits.format(share * 100)}%`,
     /** 41 min, 2 h 10 min, 3 d 5 h: two units at most. */
     duration(seconds: number): string {
       const whole = Math.max(0, Math.round(seconds));
@@ -222,6 +255,10 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
         day: Number(date.slice(8)),
         month: dateMonth.format(midnight(date)),
       }),
+    /** Of a civil date: 9 Mar, with the year if it is not this one. */
+    dateShort: (date: string) => civilDay(date, dateMonthShort),
+    /** Of a civil date, for sentences: 9 March, with the year if it is not this one. */
+    dateInside: (date: string) => civilDay(date, dateMonth),
     /** Of a civil date: Mon. */
     dateWeekday: (date: string) => dateWeekdayShort.format(midnight(date)),
     /** The weekday of a line, Sunday 0, in full. */

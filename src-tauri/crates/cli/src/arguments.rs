@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use ballast_core::backup::Level;
 use ballast_engine::contract::{AlertWay, CutoverDecision, ExportFormat, Outcome, Shape, SourceKind};
+use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
-use clap::{Parser, Subcommand};
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
 #[derive(Debug, Parser)]

@@ -81,12 +81,10 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             });
             Ok(0)
         }
-        CompareCommand::Accept { id, finding, reason, until, owner } => {
-            shown(
-                output,
-                handlers::compare_accept(host, AcceptDifference { id, finding, reason, until, owner })?,
-            )
-        }
+        CompareCommand::Accept { id, finding, reason, until, owner } => shown(
+            output,
+            handlers::compare_accept(host, AcceptDifference { id, finding, reason, until, owner })?,
+        ),
         CompareCommand::Withdraw { id, known, reason } => {
             shown(output, handlers::compare_withdraw(host, WithdrawDifference { id, known, reason })?)
         }

@@ -63,7 +63,9 @@ impl DayRun {
             unexplained: figures.unexplained,
             critical: worst.map(|column| (column.name.clone(), column.cells.mismatch)),
             totals_equal: figures.totals.iter().all(|total| total.equal),
-            drift: open.map(|drift| drift.from.clone().or_else(|| drift.to.clone()).unwrap_or_default()).collect(),
+            drift: open
+                .map(|drift| drift.from.clone().or_else(|| drift.to.clone()).unwrap_or_default())
+                .collect(),
             rows_old: figures.rows_old,
             rows_new: figures.rows_new,
         }
@@ -276,7 +278,9 @@ pub fn judge(criteria: &Criteria, days: &[Day], planned: &[Date], today: Date) -
             match upper {
                 None => State::Open,
                 // Without any tolerance there is no rate that rows could prove.
-                Some(upper) => met_or(criteria.mismatch_rate == 0.0 || upper <= criteria.mismatch_rate, State::Open),
+                Some(upper) => {
+                    met_or(criteria.mismatch_rate == 0.0 || upper <= criteria.mismatch_rate, State::Open)
+                }
             },
             upper.map_or_else(Vec::new, |upper| {
                 vec![("upper", upper.to_string()), ("limit", criteria.mismatch_rate.to_string())]
@@ -341,7 +345,8 @@ mod tests {
     /// The month of the mock-up: days within tolerance, one missed, then a release.
     fn month() -> Vec<Day> {
         const DIFFERING: [i64; 30] = [
-            22, 19, 14, 12, 9, 4, 3, 0, 0, 2, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, -1, 0, 0, 298, 301, 305, 309, 312, 312, 312,
+            22, 19, 14, 12, 9, 4, 3, 0, 0, 2, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, -1, 0, 0, 298, 301, 305, 309,
+            312, 312, 312,
         ];
         let day = |(number, differing): (usize, &i64)| Day {
             date: date(i64::try_from(number).unwrap()),

@@ -1,6 +1,7 @@
 //! Parallel runs, pure: what is compared and how, what drifted, what differing rows have in common, and
 //! whether the new system may replace the old one. No I/O and no clock.
 
+pub mod apart;
 pub mod category;
 pub mod comparer;
 pub mod conclude;

@@ -209,19 +209,6 @@ pub struct PreviewRow {
     pub new: Vec<Option<String>>,
 }
 
-/// Asks for a list of differences to be written out: the argument `export` and this on standard input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportRequest {
-    /// The list, as a comparison wrote it.
-    pub differences: PathBuf,
-    pub to: PathBuf,
-    pub format: ExportFormat,
-    /// Columns whose values are not to be read: keys of these names too.
-    pub masked: Vec<String>,
-    /// Stands over the table of an HTML file.
-    pub title: String,
-}
-
 /// What `ballast-compare export` is asked: a list of differences as a file for people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Export {
@@ -240,7 +227,7 @@ pub struct Export {
     pub words: std::collections::BTreeMap<String, String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     Csv,
@@ -255,13 +242,5 @@ pub struct Exported {
     pub rows: u64,
     pub bytes: u64,
     /// Differences that the file does not name: too many for a list, or for a page.
-    #[serde(default)]
     pub left_out: u64,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportMessage {
-    Done(Exported),
-    Failed(Error),
 }

@@ -150,8 +150,7 @@ pub(crate) fn criteria(run: &ParallelRun) -> Value {
 
 /// SHA-256 of the criteria in canonical JSON.
 pub(crate) fn criteria_hash(run: &ParallelRun) -> Result<String> {
-    let bytes = canonical(criteria(run))
-        .map_err(|error| Error::new(Code::Internal).because(&error))?;
+    let bytes = canonical(criteria(run)).map_err(|error| Error::new(Code::Internal).because(&error))?;
     Ok(to_hex(&Sha256::digest(bytes)))
 }
 
@@ -159,7 +158,8 @@ pub(crate) fn criteria_hash(run: &ParallelRun) -> Result<String> {
 /// counts, and again when they were changed, from which on the days count anew.
 pub(crate) fn freeze(engine: &Engine, run: &ParallelRun) -> Result<()> {
     let hash = criteria_hash(run)?;
-    let known = engine.store.read(|view| view.records_about(run.id.as_str(), &[RecordKind::CriteriaFrozen]))?;
+    let known =
+        engine.store.read(|view| view.records_about(run.id.as_str(), &[RecordKind::CriteriaFrozen]))?;
     let newest = known.last().and_then(|row| row.record.body.get("sha256").and_then(Value::as_str));
     if newest == Some(hash.as_str()) {
         return Ok(());

@@ -11,9 +11,9 @@ use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR};
 use ballast_core::status::Requirement;
 use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result, Span};
-use jiff::civil::Date;
 use ballast_store::{EntryKind, View};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -212,11 +212,23 @@ pub struct Backup {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TableSource {
-    File { path: PathBuf, kind: FileKind },
-    Sqlite { path: PathBuf, query: String },
+    File {
+        path: PathBuf,
+        kind: FileKind,
+    },
+    Sqlite {
+        path: PathBuf,
+        query: String,
+    },
     /// The connection string is a secret: it holds a password.
-    Postgres { connection: SecretRef, query: String },
-    Http { url: String, kind: FileKind },
+    Postgres {
+        connection: SecretRef,
+        query: String,
+    },
+    Http {
+        url: String,
+        kind: FileKind,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

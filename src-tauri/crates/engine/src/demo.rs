@@ -2,6 +2,7 @@
 //! runs at simulated instants; then one pack is damaged, and the checks find it.
 
 mod company;
+mod payouts;
 
 use std::fs;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -9,28 +10,36 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ballast_core::backup::Level;
+use ballast_core::evidence::RecordKind;
 use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
 
 use crate::clock::Clock;
+use crate::compared::{self, Acceptance};
 use crate::engine::{CLOCK_OFFSET, Engine};
 use crate::file;
 use crate::protect::{new_password, save};
 use crate::runner::{self, Job};
 use crate::schedule::lines;
+use crate::views::compare::acceptable;
 
 /// Monday 9 March 2026, 09:00 in Berlin: the owner opens the window.
 const NOW: &str = "2026-03-09T08:00:00Z";
 /// When the provider of the phones wrote its export.
 const EXPORTED: &str = "2026-03-07T21:30:00Z";
 /// When everything was set up.
-const SET_UP: &str = "2026-02-23T09:00:00Z";
+const SET_UP: &str = "2026-02-06T09:00:00Z";
 
 enum Act {
     Back(&'static str),
     Verify(&'static str, Level, Option<&'static str>),
     /// A week of work in the files.
     Work(u32),
+    /// Two systems export the payouts of a night.
+    Export(usize),
+    Compare(&'static str),
+    /// A person accepts a difference as known.
+    Accept(&'static str, &'static str, &'static str),
     /// Part of a pack in the off-site copy of the shared files turns to zeros.
     Damage,
 }
@@ -68,6 +77,18 @@ fn story() -> Vec<(String, Act)> {
     at("2026-03-08T03:30:00Z", Act::Verify("phone-system", Restore, None));
     at("2026-03-09T01:30:00Z", Act::Back("shop-db"));
     at("2026-03-09T07:52:00Z", Act::Verify("shop-db", Restore, Some("40%")));
+    for (night, wrong) in payouts::WRONG.iter().enumerate() {
+        let day = payouts::day_of(night);
+        at(&format!("{day}T22:15:00Z"), Act::Export(night));
+        // One night nobody compared: the computer was off.
+        if wrong.is_some() {
+            at(&format!("{day}T22:30:00Z"), Act::Compare("payout-engine"));
+        }
+    }
+    at(
+        "2026-02-08T08:20:00Z",
+        Act::Accept("payout-engine", "row_only_in_new", "Two payouts of a trial; Tallyworks takes them out at the switch."),
+    );
     story.sort_by(|a, b| a.0.cmp(&b.0));
     story
 }
@@ -132,6 +153,9 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
     let run = match act {
         Act::Work(week) => return company::work(&folder.join("company"), *week),
         Act::Damage => return damage(engine, &folder.join("repositories/vault")),
+        Act::Export(night) => return payouts::export(&folder.join("exports/payouts"), *night),
+        Act::Accept(id, finding, reason) => return accept(engine, id, finding, reason),
+        Act::Compare(id) => runner::start(engine, id, Job::Compare { day: None }, None)?,
         Act::Back(id) => runner::start(engine, id, Job::Backup, None)?,
         Act::Verify(id, level, sample) => {
             let job = Job::Verify {
@@ -147,6 +171,19 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
         Some(error) => Err(error),
         None => Ok(()),
     }
+}
+
+/// Marta accepts a difference until the end of April.
+fn accept(engine: &Engine, id: &str, finding: &str, reason: &str) -> Result<()> {
+    let acceptance = Acceptance {
+        known: acceptable(engine, id, finding)?,
+        reason: reason.to_owned(),
+        person: "Marta".to_owned(),
+        owner: "Marta".to_owned(),
+        until: Some(jiff::civil::date(2026, 4, 30)),
+    };
+    let body = serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    compared::record(engine, id, RecordKind::DifferenceAccepted, body).map(drop)
 }
 
 /// Zeros in the middle of the largest pack, as a bad block leaves them.

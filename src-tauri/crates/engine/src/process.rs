@@ -51,12 +51,9 @@ impl From<Message> for Said<Report, Answer> {
     }
 }
 
-impl From<compare::ExportMessage> for Said<(), compare::Exported> {
-    fn from(message: compare::ExportMessage) -> Self {
-        match message {
-            compare::ExportMessage::Done(exported) => Self::Done(exported),
-            compare::ExportMessage::Failed(error) => Self::Failed(error),
-        }
+impl From<std::result::Result<compare::Exported, Error>> for Said<(), compare::Exported> {
+    fn from(message: std::result::Result<compare::Exported, Error>) -> Self {
+        message.map_or_else(Self::Failed, Self::Done)
     }
 }
 
@@ -170,10 +167,10 @@ impl Workers {
     /// Writes a list of differences out.
     ///
     /// Errors: those of `compare`.
-    pub fn export(&self, request: &compare::ExportRequest, limit: Span) -> Result<compare::Exported> {
+    pub fn export(&self, request: &compare::Export, limit: Span) -> Result<compare::Exported> {
         let mut command = Command::new(compare_program(&self.program)?);
         command.arg("export").stderr(self.log());
-        converse::<compare::ExportMessage, (), _>(command, request, limit, &mut |()| {}, &mut || false)
+        converse::<std::result::Result<compare::Exported, Error>, (), _>(command, request, limit, &mut |()| {}, &mut || false)
     }
 
     /// What a worker writes to its standard error is for the log and never shown.

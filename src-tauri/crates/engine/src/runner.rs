@@ -22,11 +22,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub(crate) use comparison::{document_figures, side_of, today};
-pub(crate) use pace::passing;
+pub(crate) use comparison::{document_figures, side_of};
 pub(crate) use document::{Document, findings_of, is_open, once, sentence_values};
 use learn::{inconclusive, learn};
 use pace::Pace;
+pub(crate) use pace::passing;
 use start::{BackupRun, Prepared};
 pub(crate) use start::{hand_back_queued, open_repository, start, start_slot, sweep};
 pub(crate) use task::{Target, former_ids};
@@ -41,12 +41,25 @@ use crate::engine::Engine;
 #[serde(rename_all = "snake_case")]
 pub enum Job {
     Backup,
-    Verify { level: Level, sample: Option<String>, seed: Option<String> },
-    Restore { to: std::path::PathBuf, snapshot: Option<String>, paths: Vec<String>, overwrite: bool },
+    Verify {
+        level: Level,
+        sample: Option<String>,
+        seed: Option<String>,
+    },
+    Restore {
+        to: std::path::PathBuf,
+        snapshot: Option<String>,
+        paths: Vec<String>,
+        overwrite: bool,
+    },
     /// The day that dated names stand for; today where there is none.
-    Compare { day: Option<Date> },
+    Compare {
+        day: Option<Date>,
+    },
     /// The old system against itself.
-    Baseline { day: Option<Date> },
+    Baseline {
+        day: Option<Date>,
+    },
 }
 
 impl Job {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ballast_core::limits::{DIFFERENCES_LISTED_MAX, DIFFERENCES_PAGE_MAX, DIFFERENCE_TEXT_BYTES_MAX};
+use ballast_core::limits::{DIFFERENCE_TEXT_BYTES_MAX, DIFFERENCES_LISTED_MAX, DIFFERENCES_PAGE_MAX};
 use ballast_core::{Code, Error, Result};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, params};
 use serde_json::Value;
@@ -106,9 +106,10 @@ impl Writer {
     pub fn add(&mut self, difference: &NewDifference<'_>) -> Result<()> {
         self.seen += 1;
         let groups = self.groups.entry(difference.column).or_default();
-        match groups.iter_mut().find(|(shape, outcome, _)| {
-            shape == difference.shape && outcome == difference.outcome
-        }) {
+        match groups
+            .iter_mut()
+            .find(|(shape, outcome, _)| shape == difference.shape && outcome == difference.outcome)
+        {
             Some((_, _, count)) => *count += 1,
             None => groups.push((difference.shape.to_owned(), difference.outcome.to_owned(), 1)),
         }
@@ -459,8 +460,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let mismatch = |key| (key, "mismatch");
-        let before =
-            [mismatch("[null]"), mismatch(r#"["a"]"#), mismatch(r#"["a"]"#), mismatch(r#"["c"]"#)];
+        let before = [mismatch("[null]"), mismatch(r#"["a"]"#), mismatch(r#"["a"]"#), mismatch(r#"["c"]"#)];
         let now = [
             mismatch(r#"["a"]"#),
             mismatch(r#"["b"]"#),

@@ -111,6 +111,7 @@ function Records({ data, control, onControl, page, onOlder, onNewer }: RecordsPr
   const format = useFormat();
   const sentence = useRecordSentence();
   const backups = useAnswer("backup_list", {}).data?.backups ?? [];
+  const comparisons = useAnswer("compare_list", {}).data?.parallel_runs ?? [];
   const first = page * PAGE + 1;
   const last = page * PAGE + data.records.length;
   const oldest = data.records.at(-1)?.seq;
@@ -124,7 +125,7 @@ function Records({ data, control, onControl, page, onOlder, onNewer }: RecordsPr
           onChange={(event) => onControl(event.target.value)}
         >
           <option value={ALL}>{t("evidence-filter-all")}</option>
-          {backups.map(({ id, title }) => (
+          {[...backups, ...comparisons].map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
             </option>

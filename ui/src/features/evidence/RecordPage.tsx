@@ -1,4 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { useControlPlace } from "../../app/control";
 import { useReady } from "../../app/ready";
 import { StatusLabel } from "../../components/Glyph";
 import { Hash } from "../../components/Hash";
@@ -40,6 +41,7 @@ function Screen({ record }: { record: EvidenceDetail }) {
   const format = useFormat();
   const sentence = useRecordSentence();
   const findingWords = useFindingWords();
+  const place = useControlPlace();
   const { row } = record;
   return (
     <div className={styles.page}>
@@ -50,7 +52,7 @@ function Screen({ record }: { record: EvidenceDetail }) {
           <Fact name={t("record-clock")}>{t(`record-clock-${row.clock}`)}</Fact>
           {row.control && (
             <Fact name={t("record-control")}>
-              <Link to="/backups/$id" params={{ id: row.control.id }} className={links.link}>
+              <Link {...place(row.control.id)} className={links.link}>
                 {row.control.title}
               </Link>
             </Fact>

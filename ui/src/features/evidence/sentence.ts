@@ -37,7 +37,7 @@ function values(row: EvidenceRow, format: Format) {
     files_restored: count("files_restored"),
     findings: count("findings"),
     unexplained: count("unexplained"),
-    rows: count("rows"),
+    rows: count(params.rows === undefined ? "rows_old" : "rows"),
     decision: params.decision ?? "none",
     renamed: params.from && params.to ? "yes" : "no",
     from: params.from ?? "",

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import Hourglass from "lucide-react/icons/hourglass";
+import { useControlPlace } from "../../app/control";
 import { useDialogs } from "../../app/dialogs";
 import { Button } from "../../components/Button";
 import { Glyph } from "../../components/Glyph";
@@ -62,6 +63,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
   const notice = useNotice();
   const { open } = useDialogs();
   const retry = useCommand("dead_retry");
+  const place = useControlPlace();
   const what = words.letter(letter);
   const why = letter.error && errorWords(letter.error);
   return (
@@ -70,7 +72,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
       <div>
         <b>
           {letter.control ? (
-            <Link to="/backups/$id" params={{ id: letter.control.id }} data-row>
+            <Link {...place(letter.control.id)} data-row>
               {what}
             </Link>
           ) : (
@@ -121,6 +123,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
 
 function Waiting({ job }: { job: WaitingJob }) {
   const t = useTranslate();
+  const place = useControlPlace();
   const format = useFormat();
   const words = useScheduleWords();
   return (
@@ -128,7 +131,7 @@ function Waiting({ job }: { job: WaitingJob }) {
       <Icon of={Hourglass} size={14} />
       <div>
         <b>
-          <Link to="/backups/$id" params={{ id: job.control.id }} data-row>
+          <Link {...place(job.control.id)} data-row>
             {words.job(job)}
           </Link>
         </b>

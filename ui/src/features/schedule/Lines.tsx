@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import Check from "lucide-react/icons/check";
 import Clock from "lucide-react/icons/clock";
+import { useControlPlace } from "../../app/control";
 import { useDialogs } from "../../app/dialogs";
 import { Button } from "../../components/Button";
 import { StatusLabel } from "../../components/Glyph";
@@ -72,18 +73,14 @@ function Row({ line }: { line: ScheduledLine }) {
   const format = useFormat();
   const words = useScheduleWords();
   const { open } = useDialogs();
+  const place = useControlPlace();
   const { control, kind, level, next } = line;
   const what = words.what(kind, level);
   return (
     <tr>
       <td>
         <b>
-          <Link
-            to="/backups/$id"
-            params={{ id: control.id }}
-            data-row
-            aria-label={`${control.title}, ${what}`}
-          >
+          <Link {...place(control.id)} data-row aria-label={`${control.title}, ${what}`}>
             {control.title}
           </Link>
         </b>
@@ -145,6 +142,7 @@ export function Kept({ line }: { line: ScheduledLine }) {
 /** Places where a new copy is looked at as soon as it lies there. */
 function Watched() {
   const t = useTranslate();
+  const place = useControlPlace();
   const watching = useAnswer("schedule_status", {}).data?.watching ?? [];
   if (watching.length === 0) return null;
   return (
@@ -155,9 +153,7 @@ function Watched() {
             <tr key={`${control.id} ${path}`}>
               <td>
                 <b>
-                  <Link to="/backups/$id" params={{ id: control.id }}>
-                    {control.title}
-                  </Link>
+                  <Link {...place(control.id)}>{control.title}</Link>
                 </b>
                 <small>
                   <code>{path}</code>

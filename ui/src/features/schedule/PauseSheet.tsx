@@ -26,7 +26,8 @@ export function PauseSheet({ backup, onClose }: PauseSheetProps) {
   const notice = useNotice();
   const pause = useCommand("pause");
   const rows = useAnswer("backup_list", {}).data?.backups ?? [];
-  const title = rows.find(({ id }) => id === backup)?.title ?? backup;
+  const comparisons = useAnswer("compare_list", {}).data?.parallel_runs ?? [];
+  const title = [...rows, ...comparisons].find(({ id }) => id === backup)?.title ?? backup;
   const today = format.today();
   const [length, setLength] = useState<Length>("hour");
   const [date, setDate] = useState(() => addDays(today, 7));

@@ -5,7 +5,7 @@ import { LEVELS } from "../../components/Ladder";
 import { useNotice } from "../../components/Notice";
 import { Sheet, SheetActions } from "../../components/Sheet";
 import { Banner, Loaded, Refusal } from "../../components/States";
-import type { BackupRow, Level, ScheduledLine } from "../../contract/types";
+import type { BackupRow, CompareRow, Level, ScheduledLine } from "../../contract/types";
 import { useTranslate } from "../../i18n";
 import { useAnswer, useCommand } from "../../platform/context";
 import sheets from "../backups/Sheets.module.css";
@@ -29,6 +29,7 @@ interface ScheduleSheetProps {
 export function ScheduleSheet({ backup, level, onClose }: ScheduleSheetProps) {
   const t = useTranslate();
   const backups = useAnswer("backup_list", {});
+  const comparisons = useAnswer("compare_list", {});
   const lines = useAnswer("schedule_lines", {});
   return (
     <Sheet title={t("line-title")} isOpen onClose={onClose}>
@@ -36,7 +37,7 @@ export function ScheduleSheet({ backup, level, onClose }: ScheduleSheetProps) {
         {({ backups: rows }) => (
           <Loaded query={lines}>
             {(data) =>
-              rows.length === 0 ? (
+              rows.length + (comparisons.data?.parallel_runs.length ?? 0) === 0 ? (
                 <>
                   <p>{t("line-no-backups")}</p>
                   <SheetActions>
@@ -44,7 +45,14 @@ export function ScheduleSheet({ backup, level, onClose }: ScheduleSheetProps) {
                   </SheetActions>
                 </>
               ) : (
-                <Chosen rows={rows} lines={data.lines} backup={backup} level={level} onClose={onClose} />
+                <Chosen
+                  rows={rows}
+                  comparisons={comparisons.data?.parallel_runs ?? []}
+                  lines={data.lines}
+                  backup={backup}
+                  level={level}
+                  onClose={onClose}
+                />
               )
             }
           </Loaded>
@@ -56,19 +64,22 @@ export function ScheduleSheet({ backup, level, onClose }: ScheduleSheetProps) {
 
 interface ChosenProps extends ScheduleSheetProps {
   rows: BackupRow[];
+  comparisons: CompareRow[];
   lines: ScheduledLine[];
 }
 
-function Chosen({ rows, lines, backup, level, onClose }: ChosenProps) {
+function Chosen({ rows, comparisons, lines, backup, level, onClose }: ChosenProps) {
   const t = useTranslate();
   const words = useScheduleWords();
-  const [id, setId] = useState(backup ?? rows[0]?.id ?? "");
+  const [id, setId] = useState(backup ?? rows[0]?.id ?? comparisons[0]?.id ?? "");
   const [what, setWhat] = useState<Level | typeof COPIES>(
     level === undefined ? "content" : (level ?? COPIES),
   );
   const row = rows.find((one) => one.id === id);
+  const comparison = comparisons.find((one) => one.id === id);
   const adopted = row !== undefined && isAdopted(row.source);
-  const chosen = adopted && what === COPIES ? "content" : what;
+  // A comparison has one line, and it has no level.
+  const chosen = comparison ? COPIES : adopted && what === COPIES ? "content" : what;
   const there = lines.find((line) => line.control.id === id && (line.level ?? COPIES) === chosen);
   const choices = [...(adopted ? [] : [COPIES]), ...LEVELS] as (Level | typeof COPIES)[];
   return (
@@ -78,21 +89,24 @@ function Chosen({ rows, lines, backup, level, onClose }: ChosenProps) {
         label={t("line-backup")}
         value={id}
         onChange={setId}
-        options={rows.map((one) => ({ id: one.id, label: one.title }))}
+        options={[...rows, ...comparisons].map((one) => ({ id: one.id, label: one.title }))}
       />
-      <Select
-        label={t("line-what")}
-        value={chosen}
-        onChange={(next) => setWhat(choices.find((one) => one === next) ?? "content")}
-        options={choices.map((one) => ({
-          id: one,
-          label: words.what(one === COPIES ? "backup" : "verify", one === COPIES ? null : one),
-        }))}
-      />
+      {!comparison && (
+        <Select
+          label={t("line-what")}
+          value={chosen}
+          onChange={(next) => setWhat(choices.find((one) => one === next) ?? "content")}
+          options={choices.map((one) => ({
+            id: one,
+            label: words.what(one === COPIES ? "backup" : "verify", one === COPIES ? null : one),
+          }))}
+        />
+      )}
       <When
         key={`${id} ${chosen}`}
         control={id}
-        title={row?.title ?? id}
+        title={row?.title ?? comparison?.title ?? id}
+        isComparison={comparison !== undefined}
         level={chosen === COPIES ? null : chosen}
         there={there}
         onClose={onClose}
@@ -104,12 +118,13 @@ function Chosen({ rows, lines, backup, level, onClose }: ChosenProps) {
 interface WhenProps {
   control: string;
   title: string;
+  isComparison: boolean;
   level: Level | null;
   there: ScheduledLine | undefined;
   onClose: () => void;
 }
 
-function When({ control, title, level, there, onClose }: WhenProps) {
+function When({ control, title, isComparison, level, there, onClose }: WhenProps) {
   const t = useTranslate();
   const notice = useNotice();
   const set = useCommand("schedule_set");
@@ -143,7 +158,9 @@ function When({ control, title, level, there, onClose }: WhenProps) {
     return (
       <>
         <Banner state="attention" title={t("line-clear-question")}>
-          {t(level === null ? "line-clear-copies" : "line-clear-checks", { backup: title })}
+          {isComparison
+            ? t("line-clear-comparison", { backup: title })
+            : t(level === null ? "line-clear-copies" : "line-clear-checks", { backup: title })}
         </Banner>
         <Refusal error={set.error} />
         <SheetActions>

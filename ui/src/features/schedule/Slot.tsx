@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import Clock from "lucide-react/icons/clock";
 import Hourglass from "lucide-react/icons/hourglass";
 import { useCallback } from "react";
+import { useControlPlace } from "../../app/control";
 import { Glyph } from "../../components/Glyph";
 import { Icon } from "../../components/Icon";
 import type { CalendarEntry, SlotState } from "../../contract/types";
@@ -26,14 +27,15 @@ export function SlotMark({ state, size = 14 }: { state: SlotState; size?: 11 | 1
 export function useOpenEntry(): (entry: CalendarEntry) => void {
   const platform = usePlatform();
   const navigate = useNavigate();
+  const place = useControlPlace();
   return useCallback(
     async ({ run, control }: CalendarEntry) => {
       const kept = run === null ? null : await platform.invoke("run_show", { run }).catch(() => null);
       const evidence = kept?.summary.evidence;
       if (evidence) void navigate({ to: "/evidence/$seq", params: { seq: String(evidence.seq) } });
-      else void navigate({ to: "/backups/$id", params: { id: control.id } });
+      else void navigate(place(control.id));
     },
-    [platform, navigate],
+    [platform, navigate, place],
   );
 }
 

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type CSSProperties, useId, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
+import { useControlPlace } from "../../app/control";
 import { Glyph, MarkKey, markClass, StatusLabel } from "../../components/Glyph";
 import links from "../../components/Links.module.css";
 import type { ExposureRow, NeedsYou } from "../../contract/types";
@@ -114,6 +115,7 @@ interface RowProps {
 function Row({ row, scale, isFirst, remedy }: RowProps) {
   const t = useTranslate();
   const format = useFormat();
+  const place = useControlPlace();
   const why = words(t, format, row);
   const inside = wordsInside(scale.at(Number(row.exposure.amount)));
   const bar = parts(row);
@@ -125,13 +127,7 @@ function Row({ row, scale, isFirst, remedy }: RowProps) {
     <li className={`${styles.row} ${isFirst ? styles.first : ""}`}>
       <span className={styles.name}>
         <Glyph state={row.status} named />
-        {control ? (
-          <Link to="/backups/$id" params={{ id: control.id }}>
-            {row.title}
-          </Link>
-        ) : (
-          <span>{row.title}</span>
-        )}
+        {control ? <Link {...place(control.id)}>{row.title}</Link> : <span>{row.title}</span>}
       </span>
       <span className={styles.bar}>
         {bar.map((part) => (

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
+import { useControlPlace } from "../../app/control";
 import type { ExposureRow, Today } from "../../contract/types";
 import { Sentence, useFormat, useTranslate } from "../../i18n";
 import styles from "./Verdict.module.css";
@@ -41,6 +42,7 @@ function Because({ exposed }: { exposed: ExposureRow[] }) {
 
 function Names({ rows }: { rows: ExposureRow[] }): ReactNode {
   const format = useFormat();
+  const place = useControlPlace();
   const parts = format.listParts(rows.map((row) => row.title));
   let index = -1;
   return parts.map((part) => {
@@ -49,7 +51,7 @@ function Names({ rows }: { rows: ExposureRow[] }): ReactNode {
     const row = rows[index];
     const control = row?.fallback.control;
     return control ? (
-      <Link key={row.id} to="/backups/$id" params={{ id: control.id }}>
+      <Link key={row.id} {...place(control.id)}>
         {part.value}
       </Link>
     ) : (

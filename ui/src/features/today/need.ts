@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
+import { useControlPlace } from "../../app/control";
 import { useDialogs } from "../../app/dialogs";
 import { useStart } from "../../app/start";
 import type { NeedsYou } from "../../contract/types";
@@ -21,11 +22,16 @@ export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolea
   const navigate = useNavigate();
   const { open } = useDialogs();
   const start = useStart();
+  const place = useControlPlace();
   const run = useCallback(
     ({ action, about: { id, title } }: NeedsYou) => {
       switch (action) {
         case "see_findings":
-          return void navigate({ to: "/backups/$id", params: { id } });
+          return void navigate(place(id));
+        case "see_comparison":
+          return void navigate({ to: "/parallel/$id", params: { id } });
+        case "run_comparison":
+          return start.compare(id);
         case "run_backup":
           return start.backUp(id);
         case "verify_restore":
@@ -38,7 +44,7 @@ export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolea
           return open({ name: "sheet", repository: id, title });
       }
     },
-    [navigate, open, start],
+    [navigate, open, start, place],
   );
   return { run, isBusy: start.isStarting };
 }

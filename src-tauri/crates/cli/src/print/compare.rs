@@ -50,7 +50,12 @@ pub(crate) fn detail(detail: &CompareDetail, messages: &Messages) {
             CriterionState::Open => "open",
         };
         let name = words(criterion.code);
-        rows.add_row(vec![mark.to_owned(), name, have, if want.is_empty() { want } else { format!("of {want}") }]);
+        rows.add_row(vec![
+            mark.to_owned(),
+            name,
+            have,
+            if want.is_empty() { want } else { format!("of {want}") },
+        ]);
     }
     show(&rows);
     if let Some(earliest) = cutover.earliest {
@@ -80,11 +85,21 @@ fn side(name: &str, facts: Option<&SideFacts>) {
     .collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
     let hash = facts.sha256.get(..8).unwrap_or_default();
-    line(&format!("{name} {}{how}: {} rows, {} columns, sha256 {hash}", facts.place, facts.rows, facts.columns.len()));
+    line(&format!(
+        "{name} {}{how}: {} rows, {} columns, sha256 {hash}",
+        facts.place,
+        facts.rows,
+        facts.columns.len()
+    ));
 }
 
 pub(crate) fn report(report: &CompareRunView, messages: &Messages) {
-    line(&format!("{} {}: {}", report.day, report.run, messages.say(&format!("compared-{}", report.verdict.as_str()), [])));
+    line(&format!(
+        "{} {}: {}",
+        report.day,
+        report.run,
+        messages.say(&format!("compared-{}", report.verdict.as_str()), [])
+    ));
     side("old", report.old.as_ref());
     side("new", report.new.as_ref());
     if let Some(figures) = &report.figures {
@@ -108,15 +123,35 @@ fn columns(figures: &Figures) {
         let cells = &column.cells;
         cells.mismatch + cells.tolerated + cells.known + column.format > 0
     });
-    let mut rows =
-        table(&["column", "mismatch", "value", "rounding", "null", "empty", "known", "tolerated", "format", "largest"]);
+    let mut rows = table(&[
+        "column",
+        "mismatch",
+        "value",
+        "rounding",
+        "null",
+        "empty",
+        "known",
+        "tolerated",
+        "format",
+        "largest",
+    ]);
     for column in differing {
-        let name = column.new_name.as_ref().map_or(column.name.clone(), |new| format!("{} → {new}", column.name));
+        let name =
+            column.new_name.as_ref().map_or(column.name.clone(), |new| format!("{} → {new}", column.name));
         let cells = &column.cells;
         let mut row = vec![name];
         row.extend(
-            [cells.mismatch, column.value, column.rounding, column.null, column.empty, cells.known, cells.tolerated, column.format]
-                .map(|count| if count == 0 { "·".to_owned() } else { count.to_string() }),
+            [
+                cells.mismatch,
+                column.value,
+                column.rounding,
+                column.null,
+                column.empty,
+                cells.known,
+                cells.tolerated,
+                column.format,
+            ]
+            .map(|count| if count == 0 { "·".to_owned() } else { count.to_string() }),
         );
         row.push(column.largest.clone().unwrap_or_default());
         rows.add_row(row);
@@ -135,7 +170,8 @@ fn columns(figures: &Figures) {
 /// A comparison made on the spot.
 pub(crate) fn document(document: &CheckDocument, messages: &Messages) {
     line(&messages.say(&format!("compared-{}", document.verdict.as_str()), []));
-    let read = |key: &str| document.figures.get(key).cloned().and_then(|value| serde_json::from_value(value).ok());
+    let read =
+        |key: &str| document.figures.get(key).cloned().and_then(|value| serde_json::from_value(value).ok());
     side("old", read("old").as_ref());
     side("new", read("new").as_ref());
     let mut figures = document.figures.clone();

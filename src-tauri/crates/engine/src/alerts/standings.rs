@@ -38,13 +38,7 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    pub(super) fn look(
-        &mut self,
-        engine: &Engine,
-        changed: bool,
-        epoch: u64,
-        now: Timestamp,
-    ) -> Result<()> {
+    pub(super) fn look(&mut self, engine: &Engine, changed: bool, epoch: u64, now: Timestamp) -> Result<()> {
         if self.seq.is_none() {
             self.begin(engine)?;
         } else if changed {

@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 pub(super) const WORKSPACE: &str = include_str!("workspace.toml");
 
 /// A stream of numbers that is the same everywhere (xorshift64*).
-struct Numbers(u64);
+pub(super) struct Numbers(u64);
 
 impl Numbers {
-    fn new(seed: &str) -> Self {
+    pub(super) fn new(seed: &str) -> Self {
         Self(
             seed.bytes().fold(0x9e37_79b9_7f4a_7c15, |state, byte| {
                 (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -28,10 +28,10 @@ impl Numbers {
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(super) fn below(&mut self, limit: u64) -> u64 {
         (self.next() >> 11) % limit.max(1)
     }
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
         usize::try_from(self.below(words.len() as u64))
             .ok()
             .and_then(|at| words.get(at))

@@ -31,7 +31,8 @@ fn texts(reader: &Reader<'_>, key: &'static str) -> Result<Vec<String>> {
 #[must_use]
 pub fn decimal_of(text: &str) -> Option<String> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str| !part.is_empty() && part.len() <= 40 && part.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |part: &str| !part.is_empty() && part.len() <= 40 && part.bytes().all(|b| b.is_ascii_digit());
     (digits(whole) && digits(rest)).then(|| text.to_owned())
 }
 
@@ -375,9 +376,14 @@ mod tests {
 
     #[test]
     fn percentages_are_exact_ratios_and_come_back() {
-        for (text, ratio) in
-            [("0.1%", "0.001"), ("5%", "0.05"), ("0%", "0"), ("100%", "1"), ("12.50%", "0.125"), ("99.9%", "0.999")]
-        {
+        for (text, ratio) in [
+            ("0.1%", "0.001"),
+            ("5%", "0.05"),
+            ("0%", "0"),
+            ("100%", "1"),
+            ("12.50%", "0.125"),
+            ("99.9%", "0.999"),
+        ] {
             assert_eq!(ratio_of(text).as_deref(), Some(ratio), "{text}");
             assert_eq!(ratio_of(&percent(ratio)).as_deref(), Some(ratio), "{text}");
         }

@@ -183,7 +183,12 @@ impl File {
     }
 
     /// The id of an entry; a second one of the same name is refused with both places.
-    pub(super) fn id(&mut self, reader: &Reader<'_>, table: &'static str, namespace: Namespace) -> Result<Id> {
+    pub(super) fn id(
+        &mut self,
+        reader: &Reader<'_>,
+        table: &'static str,
+        namespace: Namespace,
+    ) -> Result<Id> {
         let id: Id = reader.parsed("id", "not_an_id", ID)?.ok_or_else(|| reader.missing("id"))?;
         let seen = match namespace {
             Namespace::Controls => &mut self.controls,

@@ -1,8 +1,9 @@
 //! Parallel runs and comparisons on the spot.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ballast_compare::wire::{self, Answer, ExportFormat, ExportRequest, Limits, Request, Side, Source, Task};
+use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
 use ballast_compare::{Spec, Tolerance};
 use ballast_core::evidence::RecordKind;
 use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
@@ -39,8 +40,7 @@ pub fn compare_run(host: &Host, request: CompareRunRequest) -> Result<RunStarted
     let engine = host.engine()?;
     engine.config()?.parallel_run(&request.id)?;
     let day = request.day;
-    let job =
-        if request.baseline.unwrap_or(false) { Job::Baseline { day } } else { Job::Compare { day } };
+    let job = if request.baseline.unwrap_or(false) { Job::Baseline { day } } else { Job::Compare { day } };
     Ok(RunStarted { run: runner::start(&engine, &request.id, job, None)? })
 }
 
@@ -59,6 +59,31 @@ pub fn export_format(name: &str) -> Result<ExportFormat> {
     }
 }
 
+/// The words of a page for people, from the catalogue.
+fn export_words(host: &Host) -> BTreeMap<String, String> {
+    const WORDS: [&str; 17] = [
+        "column",
+        "outcome",
+        "shape",
+        "old",
+        "new",
+        "mismatch",
+        "known",
+        "tolerated",
+        "not_comparable",
+        "only_old",
+        "only_new",
+        "duplicate_old",
+        "duplicate_new",
+        "value",
+        "rounding",
+        "null",
+        "empty",
+    ];
+    let say = |word: &str| host.messages.say(&format!("export-{word}"), []);
+    WORDS.into_iter().map(|word| (word.to_owned(), say(word))).collect()
+}
+
 pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<CompareExported> {
     let engine = host.engine()?;
     let config = engine.config()?;
@@ -67,12 +92,13 @@ pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<Comp
     let differences = compared::list_of(&engine, &attempt).ok_or_else(|| view::no_list(&attempt.run))?;
     let to = std::path::absolute(&request.to).map_err(|error| Error::io(&request.to, &error))?;
     let masked = if request.unmasked.unwrap_or(false) { Vec::new() } else { run.personal.clone() };
-    let asked = ExportRequest {
+    let asked = Export {
         differences,
         to: to.clone(),
         format: request.format,
         masked,
         title: run.name().to_owned(),
+        words: export_words(host),
     };
     let exported = engine.workers.export(&asked, EXPORT_RUNTIME)?;
     Ok(CompareExported { path: to.display().to_string(), rows: exported.rows, bytes: exported.bytes })
@@ -93,7 +119,8 @@ pub fn compare_accept(host: &Host, request: AcceptDifference) -> Result<CompareD
         person,
         until: request.until,
     };
-    let body = serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    let body =
+        serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
     compared::record(&engine, &request.id, RecordKind::DifferenceAccepted, body)?;
     view::detail(&engine, &host.messages, &request.id)
 }
@@ -252,7 +279,8 @@ pub fn compare_files_watched(
     {
         let to = std::path::absolute(&to).map_err(|error| Error::io(&to, &error))?;
         let title = format!("{old} – {new}");
-        workers.export(&ExportRequest { differences, to, format, masked: Vec::new(), title }, EXPORT_RUNTIME)?;
+        workers
+            .export(&Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) }, EXPORT_RUNTIME)?;
     }
     Ok(CheckDocument {
         control: None,

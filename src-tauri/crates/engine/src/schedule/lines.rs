@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use ballast_core::{Id, Result};
 use ballast_core::backup::Level;
 use ballast_core::limits::CLOCK_SKEW;
 use ballast_core::schedule::Schedule;
 use ballast_core::timetable::{Line, Timetable};
+use ballast_core::{Id, Result};
 use ballast_store::{Change, LineRow, View};
 use jiff::{SignedDuration, Timestamp};
 
@@ -124,10 +124,8 @@ pub(crate) fn planned(config: &Config) -> Vec<Planned> {
 
 /// Where every control works, and of what kind it is: one that hangs holds up no other kind.
 pub(crate) fn bulkheads(config: &Config) -> HashMap<String, (&'static str, Vec<String>)> {
-    let backups = config
-        .backups
-        .iter()
-        .map(|backup| (backup.id.to_string(), ("backup", places(config, backup))));
+    let backups =
+        config.backups.iter().map(|backup| (backup.id.to_string(), ("backup", places(config, backup))));
     let runs = config.parallel_runs.iter().map(|run| {
         let hosts = [&run.old, &run.new].into_iter().filter_map(|side| match &side.source {
             TableSource::Http { url, .. } => crate::alerts::deliver::host_of(url).into(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ballast_compare::decimal;
+use ballast_compare::apart;
 use ballast_compare::cutover::{self, Criteria, Criterion as Code28, Day, DayRun, Decision, Judged, State};
 use ballast_compare::{DriftKind, Effect, Explanation, Figures, KnownDifference, Shape};
 use ballast_core::limits::DIFFERENCES_PAGE_MAX;
@@ -73,7 +73,8 @@ pub(crate) fn waits_for_signatures(engine: &Engine, picture: &Picture, held: &He
 
 /// Two people have signed go, and nobody no-go since.
 fn is_signed(kept: &Kept) -> bool {
-    let says = |wanted: CutoverDecision| kept.signatures.iter().filter(|(s, ..)| s.decision == wanted).count();
+    let says =
+        |wanted: CutoverDecision| kept.signatures.iter().filter(|(s, ..)| s.decision == wanted).count();
     says(CutoverDecision::Go) >= 2 && says(CutoverDecision::NoGo) == 0
 }
 
@@ -130,8 +131,9 @@ fn judge(picture: &Picture, held: &HeldRun, kept: &Kept) -> JudgedDays {
     let mut date = first;
     while date <= last {
         let found = by_day.remove(&date);
-        let day_run =
-            found.as_ref().map(|(_, verdict, said)| DayRun::new(*verdict, said.figures.as_ref(), &run.critical));
+        let day_run = found
+            .as_ref()
+            .map(|(_, verdict, said)| DayRun::new(*verdict, said.figures.as_ref(), &run.critical));
         let planned = date >= asked_from && is_planned(run, picture, date);
         days.push((Day { date, planned, run: day_run }, found.map(|(id, _, said)| (id, said))));
         date = after(date, 1);
@@ -197,7 +199,7 @@ fn cutover_view(judged: &JudgedDays, kept: &Kept, latest: Option<&Conclusion>) -
         upper: judged.cutover.upper,
         shift: shift
             .filter_map(|total| {
-                let difference = decimal::difference(&total.new, &total.old)?;
+                let difference = apart::difference(&total.new, &total.old)?;
                 Some(TotalShift { column: total.column, difference })
             })
             .collect(),
@@ -216,7 +218,12 @@ fn cutover_view(judged: &JudgedDays, kept: &Kept, latest: Option<&Conclusion>) -
     }
 }
 
-fn day_view(picture: &Picture, held: &HeldRun, running: bool, day: &(Day, Option<(String, Conclusion)>)) -> CompareDay {
+fn day_view(
+    picture: &Picture,
+    held: &HeldRun,
+    running: bool,
+    day: &(Day, Option<(String, Conclusion)>),
+) -> CompareDay {
     let (day, said) = day;
     let today = picture.now.to_zoned(picture.zone.clone()).date();
     let state = match &day.run {
@@ -228,7 +235,9 @@ fn day_view(picture: &Picture, held: &HeldRun, running: bool, day: &(Day, Option
         None => CompareDayState::Planned,
     };
     let figures = said.as_ref().and_then(|(_, said)| said.figures.as_ref());
-    let drifted = |figures: &Figures| figures.drift.iter().any(|drift| drift.kind != DriftKind::Order && !drift.accepted);
+    let drifted = |figures: &Figures| {
+        figures.drift.iter().any(|drift| drift.kind != DriftKind::Order && !drift.accepted)
+    };
     CompareDay {
         date: day.date,
         state,
@@ -338,7 +347,8 @@ pub(crate) fn detail(engine: &Engine, messages: &Messages, id: &str) -> Result<C
     let judged = judge(&picture, held, &kept);
     let is_running = running(engine)?.iter().any(|control| control == id);
     let newest = newest(held);
-    let latest = newest.as_ref().map(|(attempt, said)| run_view(engine, messages, attempt, said)).transpose()?;
+    let latest =
+        newest.as_ref().map(|(attempt, said)| run_view(engine, messages, attempt, said)).transpose()?;
     Ok(CompareDetail {
         id: id.to_owned(),
         title: held.run.name().to_owned(),
@@ -379,8 +389,10 @@ fn run_view(
     })?;
     let record = record.ok_or_else(|| Error::new(Code::Internal))?;
     // A run without figures says in its error why.
-    let error: Option<Error> = row.and_then(|row| row.error).and_then(|error| serde_json::from_value(error).ok());
-    let mut findings: Vec<WireFinding> = said.findings.iter().map(|finding| messages.finding(finding)).collect();
+    let error: Option<Error> =
+        row.and_then(|row| row.error).and_then(|error| serde_json::from_value(error).ok());
+    let mut findings: Vec<WireFinding> =
+        said.findings.iter().map(|finding| messages.finding(finding)).collect();
     if let Some(error) = error.filter(|_| findings.is_empty()) {
         let wire = messages.error(&error);
         findings.push(WireFinding {
@@ -413,7 +425,12 @@ fn unknown_run(attempts: &[AttemptRow], run: &str) -> Error {
     Error::new(Code::UnknownId).with("what", "run").with("id", run).allowed(known)
 }
 
-pub(crate) fn report(engine: &Engine, messages: &Messages, id: &str, run: Option<&str>) -> Result<CompareRunView> {
+pub(crate) fn report(
+    engine: &Engine,
+    messages: &Messages,
+    id: &str,
+    run: Option<&str>,
+) -> Result<CompareRunView> {
     engine.config()?.parallel_run(id)?;
     let attempts = engine.store.read(|view| view.attempts(id))?;
     let mut found = attempts.iter().rev().filter(|attempt| run.is_none_or(|run| attempt.run == run));
@@ -445,8 +462,11 @@ pub(crate) fn differences(engine: &Engine, request: &DifferencesRequest) -> Resu
     let list = compared::list_of(engine, &attempt).ok_or_else(|| no_list(&attempt.run))?;
     let reader = Reader::open(&list)?;
     let meta = reader.meta()?;
+    // Each with its name in the new table, where that is another.
     let names = |key: &str| -> Vec<String> {
-        meta.get(key).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        let both =
+            meta.get(key).and_then(|text| serde_json::from_str::<Vec<(String, Option<String>)>>(text).ok());
+        both.unwrap_or_default().into_iter().map(|(name, _)| name).collect()
     };
     let columns = names("columns");
     let column = match &request.column {
@@ -468,7 +488,8 @@ pub(crate) fn differences(engine: &Engine, request: &DifferencesRequest) -> Resu
     };
     let limit = request.limit.unwrap_or(200).clamp(1, DIFFERENCES_PAGE_MAX);
     let rows = reader.page(&filter, request.offset.unwrap_or(0), limit)?;
-    let context = names("context");
+    let context: Vec<String> =
+        meta.get("context").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     Ok(Differences {
         run: attempt.run,
         key: names("key"),
@@ -498,8 +519,8 @@ fn difference(
         key: row.key,
         shape: word(&row.shape)?,
         outcome: word(&row.outcome)?,
-        difference: both.and_then(|(old, new)| decimal::difference(new, old)),
-        factor: both.and_then(|(old, new)| decimal::factor(old, new)),
+        difference: both.and_then(|(old, new)| apart::difference(new, old)),
+        factor: both.and_then(|(old, new)| apart::factor(old, new)),
         context: context
             .iter()
             .zip(row.context)
@@ -567,5 +588,10 @@ fn id_of(explanation: &Explanation, kind: FindingKind) -> String {
         .map(|condition| format!("{}={}", condition.column, condition.value.as_deref().unwrap_or("null")))
         .collect();
     let parts = [Some(kind.as_str().to_owned()), explanation.column.clone()];
-    parts.into_iter().flatten().chain((!conditions.is_empty()).then(|| conditions.join(","))).collect::<Vec<_>>().join(":")
+    parts
+        .into_iter()
+        .flatten()
+        .chain((!conditions.is_empty()).then(|| conditions.join(",")))
+        .collect::<Vec<_>>()
+        .join(":")
 }

@@ -96,9 +96,9 @@ fn one_control(
                 level: act.level,
                 line: (*line).to_owned(),
                 words: schedule.as_ref().map(|schedule| words::of(messages, schedule)).unwrap_or_default(),
-                next: schedule
-                    .as_ref()
-                    .and_then(|schedule| schedule.next_after(picture.goes_on_at(scheduled.pause), &picture.zone)),
+                next: schedule.as_ref().and_then(|schedule| {
+                    schedule.next_after(picture.goes_on_at(scheduled.pause), &picture.zone)
+                }),
                 last_slot: slot,
                 last_run_at,
                 punctuality: punctuality(kept, picture.now),

@@ -113,7 +113,8 @@ impl Picture {
         let zone = config.zone();
         let held =
             backups.into_iter().map(|known| hold(engine, known, &pauses, now)).collect::<Result<_>>()?;
-        let runs = runs.into_iter().map(|known| hold_run(engine, known, &pauses, now)).collect::<Result<_>>()?;
+        let runs =
+            runs.into_iter().map(|known| hold_run(engine, known, &pauses, now)).collect::<Result<_>>()?;
         Ok(Self { config, now, zone, held, runs })
     }
 

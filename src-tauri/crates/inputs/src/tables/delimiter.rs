@@ -50,6 +50,6 @@ fn score(sample: &[u8], is_all: bool, delimiter: u8) -> Option<Score> {
     if fields < 2 {
         return None;
     }
-    let agreeing_share = if records == 0 { 1000 } else { agreeing * 1000 / records };
+    let agreeing_share = (agreeing * 1000).checked_div(records).unwrap_or(1000);
     Some(Score { is_consistent: agreeing == records, agreeing: agreeing_share, fields })
 }

@@ -102,7 +102,7 @@ fn walk(
     format: &Format,
     pass: Pass,
     reading: &mut Reading<'_>,
-    each: &mut dyn FnMut(Vec<(Cow<'_, str>, &RawValue)>) -> Result<(), Trouble>,
+    each: &mut dyn FnMut(Members<'_>) -> Result<(), Trouble>,
 ) -> Result<(u64, String, Told), Trouble> {
     let tap = Tap::new(opened.again()?, opened.bytes, pass, reading);
     let mut text = Text::open(tap, format.encoding.as_deref())?;
@@ -110,10 +110,7 @@ fn walk(
     if document.peek()?.is_none() {
         return Err(fault(FindingKind::NothingExamined, "empty").into());
     }
-    let mut parse = |written: &str| {
-        let Members(members) = serde_json::from_str(written).map_err(|error| broken(&error))?;
-        each(members)
-    };
+    let mut parse = |written: &str| each(serde_json::from_str(written).map_err(|error| broken(&error))?);
     if kind == FileKind::JsonLines {
         document.lines(&mut parse)?;
     } else {
@@ -131,17 +128,18 @@ pub(super) fn read(
 ) -> Outcome {
     let declared = Declared::new(format)?;
     let mut columns = Columns::default();
-    let (_, first_hash, _) = walk(opened, kind, format, Pass::FirstOfTwo, reading, &mut |members| {
-        for (index, (name, _)) in members.iter().enumerate() {
-            if columns.place(name, index).is_none() {
-                if columns.names.len() == TABLE_COLUMNS_MAX {
-                    return Err(unparsable("too_many_columns").with("limit", TABLE_COLUMNS_MAX).into());
+    let (_, first_hash, _) =
+        walk(opened, kind, format, Pass::FirstOfTwo, reading, &mut |Members(members)| {
+            for (index, (name, _)) in members.iter().enumerate() {
+                if columns.place(name, index).is_none() {
+                    if columns.names.len() == TABLE_COLUMNS_MAX {
+                        return Err(unparsable("too_many_columns").with("limit", TABLE_COLUMNS_MAX).into());
+                    }
+                    columns.add(name);
                 }
-                columns.add(name);
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     if columns.names.is_empty() {
         return Err(fault(FindingKind::NothingExamined, "empty").into());
     }
@@ -149,7 +147,7 @@ pub(super) fn read(
     let mut row = Row::new(columns.names.len());
     // The row in which a column was last met: a name that occurs twice in an object means either.
     let mut met = vec![0_u64; columns.names.len()];
-    let second = walk(opened, kind, format, Pass::SecondOfTwo, reading, &mut |members| {
+    let second = walk(opened, kind, format, Pass::SecondOfTwo, reading, &mut |Members(members)| {
         row.clear();
         for (index, (name, value)) in members.iter().enumerate() {
             let place = columns.place(name, index).ok_or_else(|| Trouble::from(incomplete("changed")))?;

@@ -1,7 +1,8 @@
-//! A query on a PostgreSQL server, in a transaction that may only read, its rows copied out as a stream.
+//! A query on a `PostgreSQL` server, in a transaction that may only read, its rows copied out as a stream.
 
 use std::error::Error as StdError;
 use std::io::{BufRead, Read as _};
+use std::net::IpAddr;
 
 use ballast_core::limits::{TABLE_CONNECT_RUNTIME, TABLE_QUERY_RUNTIME, TABLE_RECORD_BYTES_MAX};
 use ballast_core::{Code, Error};
@@ -16,16 +17,22 @@ use super::query::{Answer, write_real};
 use super::row::Row;
 use super::{Read, Reading, Sink, Trouble, incomplete, unparsable};
 
+/// A part of an address, unless there are signs in it that only a password that was not escaped brings there.
+fn shown(part: &str) -> &str {
+    let is_plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_');
+    if part.chars().all(is_plain) || part.parse::<IpAddr>().is_ok() { part } else { "…" }
+}
+
 /// The server as it may be shown: without user and password.
 fn place(config: &Config) -> String {
     let host = match config.get_hosts().first() {
-        Some(Host::Tcp(host)) => host.clone(),
+        Some(Host::Tcp(host)) => shown(host).to_owned(),
         Some(Host::Unix(path)) => path.display().to_string(),
         None => config.get_hostaddrs().first().map(ToString::to_string).unwrap_or_default(),
     };
     let port = config.get_ports().first().copied().unwrap_or(5432);
     let database = config.get_dbname().or(config.get_user()).unwrap_or_default();
-    format!("postgresql://{host}:{port}/{database}")
+    format!("postgresql://{host}:{port}/{}", shown(database))
 }
 
 /// What may be said of an error: never the password, wherever a library put it.
@@ -278,7 +285,7 @@ pub(super) fn read(
         .and_then(|mut client| rows(&mut client, query, &said, &place, reading, sink));
     outcome.map_err(|trouble| match trouble {
         Trouble::Finding(mut finding) => {
-            finding.subject = place.clone();
+            finding.subject.clone_from(&place);
             Trouble::Finding(finding)
         }
         Trouble::Error(error) => Trouble::Error(error.with("place", &place)),

@@ -144,3 +144,30 @@ fn the_newest_match_is_meant_and_the_last_name_of_one_time() {
     }
     assert!(matches!(locate(&at("{dates}.csv"), DAY), Err(Trouble::Finding(_))), "another word in braces");
 }
+
+#[test]
+fn a_file_that_may_not_be_read_is_incomplete_and_not_late() {
+    let denied = std::io::ErrorKind::PermissionDenied.into();
+    let Trouble::Finding(finding) = super::file::not_opened(Path::new("/t"), &denied) else { panic!() };
+    assert_eq!(reason(&finding), (FindingKind::SideIncomplete, "no_permission"));
+}
+
+#[test]
+fn progress_is_told_and_ends_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t");
+    for (kind, content) in
+        [(FileKind::Csv, "a,b\n".repeat(200_000)), (FileKind::JsonLines, "{\"a\":1}\n".repeat(100_000))]
+    {
+        std::fs::write(&path, &content).unwrap();
+        let mut told = Vec::new();
+        let mut progress = |done, of| told.push((done, of));
+        let reading = Reading { day: DAY, progress: &mut progress, keep: None };
+        read(&Source::File { path: path.clone(), kind }, &Format::default(), reading, &mut Table::default())
+            .unwrap();
+        let bytes = content.len() as u64;
+        assert!(told.len() > 2 && told.is_sorted(), "{told:?}");
+        assert!(told.iter().all(|(_, of)| *of == Some(bytes)));
+        assert_eq!(told.last().unwrap().0, bytes);
+    }
+}

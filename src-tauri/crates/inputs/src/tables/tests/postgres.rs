@@ -1,4 +1,4 @@
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{MetadataExt as _, chown};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -46,7 +46,6 @@ impl Server {
             println!("skipped: there is no PostgreSQL server here");
             return None;
         };
-        use std::os::unix::fs::MetadataExt as _;
         let folder = tempfile::tempdir_in("/tmp").unwrap();
         let is_superuser = std::fs::metadata(folder.path()).unwrap().uid() == 0;
         let owned = |path: &Path| {
@@ -185,6 +184,17 @@ fn types_and_nulls(server: &Server) {
     assert_eq!(reason(&finding), (FindingKind::Unparsable, "query"));
 }
 
+/// Has room for nothing.
+struct Full;
+impl Sink for Full {
+    fn columns(&mut self, _: &[String]) -> Result<()> {
+        Ok(())
+    }
+    fn row(&mut self, _: &[Cell<'_>]) -> Result<()> {
+        Err(Error::new(Code::DiskFull))
+    }
+}
+
 fn only_reading(server: &Server) {
     server.run("create table pay (id int); insert into pay values (1)");
     for wrong in [
@@ -205,19 +215,10 @@ fn only_reading(server: &Server) {
         assert_eq!(reason(&found(server.query(wrong))), (FindingKind::Unparsable, "query"), "{wrong}");
     }
     assert_eq!(server.query("select count(*) from pay").unwrap().1.texts(), [["1"]]);
-    struct Full;
-    impl Sink for Full {
-        fn columns(&mut self, _: &[String]) -> Result<()> {
-            Ok(())
-        }
-        fn row(&mut self, _: &[Cell<'_>]) -> Result<()> {
-            Err(Error::new(Code::DiskFull))
-        }
-    }
     // A sink that gives up does not wait for the rest.
     let source = Source::Postgres {
         connection: server.connection(""),
-        query: "select n from generate_series(1, 1000000000000) n".into(),
+        query: "select generate_series(1, 1000000000000) as n".into(),
     };
     let reading = Reading { day: DAY, progress: &mut |_, _| {}, keep: None };
     let outcome = read(&source, &Format::default(), reading, &mut Full);

@@ -1,0 +1,83 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../components/Button";
+import { Choices, TextInput } from "../../components/Fields";
+import { useNotice } from "../../components/Notice";
+import { Sheet, SheetActions } from "../../components/Sheet";
+import { Refusal } from "../../components/States";
+import type { CompareDetail } from "../../contract/types";
+import { useTranslate } from "../../i18n";
+import { useAnswer, useCommand } from "../../platform/context";
+import sheets from "../backups/Sheets.module.css";
+import { isNeeded } from "./words";
+
+type Decision = "go" | "no_go";
+
+/** One of two signatures. A no may be signed at any time, a yes only when everything is met. */
+export function SignSheet({ detail, onClose }: { detail: CompareDetail; onClose: () => void }) {
+  const t = useTranslate();
+  const notice = useNotice();
+  const sign = useCommand("compare_sign");
+  const me = useAnswer("app_state", {}).data?.person ?? "";
+  const { decision: allowed, criteria, signatures } = detail.cutover;
+  const mayGo = allowed === "go";
+  const [person, setPerson] = useState(signatures.some((one) => one.person === me) ? "" : me);
+  const [decision, setDecision] = useState<Decision>(mayGo ? "go" : "no_go");
+  const [reason, setReason] = useState("");
+  const isComplete = person.trim() !== "" && reason.trim() !== "";
+  const open = criteria.filter((one) => isNeeded(one) && one.state !== "met").length;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isComplete) return;
+    sign.mutateAsync({ id: detail.id, person: person.trim(), decision, reason: reason.trim() }).then(
+      () => {
+        onClose();
+        notice(t("parallel-sign-done"));
+      },
+      () => {},
+    );
+  };
+
+  return (
+    <Sheet title={t("parallel-sign-title", { title: detail.title })} isOpen onClose={onClose}>
+      <form onSubmit={submit} className={sheets.form}>
+        <p className={sheets.text}>{t("parallel-sign-text")}</p>
+        <Choices
+          label={t("parallel-sign-decision")}
+          value={decision}
+          onChange={(value) => setDecision(value === "go" ? "go" : "no_go")}
+          choices={[
+            {
+              id: "go",
+              title: t("parallel-sign-go"),
+              text: mayGo ? t("parallel-sign-go-means") : t("parallel-sign-go-closed", { open }),
+              isDisabled: !mayGo,
+            },
+            { id: "no_go", title: t("parallel-sign-no-go"), text: t("parallel-sign-no-go-means") },
+          ]}
+        />
+        <TextInput
+          label={t("parallel-sign-person")}
+          hint={t("parallel-sign-person-hint")}
+          value={person}
+          onChange={setPerson}
+        />
+        <TextInput
+          label={t("parallel-reason")}
+          hint={t("parallel-reason-hint")}
+          value={reason}
+          onChange={setReason}
+          autoFocus
+        />
+        <Refusal error={sign.error} />
+        <SheetActions>
+          {!isComplete && <span className={sheets.why}>{t("parallel-sign-needs")}</span>}
+          <Button onPress={onClose}>{t("action-cancel")}</Button>
+          <Button kind="primary" type="submit" isDisabled={!isComplete || sign.isPending}>
+            {t("parallel-sign-now")}
+          </Button>
+        </SheetActions>
+      </form>
+    </Sheet>
+  );
+}
