@@ -200,6 +200,25 @@ pub(crate) enum CompareCommand {
         #[arg(long)]
         baseline: bool,
     },
+    /// Compare for other machines, until it is ended: a worker of a cluster
+    Worker {
+        /// An address of this machine and a port; others reach it only with a token or certificates
+        #[arg(long, value_name = "ADDRESS")]
+        listen: String,
+        /// The folder that all machines see at the same place
+        #[arg(long, value_name = "FOLDER")]
+        store: String,
+        /// The variable with what others must know: 32 characters or more
+        #[arg(long, value_name = "NAME")]
+        token_env: Option<String>,
+        /// What this machine is known by, its key, and who signed those of the others: PEM files
+        #[arg(long, value_name = "FILE", requires = "key", requires = "ca")]
+        cert: Option<String>,
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        key: Option<String>,
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        ca: Option<String>,
+    },
     /// Every parallel run and how near it is to a switch
     List,
     /// The days, what holds and what is missing for a switch

@@ -174,6 +174,20 @@ wire! {
         #[serde(default)] pub export: Option<String>,
     }
 
+    /// A machine that compares for others.
+    pub struct CompareWorkerRequest {
+        /// An address of this machine and a port.
+        pub listen: String,
+        /// The folder that all machines see; files elsewhere are not read.
+        pub store: String,
+        /// The variable with what others must know, where they are on other machines.
+        #[serde(default)] #[ts(optional)] pub token_env: Option<String>,
+        /// PEM files, in place of the token: what others must be certified by, and what this one is.
+        #[serde(default)] #[ts(optional)] pub cert: Option<String>,
+        #[serde(default)] #[ts(optional)] pub key: Option<String>,
+        #[serde(default)] #[ts(optional)] pub ca: Option<String>,
+    }
+
     pub struct CompareRunId { pub id: String, #[serde(default)] #[ts(optional)] pub run: Option<String> }
 
     pub struct DifferencesRequest {

@@ -65,12 +65,6 @@ fn percent(ratio: &str) -> String {
 impl File {
     pub(super) fn parallel_run(&mut self, reader: &Reader<'_>) -> Result<ParallelRun> {
         let id = self.id(reader, "parallel_run", Namespace::Controls)?;
-        if let Some(value) = reader.get("engine") {
-            return Err(Error {
-                code: Code::NotSupported,
-                ..reader.error(value, "engine", "not_supported").with("what", "engine")
-            });
-        }
         let both = format(reader)?;
         let key = texts(reader, "key")?;
         if key.is_empty() {
@@ -102,6 +96,7 @@ impl File {
             accept: acceptance(reader)?,
             max_runtime: reader.span("max_runtime")?,
             proof_valid_for: reader.span("proof_valid_for")?,
+            engine: super::cluster::engine(self, reader)?,
         })
     }
 
@@ -368,6 +363,10 @@ pub(super) fn write(sheet: &mut Sheet<'_>, run: &ParallelRun) {
     }
     sheet.span("max_runtime", run.max_runtime);
     sheet.span("proof_valid_for", run.proof_valid_for);
+    if let Some(cluster) = &run.engine {
+        let engine = super::cluster::write(sheet, cluster);
+        sheet.raw("engine", &engine);
+    }
 }
 
 #[cfg(test)]

@@ -262,6 +262,7 @@ pub fn compare_files_watched(
         new: file_side(&new)?,
         work_folder: scratch.0.join("work"),
         limits: Limits::default(),
+        engine: None,
         task: Task::Compare {
             spec: Box::new(spec),
             differences: differences.clone(),
@@ -279,8 +280,10 @@ pub fn compare_files_watched(
     {
         let to = std::path::absolute(&to).map_err(|error| Error::io(&to, &error))?;
         let title = format!("{old} – {new}");
-        workers
-            .export(&Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) }, EXPORT_RUNTIME)?;
+        workers.export(
+            &Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) },
+            EXPORT_RUNTIME,
+        )?;
     }
     Ok(CheckDocument {
         control: None,
@@ -298,6 +301,18 @@ pub fn compare_files_watched(
 
 pub fn compare_files(host: &Host, request: CompareFilesRequest) -> Result<CheckDocument> {
     compare_files_watched(host, request, &mut |_| {}, &mut || false)
+}
+
+/// Becomes the program of a machine that compares for others. Comes back only where it cannot.
+pub fn compare_worker(host: &Host, request: CompareWorkerRequest) -> Result<Nothing> {
+    let CompareWorkerRequest { listen, store, token_env, cert, key, ca } = request;
+    let store = std::path::absolute(&store).map_err(|error| Error::io(&store, &error))?;
+    let mut arguments =
+        vec!["worker".into(), "--listen".into(), listen.into(), "--store".into(), store.into()];
+    for (name, value) in [("--token-env", token_env), ("--cert", cert), ("--key", key), ("--ca", ca)] {
+        arguments.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
+    }
+    Err(crate::process::become_cluster(&host.program, &arguments))
 }
 
 fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {
@@ -344,6 +359,7 @@ pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareL
         new: runner::side_of(&table_side(&request.new, "new")?)?,
         work_folder: scratch.0.join("work"),
         limits: Limits::default(),
+        engine: None,
         task: Task::Look { rows: LOOK_ROWS },
     };
     let workers = Workers { program: host.program.clone(), log_folder: PathBuf::from("/dev/null") };
@@ -403,6 +419,7 @@ pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
         accept,
         max_runtime: None,
         proof_valid_for: None,
+        engine: None,
     });
     save(&engine, config, Vec::new())?;
     Ok(Named { id: id.to_string(), title })
