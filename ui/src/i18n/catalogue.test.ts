@@ -20,7 +20,7 @@ const bundle = makeBundle();
 const missing = (ids: string[]) => ids.filter((id) => !bundle.hasMessage(id));
 
 /** Sentences for a finding's reason are there for some kinds only; the sentence of the kind stands in. */
-const OPTIONAL = ["finding-*-*"];
+const OPTIONAL = ["finding-*-*", "finding-*-*-hint"];
 
 const PULSES = ["stuck", "nothing", "demo", "nobody", "agent", "once", "window", "other_window"];
 
