@@ -334,10 +334,56 @@ finding-location_absent-hint = Connect the disk, then verify again.
 finding-secret_unavailable = The password of the repository could not be read.
 finding-secret_unavailable-hint = Set it, or put it into a file that only you can read (chmod 600).
 finding-row_only_in_old = Rows stand only in the old table.
+finding-row_only_in_old-rows = { $rows ->
+        [one] One row stands only in the old table.
+       *[other] { $rows } rows stand only in the old table.
+    }
+finding-row_only_in_old-where = { $rows } of { $of } rows that stand only in the old table have { $conditions }.
 finding-row_only_in_old-hint = See whether the new system leaves them out, or gets them later.
 finding-row_only_in_new = Rows stand only in the new table.
+finding-row_only_in_new-rows = { $rows ->
+        [one] One row stands only in the new table.
+       *[other] { $rows } rows stand only in the new table.
+    }
+finding-row_only_in_new-where = { $rows } of { $of } rows that stand only in the new table have { $conditions }.
 finding-row_only_in_new-hint = See whether the new system makes them up, or the old one lost them.
 finding-value_changed = Values in { $subject } differ.
+finding-value_changed-rows = { $rows ->
+        [one] One row differs in { $subject }, with nothing in common with others.
+       *[other] { $rows } rows differ in { $subject }, with nothing in common that chance does not explain.
+    }
+finding-value_changed-both = { $share ->
+        [all] All { $rows } rows that differ in { $subject } have { $conditions } and { $effect_kind ->
+            [factor] differ by { $effect }
+            [offset] differ by { $effect }
+            [sign_flip] have the other sign
+            [emptied] have no value in the new table
+           *[other] differ in the same way ({ $effect })
+        }.
+       *[some] { $rows } of the { $of } rows that differ in { $subject } have { $conditions } and { $effect_kind ->
+            [factor] differ by { $effect }
+            [offset] differ by { $effect }
+            [sign_flip] have the other sign
+            [emptied] have no value in the new table
+           *[other] differ in the same way ({ $effect })
+        }.
+    } { $equal_rows ->
+        [0] No equal row has that.
+        [one] One equal row has that too.
+       *[other] { $equal_rows } equal rows have that too.
+    }
+finding-value_changed-where = { $share ->
+        [all] All { $rows } rows that differ in { $subject } have { $conditions }.
+       *[some] { $rows } of the { $of } rows that differ in { $subject } have { $conditions }.
+    } { $equal_rows ->
+        [0] No equal row has that.
+        [one] One equal row has that too.
+       *[other] { $equal_rows } equal rows have that too.
+    }
+finding-value_changed-effect = { $share ->
+        [all] All { $rows } rows that differ in { $subject } differ in the same way: { $effect }.
+       *[some] { $rows } of the { $of } rows that differ in { $subject } differ in the same way: { $effect }.
+    }
 finding-value_changed-hint = Look at what the differing rows have in common. Mend it, or accept it with a reason.
 finding-null_changed = In { $subject }, one side has a value where the other has null.
 finding-null_changed-hint = See which side should have a value there. Mend it, or accept it with a reason.
@@ -347,7 +393,7 @@ finding-column_missing = The column { $subject } is missing in the new table.
 finding-column_missing-hint = See whether it was renamed or left out. Nothing in it is compared meanwhile.
 finding-column_added = The column { $subject } stands only in the new table.
 finding-column_added-hint = See what it holds. Ignore it in the comparison if nobody needs it there.
-finding-column_renamed = A column seems to have been renamed: { $subject }.
+finding-column_renamed = { $subject } seems to be called { $new } now: { $matched } of { $of } values match.
 finding-column_renamed-hint = Accept it as a rename, or have the old name put back. Until then the comparison does not hold.
 finding-type_changed = { $subject } holds numbers on one side and text on the other.
 finding-type_changed-hint = See what stands in it that is no number.
@@ -361,7 +407,7 @@ finding-grain_changed = One row of one table stands for several of the other.
 finding-grain_changed-hint = Choose a key that names every row once on both sides.
 finding-duplicate_key = Keys stand more than once: their rows are not compared cell by cell.
 finding-duplicate_key-hint = Choose a key that names every row once, or have the doubles removed.
-finding-totals_differ = The sums of { $subject } differ.
+finding-totals_differ = The sums of { $subject } differ by { $difference }: old { $old }, new { $new }.
 finding-totals_differ-hint = A sum that differs means money that differs. See which rows make it up.
 finding-unparsable = { $subject } cannot be read as a table.
 finding-unparsable-hint = Open it in the program that made it, and export it again. Nothing was compared.

@@ -460,7 +460,7 @@ parallel-common-unknown =
     }
 parallel-common-both =
     { $rows ->
-        [one] The one row has { $conditions } and { $effect }
+        [one] The row has { $conditions }; its values { $effect }
        *[other]
             { $all ->
                 [yes] All { $rows } have { $conditions } and { $effect }
@@ -469,7 +469,7 @@ parallel-common-both =
     }
 parallel-common-slice =
     { $rows ->
-        [one] The one row has { $conditions }
+        [one] The row has { $conditions }
        *[other]
             { $all ->
                 [yes] All { $rows } have { $conditions }
@@ -478,7 +478,7 @@ parallel-common-slice =
     }
 parallel-common-effect =
     { $rows ->
-        [one] The one row shows a difference: they { $effect }
+        [one] The values { $effect }
        *[other]
             { $all ->
                 [yes] All { $rows } { $effect }

@@ -9,6 +9,7 @@ pub mod agent;
 pub mod archives;
 pub mod files;
 pub mod stock;
+pub mod tables;
 
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;

@@ -577,11 +577,12 @@ export type DriftKind = "added" | "removed" | "renamed" | "type" | "precision" |
 
 export type Drift = { kind: DriftKind, 
 /**
- * The name in the old table; none for an added column.
+ * The name in the old table; none for an added column. Of the order the first column that moved.
  */
 from: string | null, 
 /**
- * The name in the new table, or what it became: a type, a number of decimals.
+ * The name in the new table, or what it became: `decimal` or `text`, a number of decimals, `optional` or
+ * `required`; of the grain the side with several rows a key: `old` or `new`.
  */
 to: string | null, 
 /**
@@ -589,7 +590,8 @@ to: string | null,
  */
 key: boolean, 
 /**
- * Of the values of a rename, how many of `of` matched.
+ * Of the values of a rename, how many of `of` matched: equal and tolerated cells of matched rows; of a
+ * key, old rows that were matched.
  */
 matched: number, of: number, 
 /**
@@ -597,7 +599,7 @@ matched: number, of: number,
  */
 accepted: boolean, };
 
-export type Effect = { "factor": string } | { "offset": string } | "sign_flip" | { "rounding": number } | { "time_shift": { time_shift: number } } | { "truncation": number } | { "swapped": string } | "emptied";
+export type Effect = { "factor": string } | { "offset": string } | "sign_flip" | { "rounding": number } | { "time_shift": number } | { "truncation": number } | { "swapped": string } | "emptied";
 
 export type Explanation = { 
 /**
@@ -605,7 +607,7 @@ export type Explanation = {
  */
 column: string | null, 
 /**
- * Whole rows: `only_old` or `only_new`. Else none.
+ * Whole rows: `only_old` or `only_new`. Cells with a value on one side only: `null` or `empty`. Else none.
  */
 shape: Shape | null, 
 /**
@@ -641,7 +643,8 @@ null_keys: number,
  */
 changed: number, changed_cells: number, 
 /**
- * Rows that differ and that nobody has accepted: changed, alone on a side, or with a duplicate key.
+ * Rows that differ and that nobody has accepted: changed in a column that is no noise, alone on a side, or
+ * with a duplicate key.
  */
 unexplained: number, cells: Cells, columns: Array<ColumnFigures>, totals: Array<ControlTotal>, drift: Array<Drift>, explanations: Array<Explanation>, 
 /**
@@ -701,7 +704,11 @@ conditions: Array<Condition>,
 /**
  * Only cells that differ in this way.
  */
-effect: Effect | null, };
+effect: Effect | null, 
+/**
+ * Only cells of this shape: `value`, rounded ones among them, `null` or `empty`.
+ */
+shape: Shape | null, };
 
 export type Spec = { 
 /**

@@ -37,7 +37,7 @@ const SLOTS: usize = 256;
 /// The values of one column by number, in the order they came.
 #[derive(Clone, Debug)]
 pub struct Values {
-    values: Vec<Option<Box<str>>>,
+    known: Vec<Option<Box<str>>>,
     slots: Box<[u8; SLOTS]>,
     last: u8,
     overflow: bool,
@@ -45,7 +45,7 @@ pub struct Values {
 
 impl Default for Values {
     fn default() -> Self {
-        Self { values: Vec::new(), slots: Box::new([NONE; SLOTS]), last: NONE, overflow: false }
+        Self { known: Vec::new(), slots: Box::new([NONE; SLOTS]), last: NONE, overflow: false }
     }
 }
 
@@ -56,7 +56,7 @@ impl Values {
         if self.overflow {
             return NONE;
         }
-        if let Some(last) = self.values.get(usize::from(self.last))
+        if let Some(last) = self.known.get(usize::from(self.last))
             && last.as_deref() == cell
         {
             return self.last;
@@ -74,17 +74,17 @@ impl Values {
             if number == NONE {
                 break;
             }
-            if self.values[usize::from(number)].as_deref() == cell {
+            if self.known[usize::from(number)].as_deref() == cell {
                 self.last = number;
                 return number;
             }
             slot = (slot + 1) % SLOTS;
         }
-        if self.values.len() >= COMPARE_CATEGORY_VALUES_MAX {
+        if self.known.len() >= COMPARE_CATEGORY_VALUES_MAX {
             return self.give_up();
         }
-        let number = u8::try_from(self.values.len()).unwrap_or(NONE);
-        self.values.push(cell.map(Box::from));
+        let number = u8::try_from(self.known.len()).unwrap_or(NONE);
+        self.known.push(cell.map(Box::from));
         self.slots[slot] = number;
         self.last = number;
         number
@@ -92,7 +92,7 @@ impl Values {
 
     fn give_up(&mut self) -> u8 {
         self.overflow = true;
-        self.values = Vec::new();
+        self.known = Vec::new();
         NONE
     }
 
@@ -103,12 +103,12 @@ impl Values {
 
     #[must_use]
     pub fn value(&self, number: usize) -> Option<Option<&str>> {
-        self.values.get(number).map(Option::as_deref)
+        self.known.get(number).map(Option::as_deref)
     }
 
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.values.len()
+    pub fn count(&self) -> usize {
+        self.known.len()
     }
 }
 
@@ -116,7 +116,7 @@ fn hash(cell: Option<&str>) -> usize {
     let start = cell.map_or(0xcbf2_9ce4_8422_2325, |_| 0x9e37_79b9_7f4a_7c15_u64);
     let bytes = cell.unwrap_or_default().bytes();
     let hash = bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    ((hash ^ (hash >> 32)) % SLOTS as u64) as usize
+    usize::from((hash ^ (hash >> 32)).to_le_bytes()[0])
 }
 
 /// Which two of the first categories have which place in a list of twos.
@@ -195,7 +195,7 @@ impl Counting {
             }
             let count = |number: usize| self.rows[index].get(number).copied().unwrap_or(0);
             let more = |number: usize| self.more[index].get(number).copied().unwrap_or(0);
-            let all = (0..values.len()).filter_map(|number| {
+            let all = (0..values.count()).filter_map(|number| {
                 Some((values.value(number)?.map(str::to_owned), (count(number), more(number))))
             });
             Some(all.collect::<BTreeMap<_, _>>())
@@ -270,6 +270,12 @@ impl Categories {
                 together.clear();
             }
         }
+    }
+
+    /// How many columns were asked for.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.singles.len()
     }
 
     #[must_use]

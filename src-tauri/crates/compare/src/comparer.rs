@@ -77,6 +77,10 @@ pub struct Comparer {
     known: Known,
     counting: Counting,
     tallies: Tallies,
+    /// Columns that may be renames, and the plan's candidates as places among them.
+    candidates_old: Vec<usize>,
+    candidates_new: Vec<usize>,
+    candidates: Vec<(usize, usize)>,
     numbers_old: Vec<Option<Decimal>>,
     numbers_new: Vec<Option<Decimal>>,
 }
@@ -91,7 +95,11 @@ impl Comparer {
             totals: Totals::new(plan.totals.len()),
             ..Tallies::default()
         };
+        let (candidates_old, candidates_new, candidates) = places(&plan.candidates);
         Ok(Self {
+            candidates_old,
+            candidates_new,
+            candidates,
             normaliser: Normaliser::new(&plan.spec.normalise)?,
             tolerated: plan.pairs.iter().map(bounds).collect::<Result<_>>()?,
             known: Known::new(&plan),
@@ -123,9 +131,7 @@ impl Comparer {
         }
         self.tallies.changed += u64::from(changed);
         self.tallies.unexplained += u64::from(unexplained);
-        for ((from, to), tally) in plan.candidates.iter().zip(&mut self.tallies.candidates) {
-            tally.row(old[*from], new[*to]);
-        }
+        self.candidates(old, new);
         self.counting.row(old, new);
         self.sum_both(old, new);
     }
@@ -155,7 +161,7 @@ impl Comparer {
             tally.largest = tally.largest.take().max(apart);
         }
         let known =
-            if tolerated { None } else { self.known.cell((&plan, index), &self.normaliser, old, new) };
+            if tolerated { None } else { self.known.cell((&plan, index, shape), &self.normaliser, old, new) };
         let outcome = match known {
             _ if tolerated => Outcome::Tolerated,
             Some(_) => Outcome::Known,
@@ -176,6 +182,20 @@ impl Comparer {
         }
         let column = u32::try_from(index).unwrap_or(u32::MAX);
         Some(CellDifference { column, outcome, shape, known })
+    }
+
+    /// Columns of one side each, as they would be compared: numbers by their value.
+    fn candidates(&mut self, old: &[Option<&str>], new: &[Option<&str>]) {
+        if self.plan.candidates.is_empty() {
+            return;
+        }
+        let plain = |row: &[Option<&str>], columns: &[usize]| -> Vec<Option<String>> {
+            columns.iter().map(|column| self.normaliser.cell(row[*column]).map(|cell| plain(&cell))).collect()
+        };
+        let (left, right) = (plain(old, &self.candidates_old), plain(new, &self.candidates_new));
+        for ((from, to), tally) in self.candidates.iter().zip(&mut self.tallies.candidates) {
+            tally.row(left[*from].as_deref(), right[*to].as_deref());
+        }
     }
 
     fn sum_both(&mut self, old: &[Option<&str>], new: &[Option<&str>]) {
@@ -254,6 +274,29 @@ impl Comparer {
         let mut tallies = self.tallies;
         tallies.categories = self.counting.finish();
         tallies
+    }
+}
+
+/// The columns of each side, and the pairs as places among them.
+fn places(pairs: &[(usize, usize)]) -> (Vec<usize>, Vec<usize>, Vec<(usize, usize)>) {
+    let sorted = |columns: &mut Vec<usize>| {
+        columns.sort_unstable();
+        columns.dedup();
+    };
+    let mut old = pairs.iter().map(|(old, _)| *old).collect::<Vec<_>>();
+    let mut new = pairs.iter().map(|(_, new)| *new).collect::<Vec<_>>();
+    sorted(&mut old);
+    sorted(&mut new);
+    let place = |columns: &[usize], column: usize| columns.binary_search(&column).unwrap_or(0);
+    let places = pairs.iter().map(|(from, to)| (place(&old, *from), place(&new, *to))).collect();
+    (old, new, places)
+}
+
+/// A number without zeros at its end; any other text as it is.
+fn plain(cell: &str) -> String {
+    match Decimal::parse(cell) {
+        Some(number) => number.trimmed().to_string(),
+        None => cell.to_owned(),
     }
 }
 

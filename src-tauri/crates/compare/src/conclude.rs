@@ -1,6 +1,8 @@
 //! From counts to figures, findings and a verdict.
 
-use ballast_core::{Finding, FindingKind, Severity, Verdict};
+use std::collections::HashSet;
+
+use ballast_core::{Finding, Verdict};
 
 use crate::figures::{
     Cells, ColumnFigures, ColumnKind, ControlTotal, Drift, DriftKind, Explanation, Figures,
@@ -200,29 +202,42 @@ fn grain(tallies: &Tallies) -> Option<Drift> {
     })
 }
 
-/// Whether a control total differs by accepted and tolerated differences alone. `strict`: by accepted ones
-/// alone.
-#[must_use]
-pub fn is_accounted_for(figures: &Figures, total: &ControlTotal, strict: bool) -> bool {
-    let settled = |name: &str| {
-        let column = figures.columns.iter().find(|column| column.name == name);
-        column.is_none_or(|column| column.cells.mismatch == 0 && (!strict || column.cells.tolerated == 0))
-    };
-    let rename = figures.drift.iter().any(|change| {
-        change.kind == DriftKind::Renamed && !change.accepted && change.from.as_ref() == Some(&total.column)
-    });
-    figures.unexplained == 0
-        && !rename
-        && settled(&total.column)
-        && total.slice.as_ref().is_none_or(|slice| settled(&slice.column))
+/// Columns whose differences are all accepted or tolerated, so that a total that differs is accounted for.
+#[derive(Debug)]
+pub struct Settled<'a> {
+    /// None where rows differ that nobody has accepted: every total may differ by them.
+    unsettled: Option<HashSet<&'a str>>,
 }
 
-/// The severity of a total that differs.
-#[must_use]
-pub fn severity_of_total(figures: &Figures, total: &ControlTotal) -> Severity {
-    if is_accounted_for(figures, total, false) {
-        Severity::Note
-    } else {
-        FindingKind::TotalsDiffer.severity()
+impl<'a> Settled<'a> {
+    /// By accepted and tolerated differences.
+    #[must_use]
+    pub fn of(figures: &'a Figures) -> Self {
+        Self::new(figures, |cells| cells.mismatch > 0)
+    }
+
+    /// By accepted ones alone: tolerated ones may add up.
+    #[must_use]
+    pub fn strictly(figures: &'a Figures) -> Self {
+        Self::new(figures, |cells| cells.mismatch + cells.tolerated > 0)
+    }
+
+    fn new(figures: &'a Figures, is_open: impl Fn(&Cells) -> bool) -> Self {
+        if figures.unexplained > 0 {
+            return Self { unsettled: None };
+        }
+        let columns = figures.columns.iter().filter(|column| is_open(&column.cells));
+        let columns = columns.map(|column| column.name.as_str());
+        let renames =
+            figures.drift.iter().filter(|change| change.kind == DriftKind::Renamed && !change.accepted);
+        let renames = renames.filter_map(|change| change.from.as_deref());
+        Self { unsettled: Some(columns.chain(renames).collect()) }
+    }
+
+    #[must_use]
+    pub fn accounts_for(&self, total: &ControlTotal) -> bool {
+        let Some(unsettled) = &self.unsettled else { return false };
+        let is_settled = |name: &str| !unsettled.contains(name);
+        is_settled(&total.column) && total.slice.as_ref().is_none_or(|slice| is_settled(&slice.column))
     }
 }

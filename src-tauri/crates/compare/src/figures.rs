@@ -90,7 +90,8 @@ pub struct ColumnFigures {
     pub noise: bool,
 }
 
-/// A sum of a column on both sides, over all rows or those of one slice.
+/// A sum of a column on both sides, over all rows or those of one slice. Beyond a number of slices the rest is
+/// one, with the value `…`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ControlTotal {
     pub column: String,
@@ -118,17 +119,33 @@ pub enum DriftKind {
     Grain,
 }
 
+impl DriftKind {
+    /// A person must accept it before a switch. The order of columns is only good to know.
+    #[must_use]
+    pub fn matters(self) -> bool {
+        self != Self::Order
+    }
+
+    /// A column was added, lost or renamed.
+    #[must_use]
+    pub fn is_of_columns(self) -> bool {
+        matches!(self, Self::Added | Self::Removed | Self::Renamed)
+    }
+}
+
 /// One change of shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Drift {
     pub kind: DriftKind,
-    /// The name in the old table; none for an added column.
+    /// The name in the old table; none for an added column. Of the order the first column that moved.
     pub from: Option<String>,
-    /// The name in the new table, or what it became: a type, a number of decimals.
+    /// The name in the new table, or what it became: `decimal` or `text`, a number of decimals, `optional` or
+    /// `required`; of the grain the side with several rows a key: `old` or `new`.
     pub to: Option<String>,
     /// It is part of the key.
     pub key: bool,
-    /// Of the values of a rename, how many of `of` matched.
+    /// Of the values of a rename, how many of `of` matched: equal and tolerated cells of matched rows; of a
+    /// key, old rows that were matched.
     #[ts(type = "number")]
     pub matched: u64,
     #[ts(type = "number")]
@@ -149,8 +166,7 @@ pub enum Effect {
     /// One side is the other rounded to this many decimals.
     Rounding(u32),
     /// The new instant is later by this many seconds.
-    #[ts(type = "{ time_shift: number }")]
-    TimeShift(i64),
+    TimeShift(#[ts(type = "number")] i64),
     /// The new text is the old one cut to this many characters.
     Truncation(u32),
     /// The new value is the old value of that column, and the other way round.
@@ -164,7 +180,7 @@ pub enum Effect {
 pub struct Explanation {
     /// The column whose cells it explains; none for rows on one side only.
     pub column: Option<String>,
-    /// Whole rows: `only_old` or `only_new`. Else none.
+    /// Whole rows: `only_old` or `only_new`. Cells with a value on one side only: `null` or `empty`. Else none.
     pub shape: Option<Shape>,
     /// All of these hold for every row that it explains; empty where no slice stands out.
     pub conditions: Vec<Condition>,
@@ -198,7 +214,8 @@ pub struct Figures {
     /// Matched rows with at least one mismatch.
     pub changed: u64,
     pub changed_cells: u64,
-    /// Rows that differ and that nobody has accepted: changed, alone on a side, or with a duplicate key.
+    /// Rows that differ and that nobody has accepted: changed in a column that is no noise, alone on a side, or
+    /// with a duplicate key.
     pub unexplained: u64,
     pub cells: Cells,
     pub columns: Vec<ColumnFigures>,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ballast_core::{Finding, FindingKind, Severity};
 
-use crate::conclude::severity_of_total;
+use crate::conclude::Settled;
 use crate::decimal::Decimal;
 use crate::figures::{ColumnFigures, ControlTotal, Drift, DriftKind, Effect, Explanation, Figures, Shape};
 use crate::plan::Plan;
@@ -12,7 +12,7 @@ use crate::spec::{Condition, KnownDifference};
 use crate::tallies::Tallies;
 
 /// Parameters for sentences: `id` always; `rows`, `of`, `column`, `old`, `new`, `matched`, `rate`,
-/// `conditions`, `effect`, `equal_rows`, `keys`, `difference`, `largest`, `noise`, `side` where they apply.
+/// `conditions`, `effect`, `effect_kind`, `effect_value`, `equal_rows`, `keys`, `difference`, `largest`, `noise`, `side` where they apply.
 #[must_use]
 pub fn of(plan: &Plan, tallies: &Tallies, figures: &Figures) -> Vec<Finding> {
     if figures.rows_old == 0 || figures.rows_new == 0 {
@@ -96,7 +96,7 @@ pub fn percent(part: u64, of: u64) -> String {
     if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
 
-/// `region = CH and product = life`.
+/// `region = CH, product = life`: all of them hold.
 #[must_use]
 pub fn conditions_text(conditions: &[Condition]) -> String {
     let one = |condition: &Condition| match condition.value.as_deref() {
@@ -104,10 +104,10 @@ pub fn conditions_text(conditions: &[Condition]) -> String {
         Some("") => format!("{} = \"\"", condition.column),
         Some(value) => format!("{} = {value}", condition.column),
     };
-    conditions.iter().map(one).collect::<Vec<_>>().join(" and ")
+    conditions.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// `×1.077`, `+0.05`, `−1`: signs and names, no sentence.
+/// `×1.077`, `+0.05`: for a line of text. Sentences are made of `effect_kind` and `effect_value`.
 #[must_use]
 pub fn effect_text(effect: &Effect) -> String {
     match effect {
@@ -125,13 +125,28 @@ pub fn effect_text(effect: &Effect) -> String {
     }
 }
 
+/// The name of an effect as it is serialised, and its value; empty where it has none.
+#[must_use]
+pub fn effect_parts(effect: &Effect) -> (&'static str, String) {
+    match effect {
+        Effect::Factor(factor) => ("factor", factor.clone()),
+        Effect::Offset(offset) => ("offset", offset.clone()),
+        Effect::SignFlip => ("sign_flip", String::new()),
+        Effect::Rounding(decimals) => ("rounding", decimals.to_string()),
+        Effect::TimeShift(seconds) => ("time_shift", seconds.to_string()),
+        Effect::Truncation(characters) => ("truncation", characters.to_string()),
+        Effect::Swapped(column) => ("swapped", column.clone()),
+        Effect::Emptied => ("emptied", String::new()),
+    }
+}
+
 fn shift_text(seconds: i64) -> String {
     let sign = if seconds < 0 { '−' } else { '+' };
     let seconds = seconds.unsigned_abs();
     match seconds {
-        _ if seconds % 86_400 == 0 => format!("{sign}{} d", seconds / 86_400),
-        _ if seconds % 3600 == 0 => format!("{sign}{} h", seconds / 3600),
-        _ if seconds % 60 == 0 => format!("{sign}{} min", seconds / 60),
+        _ if seconds.is_multiple_of(86_400) => format!("{sign}{} d", seconds / 86_400),
+        _ if seconds.is_multiple_of(3600) => format!("{sign}{} h", seconds / 3600),
+        _ if seconds.is_multiple_of(60) => format!("{sign}{} min", seconds / 60),
         _ => format!("{sign}{seconds} s"),
     }
 }
@@ -142,19 +157,6 @@ fn suffix(conditions: &[Condition]) -> String {
         Some(value) => format!("{}={value}", condition.column),
     };
     conditions.iter().map(one).collect::<Vec<_>>().join("&")
-}
-
-fn effect_id(effect: &Effect) -> String {
-    match effect {
-        Effect::Factor(factor) => format!("×{factor}"),
-        Effect::Offset(offset) => format!("offset {offset}"),
-        Effect::SignFlip => "sign_flip".to_owned(),
-        Effect::Rounding(decimals) => format!("rounding {decimals}"),
-        Effect::TimeShift(seconds) => format!("time_shift {seconds}"),
-        Effect::Truncation(characters) => format!("truncation {characters}"),
-        Effect::Swapped(column) => format!("swapped {column}"),
-        Effect::Emptied => "emptied".to_owned(),
-    }
 }
 
 /// The id of the finding of an explanation: `value_changed:commission:region=CH`. Where another one of the
@@ -176,7 +178,10 @@ pub fn id_of_explanation(figures: &Figures, explanation: &Explanation) -> String
     };
     let several = figures.explanations.iter().filter(same).nth(1).is_some();
     match &explanation.effect {
-        Some(effect) if several || explanation.conditions.is_empty() => format!("{id}:{}", effect_id(effect)),
+        Some(effect) if several || explanation.conditions.is_empty() => {
+            let (kind, value) = effect_parts(effect);
+            if value.is_empty() { format!("{id}:{kind}") } else { format!("{id}:{kind}={value}") }
+        }
         _ => id,
     }
 }
@@ -204,12 +209,18 @@ pub fn known_of(figures: &Figures, finding: &Finding, id: &str) -> Option<KnownD
         only_in_old: None,
         conditions: explanation.map(|one| one.conditions.clone()).unwrap_or_default(),
         effect: explanation.and_then(|one| one.effect.clone()),
+        shape: None,
     };
     match finding.kind {
         FindingKind::RowOnlyInOld => Some(KnownDifference { only_in_old: Some(true), ..known }),
         FindingKind::RowOnlyInNew => Some(KnownDifference { only_in_old: Some(false), ..known }),
         FindingKind::ValueChanged | FindingKind::NullChanged | FindingKind::EmptyChanged => {
-            Some(KnownDifference { column, ..known })
+            let shape = match finding.kind {
+                FindingKind::NullChanged => Shape::Null,
+                FindingKind::EmptyChanged => Shape::Empty,
+                _ => Shape::Value,
+            };
+            Some(KnownDifference { column, shape: Some(shape), ..known })
         }
         FindingKind::ColumnMissing
         | FindingKind::ColumnAdded
@@ -256,7 +267,11 @@ fn explained(
             found = found.with("conditions", conditions_text(&explanation.conditions));
         }
         if let Some(effect) = &explanation.effect {
-            found = found.with("effect", effect_text(effect));
+            let (kind, value) = effect_parts(effect);
+            found = found
+                .with("effect", effect_text(effect))
+                .with("effect_kind", kind)
+                .with("effect_value", value);
         }
         findings.push(dress(found));
     }
@@ -286,6 +301,7 @@ fn cells(column: &ColumnFigures, figures: &Figures, findings: &mut Vec<Finding>)
 
 /// One finding a column: its slices are counted in it.
 fn totals(figures: &Figures, findings: &mut Vec<Finding>) {
+    let settled = Settled::of(figures);
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut columns: Vec<(&str, Vec<&ControlTotal>)> = Vec::new();
     for total in figures.totals.iter().filter(|total| !total.equal) {
@@ -297,7 +313,8 @@ fn totals(figures: &Figures, findings: &mut Vec<Finding>) {
     }
     for (name, totals) in columns {
         let slices = totals.iter().filter(|total| total.slice.is_some()).count();
-        let severity = totals.iter().map(|total| severity_of_total(figures, total)).max();
+        let is_accounted_for = totals.iter().all(|total| settled.accounts_for(total));
+        let severity = if is_accounted_for { Severity::Note } else { FindingKind::TotalsDiffer.severity() };
         let mut found =
             finding(FindingKind::TotalsDiffer, name, &format!("totals_differ:{name}")).with("column", name);
         if let Some(whole) = totals.iter().find(|total| total.slice.is_none()) {
@@ -309,7 +326,7 @@ fn totals(figures: &Figures, findings: &mut Vec<Finding>) {
         if slices > 0 {
             found = found.with("slices", slices);
         }
-        findings.push(found.severity(severity.unwrap_or(Severity::Critical)));
+        findings.push(found.severity(severity));
     }
 }
 

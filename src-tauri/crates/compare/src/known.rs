@@ -1,6 +1,7 @@
 //! Differences that a person accepted: which of them a cell or a row falls under.
 
 use crate::effect::{Facts, Test};
+use crate::figures::Shape;
 use crate::normalise::Normaliser;
 use crate::plan::Plan;
 use crate::spec::KnownDifference;
@@ -37,6 +38,7 @@ struct Entry {
     number: u32,
     conditions: Vec<Holds>,
     test: Option<Test>,
+    shape: Option<Shape>,
 }
 
 /// A condition, and where its column stands. A column that is gone fulfils nothing.
@@ -90,6 +92,7 @@ impl Known {
                     })
                     .collect(),
                 test: test.clone(),
+                shape: known.shape,
             };
             if let Some(column) = &known.column {
                 all.cells.resize(plan.pairs.len(), Vec::new());
@@ -112,15 +115,17 @@ impl Known {
     #[must_use]
     pub fn cell(
         &self,
-        (plan, pair): (&Plan, usize),
+        (plan, pair, shape): (&Plan, usize, Shape),
         normaliser: &Normaliser,
         old: &[Option<&str>],
         new: &[Option<&str>],
     ) -> Option<u32> {
         let entries = self.cells.get(pair).filter(|entries| !entries.is_empty())?;
+        let shape = if shape == Shape::Rounding { Shape::Value } else { shape };
         let mut facts = None;
         let found = entries.iter().find(|entry| {
-            entry.holds(old, normaliser)
+            entry.shape.is_none_or(|asked| asked == shape)
+                && entry.holds(old, normaliser)
                 && entry.test.as_ref().is_none_or(|test| {
                     let facts = facts.get_or_insert_with(|| facts_of((plan, pair), normaliser, old, new));
                     if let Test::Swapped(other) = test {

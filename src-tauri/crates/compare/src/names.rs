@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use ballast_core::limits::COMPARE_CANDIDATES_MAX;
 
+/// Letters of a name that are weighed.
+const NAME_LETTERS: usize = 100;
+
 /// Lower case, letters and digits only: `Customer-ID` and `customer_id` are one.
 #[must_use]
 pub fn normalised(name: &str) -> String {
@@ -48,10 +51,16 @@ impl<'a> Names<'a> {
     }
 }
 
+/// How many letters must change, of the first so many: the time grows with the square of the length.
+fn distance(one: &str, other: &str) -> usize {
+    let start = |name: &str| name.chars().take(NAME_LETTERS).collect::<String>();
+    strsim::levenshtein(&start(one), &start(other))
+}
+
 /// The column whose name takes the fewest changes; the first of several.
 pub fn closest<'a>(name: &str, columns: &[usize], name_of: impl Fn(usize) -> &'a String) -> Option<usize> {
     let few = columns.iter().take(COMPARE_CANDIDATES_MAX);
-    few.min_by_key(|column| strsim::levenshtein(name, name_of(**column))).copied()
+    few.min_by_key(|column| distance(name, name_of(**column))).copied()
 }
 
 /// Columns whose normalised names are the same, each at most once, the closest names first.
@@ -87,7 +96,7 @@ fn one_to_one(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(usize, usize
     }
     let mut all = Vec::new();
     for (old, from) in old {
-        all.extend(new.iter().map(|(new, to)| (strsim::levenshtein(from, to), *old, *new)));
+        all.extend(new.iter().map(|(new, to)| (distance(from, to), *old, *new)));
     }
     all.sort_unstable();
     let (mut pairs, mut used_old, mut used_new) = (Vec::new(), Vec::new(), Vec::new());

@@ -12,6 +12,8 @@ use crate::spec::Normalise;
 
 /// The declared rules, ready to be applied to millions of cells.
 #[derive(Clone, Debug)]
+// Each is a rule of its own.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Normaliser {
     trim: bool,
     case: bool,

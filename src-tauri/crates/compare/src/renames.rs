@@ -1,8 +1,10 @@
 //! Renames: how well the values of both columns match, and which columns of one side each are one another.
 
+use std::collections::HashMap;
+
 use crate::figures::{Drift, DriftKind};
 use crate::plan::Plan;
-use crate::tallies::{CANDIDATE_VALUES, CandidateTally, Tallies};
+use crate::tallies::{CANDIDATE_VALUES, CandidateTally, ColumnTally, Tallies};
 
 /// A rename by values alone is proposed from this many rows on, and this share of matching ones in percent.
 const ROWS_MIN: u64 = 20;
@@ -13,6 +15,8 @@ const SHARE_MIN_PERCENT: u64 = 90;
 #[must_use]
 pub fn resolve(plan: &Plan, tallies: &Tallies) -> Vec<Drift> {
     let found = by_values(plan, tallies);
+    let names = plan.pairs.iter().map(|pair| pair.name.as_str());
+    let tallied = names.zip(&tallies.columns).collect::<HashMap<_, _>>();
     let mut drift = Vec::with_capacity(plan.drift.len());
     for change in &plan.drift {
         let replaced = found.iter().any(|rename| match change.kind {
@@ -21,7 +25,7 @@ pub fn resolve(plan: &Plan, tallies: &Tallies) -> Vec<Drift> {
             _ => false,
         });
         if !replaced {
-            drift.push(with_rate(plan, tallies, change));
+            drift.push(with_rate(tallies, &tallied, change));
         }
     }
     drift.extend(found);
@@ -29,7 +33,7 @@ pub fn resolve(plan: &Plan, tallies: &Tallies) -> Vec<Drift> {
 }
 
 /// Of a key: old keys that were found again. Of a column: equal and tolerated cells of matched rows.
-fn with_rate(plan: &Plan, tallies: &Tallies, change: &Drift) -> Drift {
+fn with_rate(tallies: &Tallies, columns: &HashMap<&str, &ColumnTally>, change: &Drift) -> Drift {
     let mut change = change.clone();
     if change.kind != DriftKind::Renamed {
         return change;
@@ -39,8 +43,7 @@ fn with_rate(plan: &Plan, tallies: &Tallies, change: &Drift) -> Drift {
         change.of = tallies.matched + tallies.only_old;
         return change;
     }
-    let pair = plan.pairs.iter().position(|pair| Some(&pair.name) == change.from.as_ref());
-    if let Some(tally) = pair.and_then(|pair| tallies.columns.get(pair)) {
+    if let Some(tally) = change.from.as_deref().and_then(|from| columns.get(from)) {
         change.matched = tally.equal + tally.tolerated;
         change.of = tallies.matched;
     }

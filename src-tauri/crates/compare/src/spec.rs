@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::figures::Effect;
+use crate::figures::{Effect, Shape};
 
 /// How two tables are compared. Columns go by their name in the old table unless said otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,6 +45,8 @@ pub struct Tolerance {
 /// What is evened out before cells and keys are compared. All off unless declared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
+// Each is a rule of its own, with its name in the workspace file.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Normalise {
     /// White space at both ends does not count.
     pub trim: bool,
@@ -80,4 +82,7 @@ pub struct KnownDifference {
     /// Only cells that differ in this way.
     #[serde(default)]
     pub effect: Option<Effect>,
+    /// Only cells of this shape: `value`, rounded ones among them, `null` or `empty`.
+    #[serde(default)]
+    pub shape: Option<Shape>,
 }

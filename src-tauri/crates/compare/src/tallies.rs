@@ -81,13 +81,11 @@ impl CandidateTally {
             end -= 1;
         }
         let value = &value[..end];
-        match self.values.binary_search_by(|other| other.as_str().cmp(value)) {
-            Ok(_) => {}
-            Err(place) if place < CANDIDATE_VALUES => {
-                self.values.insert(place, value.to_owned());
-                self.values.truncate(CANDIDATE_VALUES);
-            }
-            Err(_) => {}
+        if let Err(place) = self.values.binary_search_by(|other| other.as_str().cmp(value))
+            && place < CANDIDATE_VALUES
+        {
+            self.values.insert(place, value.to_owned());
+            self.values.truncate(CANDIDATE_VALUES);
         }
     }
 

@@ -57,6 +57,52 @@ fn at_most(units: u64, damaged: u64, drawn: u64, limit: u64) -> f64 {
         .min(1.0)
 }
 
+/// At most this share of all units ever made is damaged, at this one-sided confidence, after `damaged` among
+/// `read` independent ones: the p with P(X ≤ k) = 1 − confidence, X binomial(n, p). Between 0 and 1; 1 where
+/// nothing was read. Without a damaged one that is 1 − (1 − confidence)^(1/n).
+///
+/// Source: Clopper and Pearson, Biometrika 26 (1934), the upper limit.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn rate_at_most(read: u64, damaged: u64, confidence: f64) -> f64 {
+    if damaged >= read {
+        return 1.0;
+    }
+    let alpha = 1.0 - confidence;
+    if damaged == 0 {
+        return -(alpha.ln() / read as f64).exp_m1();
+    }
+    // P(X ≤ k) falls as p grows. Halving ends at the nearest number that there is.
+    let (mut low, mut high) = (damaged as f64 / read as f64, 1.0);
+    while let middle = f64::midpoint(low, high)
+        && low < middle
+        && middle < high
+    {
+        if at_most_by_rate(read, damaged, middle) > alpha {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// P(X ≤ k) for X binomial(n, p), p ≥ k/n: the terms fall from the last to the first.
+#[allow(clippy::cast_precision_loss)]
+fn at_most_by_rate(read: u64, limit: u64, rate: f64) -> f64 {
+    let (n, k) = (read as f64, limit as f64);
+    let mut term = (ln_binomial(read, limit) + k * rate.ln() + (n - k) * (-rate).ln_1p()).exp();
+    let mut sum = term;
+    for x in (1..=limit).rev() {
+        term *= x as f64 * (1.0 - rate) / ((read - x + 1) as f64 * rate);
+        sum += term;
+        if term <= sum * f64::EPSILON {
+            break;
+        }
+    }
+    sum.min(1.0)
+}
+
 /// The ticket of a unit in a draw: SHA-256 over the seed, a colon and the id.
 #[must_use]
 pub fn ticket(seed: &str, id: &str) -> [u8; 32] {
@@ -109,6 +155,21 @@ mod tests {
             let detects = 1.0 - at_most(units, damaged, drawn, 0);
             assert!((detects - detected).abs() < 1e-6, "{units} {damaged} {drawn}: {detects}");
         }
+    }
+
+    #[test]
+    fn a_rate_has_the_limit_of_clopper_and_pearson() {
+        for (read, damaged, upper) in [
+            (59, 0, 0.049_507_609_9),
+            (93, 1, 0.049_993_978_4),
+            (60, 3, 0.124_187_210_5),
+            (100, 5, 0.102_253_377_6),
+        ] {
+            let found = rate_at_most(read, damaged, 0.95);
+            assert!((found - upper).abs() < 1e-9, "{damaged} of {read}: {found}");
+        }
+        assert!((rate_at_most(0, 0, 0.95) - 1.0).abs() < f64::EPSILON);
+        assert!(rate_at_most(10_000_000, 100_000, 0.95) < 0.010_06);
     }
 
     proptest! {

@@ -200,7 +200,7 @@ pub const COMPARE_CATEGORIES_MAX: usize = 64;
 pub const COMPARE_CATEGORY_VALUES_MAX: usize = 64;
 pub const COMPARE_CATEGORY_BYTES_MAX: usize = 64;
 /// Of these columns every two are also looked at together.
-pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 12;
+pub const COMPARE_CATEGORIES_TOGETHER_MAX: usize = 8;
 /// Slices with control totals of their own; the rest is one.
 pub const COMPARE_SLICES_MAX: usize = 200;
 /// Columns that are summed for each slice, and the longest value that is a slice.
@@ -214,11 +214,15 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
+/// Days ahead that are looked at for the earliest switch.
+pub const COMPARE_DAYS_AHEAD_MAX: u32 = 366;
 /// How long connecting to a machine of a cluster may take, and hearing which version it runs.
 pub const CLUSTER_CONNECT_RUNTIME: Span = Span::from_seconds(10);
 /// A machine of a cluster that is silent for longer has gone: it is asked for a sign of life in between.
 pub const CLUSTER_SILENCE: Span = Span::from_seconds(20);
 pub const CLUSTER_WORKERS_MAX: usize = 64;
+/// Into how many shares each machine cuts what it is given: so many threads of it can work at the same time.
+pub const CLUSTER_SHARES: usize = 4;
 pub const CLUSTER_TOKEN_CHARACTERS_MIN: usize = 32;
 pub const CLUSTER_TOKEN_BYTES_MAX: usize = 4096;
 /// What is read at a time from the shared folder.

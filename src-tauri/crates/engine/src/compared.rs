@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use ballast_compare::{Effect, KnownDifference};
+use ballast_compare::KnownDifference;
 use ballast_core::evidence::{ClockKind, RecordKind, canonical, to_hex};
 use ballast_core::limits::{INPUTS_KEPT, LISTS_KEPT};
 use ballast_core::{Code, Error, Result};
@@ -129,6 +129,12 @@ pub(crate) fn kept(engine: &Engine, run: &ParallelRun, now: Timestamp) -> Result
             }
         }
     }
+    // What stands in the ledger are other criteria than those that hold now: nothing was run under these.
+    if kept.criteria_hash != Some(criteria_hash(run)?) {
+        kept.frozen_at = None;
+        kept.criteria_hash = None;
+        kept.signatures.clear();
+    }
     Ok(kept)
 }
 
@@ -232,18 +238,3 @@ fn try_forget(engine: &Engine, control: &str) -> Result<()> {
 
 /// The name of the list of differences among the artefacts of a record.
 pub(crate) const LIST: &str = "differences.sqlite";
-
-/// An effect in a few signs, for tables: `×1.077`.
-pub(crate) fn effect_words(effect: &Effect) -> String {
-    match effect {
-        Effect::Factor(factor) => format!("×{factor}"),
-        Effect::Offset(offset) if offset.starts_with('-') => offset.clone(),
-        Effect::Offset(offset) => format!("+{offset}"),
-        Effect::SignFlip => "×-1".to_owned(),
-        Effect::Rounding(decimals) => format!("rounded to {decimals}"),
-        Effect::TimeShift(seconds) => format!("{seconds:+} s"),
-        Effect::Truncation(characters) => format!("cut to {characters} characters"),
-        Effect::Swapped(column) => format!("swapped with {column}"),
-        Effect::Emptied => "emptied".to_owned(),
-    }
-}

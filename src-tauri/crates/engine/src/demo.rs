@@ -87,7 +87,11 @@ fn story() -> Vec<(String, Act)> {
     }
     at(
         "2026-02-08T08:20:00Z",
-        Act::Accept("payout-engine", "row_only_in_new", "Two payouts of a trial; Tallyworks takes them out at the switch."),
+        Act::Accept(
+            "payout-engine",
+            "row_only_in_new",
+            "Two payouts of a trial; Tallyworks takes them out at the switch.",
+        ),
     );
     story.sort_by(|a, b| a.0.cmp(&b.0));
     story
@@ -182,7 +186,8 @@ fn accept(engine: &Engine, id: &str, finding: &str, reason: &str) -> Result<()> 
         owner: "Marta".to_owned(),
         until: Some(jiff::civil::date(2026, 4, 30)),
     };
-    let body = serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    let body =
+        serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
     compared::record(engine, id, RecordKind::DifferenceAccepted, body).map(drop)
 }
 

@@ -122,6 +122,20 @@ impl Messages {
         if let Some(repository) = &finding.repository {
             params.insert("repository".to_owned(), repository.clone());
         }
+        // What differing rows have in common makes the sentence, where something was found.
+        if let (Some(rows), Some(of)) = (params.get("rows"), params.get("of")) {
+            let share = if rows == of { "all" } else { "some" };
+            params.insert("share".to_owned(), share.to_owned());
+        }
+        let common = match (params.contains_key("conditions"), params.contains_key("effect")) {
+            (true, true) => Some("both"),
+            (true, false) => Some("where"),
+            (false, true) => Some("effect"),
+            (false, false) => params.contains_key("rows").then_some("rows"),
+        };
+        if let Some(common) = common.filter(|_| !params.contains_key("reason")) {
+            params.insert("reason".to_owned(), common.to_owned());
+        }
         let reasoned =
             params.get("reason").map(|reason| format!("finding-{kind}-{reason}")).filter(|id| self.has(id));
         let hint = reasoned.as_ref().map(|id| format!("{id}-hint")).filter(|id| self.has(id));

@@ -32,8 +32,7 @@ pub fn to_file(url: &str, path: &Path, bytes_max: u64, limit: Span) -> Result<St
         };
         let names = Arc::new(Names::default());
         let client = client(&url, names.clone(), redirect)?;
-        let mut response =
-            client.get(url).send().await.map_err(|error| names.meaning(&server, error))?;
+        let mut response = client.get(url).send().await.map_err(|error| names.meaning(&server, error))?;
         let status = response.status();
         if !status.is_success() {
             let reason = if status.is_redirection() { "redirect" } else { "status" };

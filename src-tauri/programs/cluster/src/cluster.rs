@@ -10,7 +10,7 @@ use ballast_compare_program::operator::physical_plan;
 use ballast_compare_program::progress::Pace;
 use ballast_compare_program::session::{batch_rows, builder, from_engine};
 use ballast_compare_program::table::schema;
-use ballast_core::limits::{CLUSTER_SENT_BYTES_MAX, CLUSTER_SILENCE, CLUSTER_WORKERS_MAX};
+use ballast_core::limits::{CLUSTER_SHARES, CLUSTER_SENT_BYTES_MAX, CLUSTER_SILENCE, CLUSTER_WORKERS_MAX};
 use ballast_core::{Code, Error, Finding, Result};
 use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -185,12 +185,11 @@ impl Cluster {
         [old, new]: &[PathBuf; 2],
         bytes: u64,
     ) -> EngineResult<(SessionState, Arc<dyn ExecutionPlan>)> {
-        // Rows are shared out where there are two shares at least.
-        let threads = job.limits.threads.max(2);
+        // Rows move to where they belong only where there are two places at least.
         let tasks = self.workers.len().max(2);
-        let share = usize::try_from(bytes).unwrap_or(usize::MAX) / (threads * tasks);
+        let share = usize::try_from(bytes).unwrap_or(usize::MAX) / (CLUSTER_SHARES * tasks);
         let batch_rows = batch_rows(job.limits.pool_bytes, job.row_bytes());
-        let limits = Limits { threads, ..job.limits };
+        let limits = Limits { threads: CLUSTER_SHARES, ..job.limits };
         let mut builder = builder(limits, job.work, job.row_bytes(), pace)
             .map_err(|error| DataFusionError::External(Box::new(error)))?;
         let options = builder.config().get_or_insert_default().options_mut();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use ballast_compare_program::session::{from_engine, runtime, within};
 use ballast_compare_program::watchdog;
-use ballast_core::limits::CLUSTER_SILENCE;
+use ballast_core::limits::{CLUSTER_SHARES, CLUSTER_SILENCE};
 use ballast_core::{Code, Error, Result};
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::SessionState;
@@ -28,6 +28,9 @@ use crate::admit::Admit;
 use crate::arguments::options;
 use crate::channel::{Channels, time};
 use crate::codec::Codec;
+
+/// Both sides of each share of two jobs at a time.
+const SORTERS: usize = 2 * CLUSTER_SHARES * 2;
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -120,7 +123,7 @@ pub async fn serve(options: Options, listening: impl FnOnce(SocketAddr)) -> Resu
 }
 
 fn worker(options: &Options, port: u16) -> Result<Worker> {
-    let runtime = runtime(options.pool_bytes, &spill(options, port)?)?;
+    let runtime = runtime(options.pool_bytes, SORTERS, &spill(options, port)?)?;
     let admit = Arc::new(Admit::new(&options.store).map_err(|error| from_engine(&error))?);
     let channels = Channels::new(options.access.clone());
     let (codec, pool) = (Arc::clone(&options.codec), options.pool_bytes);
@@ -139,7 +142,7 @@ fn session(
     pool: usize,
 ) -> EngineResult<SessionState> {
     let mut builder = context.builder;
-    within(builder.config().get_or_insert_default(), pool);
+    within(builder.config().get_or_insert_default(), pool, SORTERS);
     let admit = Arc::clone(admit);
     let check = move |event: WorkerPlanRewriteEvent<'_>| {
         admit.check(event.plan.as_ref())?;

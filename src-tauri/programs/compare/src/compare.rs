@@ -1,6 +1,6 @@
 //! The comparison of two tables, from reading them to the verdict.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ballast_compare::wire::{Compared, Limits, Request, Stage, Unit};
@@ -20,7 +20,7 @@ use crate::progress::{Pace, Progress};
 use crate::session::{from_engine, session};
 use crate::table::{Side, SideTable};
 use crate::take::{Both, Sides, TakenSide};
-use crate::work::WorkFolder;
+use crate::work::{WorkFolder, put};
 
 /// What a comparison is asked for beside its two sides.
 pub struct Asked<'a> {
@@ -57,24 +57,27 @@ pub fn compare(
     progress: &Progress,
 ) -> Result<Compared> {
     let work = WorkFolder::make(&request.work_folder)?;
-    let both =
-        Both { request, work: work.path(), spec: asked.spec, seek_unique: false, keep: asked.keep, progress };
+    let both = Both {
+        request,
+        work: work.path(),
+        spec: asked.spec,
+        seek_unique: false,
+        keep: asked.keep.is_some(),
+        progress,
+    };
     let (old, new) = match both.take()? {
         Sides { old: Some(old), new: Some(new), .. } => (old, new),
         Sides { old, new, findings } => {
-            let kept = [&old, &new].into_iter().flatten().filter_map(|side| side.kept.clone()).collect();
+            let kept = kept(&[old.as_ref(), new.as_ref()], asked.keep)?;
             let facts = |side: Option<TakenSide>| side.map(|side| side.facts);
             let verdict = Verdict::Inconclusive;
             return Ok(Compared { verdict, findings, figures: None, old: facts(old), new: facts(new), kept });
         }
     };
     let plan = Arc::new(plan(asked.spec, &old.taken.profiles, &new.taken.profiles)?);
-    let list = match (asked.differences, asked.previous) {
-        (Some(path), _) => Some(path.to_owned()),
-        // What moved can only be seen in a list.
-        (None, Some(_)) => Some(work.path().join("differences")),
-        (None, None) => None,
-    };
+    // What moved can only be seen in a list.
+    let listed = asked.differences.is_some() || asked.previous.is_some();
+    let list = listed.then(|| work.path().join("differences"));
     let mut consumer = Consumer::new(&plan, [&old.taken, &new.taken], list.as_deref())?;
     let job = Job {
         plan: &plan,
@@ -84,8 +87,8 @@ pub fn compare(
         work: work.path(),
         progress,
     };
-    let kept = [old.kept, new.kept].into_iter().flatten().collect();
     if let Some(finding) = site.run(&job, &mut consumer)? {
+        let kept = kept(&[Some(&old), Some(&new)], asked.keep)?;
         return Ok(Compared {
             verdict: Verdict::Inconclusive,
             findings: vec![finding],
@@ -107,14 +110,31 @@ pub fn compare(
             persisting: moved.persisting,
         });
     }
+    if let (Some(list), Some(place)) = (&list, asked.differences) {
+        put(list, place)?;
+    }
+    let kept = kept(&[Some(&old), Some(&new)], asked.keep)?;
     Ok(Compared {
         verdict: concluded.verdict,
         findings: concluded.findings,
         figures: Some(figures),
+        kept,
         old: Some(old.facts),
         new: Some(new.facts),
-        kept,
     })
+}
+
+/// Puts what is kept of both sides at its place.
+fn kept(sides: &[Option<&TakenSide>], folder: Option<&Path>) -> Result<Vec<PathBuf>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
+    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
+    let mut kept = Vec::new();
+    for path in sides.iter().flatten().filter_map(|side| side.kept.as_ref()) {
+        let place = folder.join(path.file_name().unwrap_or_default());
+        put(path, &place)?;
+        kept.push(place);
+    }
+    Ok(kept)
 }
 
 impl Job<'_> {

@@ -9,7 +9,7 @@ use ballast_compare::wire::Request;
 use ballast_compare::{CellDifference, Explainer, Explanation, Plan, RowDifference, Shape, Tallies};
 use ballast_core::Result;
 use ballast_core::evidence::to_hex;
-use ballast_core::limits::CONTEXT_COLUMNS_MAX;
+use ballast_core::limits::{CONTEXT_COLUMNS_MAX, DIFFERENCE_TEXT_BYTES_MAX};
 use ballast_store::differences::{NewDifference, Writer};
 use datafusion::error::{DataFusionError, Result as EngineResult};
 use sha2::{Digest, Sha256};
@@ -19,6 +19,9 @@ use crate::ingest::Taken;
 use crate::key;
 use crate::merge::outside;
 use crate::row::{recycled, unpack};
+
+/// Of a longer cell in a row that is too long only the beginning is kept.
+const CELL_BYTES_MAX: usize = 256;
 
 /// What is known at the end.
 pub struct Consumed {
@@ -48,6 +51,31 @@ struct List {
 
 fn json(value: impl serde::Serialize) -> String {
     serde_json::to_string(&value).unwrap_or_default()
+}
+
+/// All cells of a row; of one that is too long for a list as many of its first cells as it takes, shortened.
+fn row_json(cells: &[Option<&str>]) -> String {
+    let whole: usize = cells.iter().flatten().map(|cell| cell.len() + 3).sum();
+    let row = if whole <= DIFFERENCE_TEXT_BYTES_MAX { json(cells) } else { String::new() };
+    if !row.is_empty() && row.len() <= DIFFERENCE_TEXT_BYTES_MAX {
+        return row;
+    }
+    let mut row = String::from("[");
+    for cell in cells {
+        let short = cell.map(|text| match text.len() {
+            0..=CELL_BYTES_MAX => text.to_owned(),
+            _ => format!("{}…", &text[..text.floor_char_boundary(CELL_BYTES_MAX)]),
+        });
+        let cell = json(short);
+        if row.len() + cell.len() + 2 > DIFFERENCE_TEXT_BYTES_MAX {
+            break;
+        }
+        if row.len() > 1 {
+            row.push(',');
+        }
+        row.push_str(&cell);
+    }
+    row + "]"
 }
 
 impl Consumer {
@@ -207,7 +235,7 @@ impl List {
         cells: &[Option<&str>],
         difference: &RowDifference,
     ) -> EngineResult<()> {
-        let row = json(cells);
+        let row = row_json(cells);
         self.add(&NewDifference {
             key: &json(key::cells(key)?),
             column: None,
@@ -220,9 +248,8 @@ impl List {
     }
 
     fn finish(self, plan: &Plan, request: &Request, digest: &str) -> Result<()> {
-        let names = |pairs: &mut dyn Iterator<Item = (&String, &Option<String>)>| {
-            json(pairs.map(|(name, new)| (name, new)).collect::<Vec<_>>())
-        };
+        let names =
+            |pairs: &mut dyn Iterator<Item = (&String, &Option<String>)>| json(pairs.collect::<Vec<_>>());
         let meta = BTreeMap::from([
             ("now".to_owned(), request.now.to_string()),
             ("digest".to_owned(), digest.to_owned()),
@@ -233,5 +260,23 @@ impl List {
             ("context".to_owned(), json(self.context.iter().map(|(name, ..)| name).collect::<Vec<_>>())),
         ]);
         self.writer.finish(&meta)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_are_too_long_stay_lists() {
+        assert_eq!(row_json(&[Some("a\"b"), None, Some("")]), r#"["a\"b",null,""]"#);
+        let long = "ü\u{1}".repeat(20_000);
+        for cells in [vec![Some("k"), Some(long.as_str()), None], vec![Some("12345"); 9_000]] {
+            let row = row_json(&cells);
+            assert!(row.len() <= DIFFERENCE_TEXT_BYTES_MAX);
+            let read: Vec<Option<String>> = serde_json::from_str(&row).unwrap();
+            assert!(read.len() >= 2000 || read[2].is_none());
+            assert_eq!(read[0].as_deref(), cells[0]);
+        }
     }
 }

@@ -94,9 +94,9 @@ impl<'a> Table<'a> {
         header
     }
 
-    fn masked_row(&self, row: Option<&String>, names: &[String], mask: &[bool]) -> Option<String> {
+    fn masked_row(row: Option<&String>, mask: &[bool]) -> Option<String> {
         let mut cells: Vec<serde_json::Value> = serde_json::from_str(row?).ok()?;
-        for ((cell, _), masked) in cells.iter_mut().zip(names).zip(mask) {
+        for (cell, masked) in cells.iter_mut().zip(mask) {
             if *masked && !cell.is_null() {
                 *cell = MASK.into();
             }
@@ -137,8 +137,8 @@ impl<'a> Table<'a> {
             line.push(shown(&difference.old, masked));
             line.push(shown(&difference.new, masked));
         } else if masks.any() {
-            line.push(self.masked_row(difference.old.as_ref(), &self.old, &masks.old));
-            line.push(self.masked_row(difference.new.as_ref(), &self.new, &masks.new));
+            line.push(Self::masked_row(difference.old.as_ref(), &masks.old));
+            line.push(Self::masked_row(difference.new.as_ref(), &masks.new));
         } else {
             line.push(difference.old.clone());
             line.push(difference.new.clone());

@@ -121,10 +121,10 @@ impl Ingest {
             self.flush()?;
         }
         let row = self.packer.packed();
-        if let Some(order) = &mut self.order {
-            if !order.ascends(row, self.names.len())? {
-                self.order = None;
-            }
+        if let Some(order) = &mut self.order
+            && !order.ascends(row, self.names.len())?
+        {
+            self.order = None;
         }
         self.builder.append_value(row);
         self.rows += 1;

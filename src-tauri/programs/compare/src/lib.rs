@@ -16,6 +16,7 @@ pub mod look;
 pub mod merge;
 pub mod operator;
 pub mod parquet;
+pub mod pool;
 pub mod profile;
 pub mod progress;
 pub mod row;

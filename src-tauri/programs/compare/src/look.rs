@@ -22,7 +22,7 @@ use crate::work::WorkFolder;
 pub fn look(request: &Request, rows: u32, progress: &Progress) -> Result<Looked> {
     let work = WorkFolder::make(&request.work_folder)?;
     let nothing = Spec::default();
-    let both = Both { request, work: work.path(), spec: &nothing, seek_unique: true, keep: None, progress };
+    let both = Both { request, work: work.path(), spec: &nothing, seek_unique: true, keep: false, progress };
     let Sides { old, new, findings } = both.take()?;
     let mut looked = Looked {
         old: old.as_ref().map(|side| side.facts.clone()),

@@ -35,6 +35,9 @@ pub fn read(path: &Path, mut reading: Reading<'_>, sink: &mut dyn Sink) -> Resul
     let finding = |kind, reason: &str| Finding::new(kind, &place).with("reason", reason);
     let fails = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => finding(FindingKind::SideLate, "missing").with("expected", &place),
+        std::io::ErrorKind::PermissionDenied => {
+            finding(FindingKind::SideIncomplete, "no_permission").with("cause", error)
+        }
         _ => finding(FindingKind::SideIncomplete, "does_not_read").with("cause", error),
     };
     let meta = fs::metadata(&path).map_err(|error| fails(&error))?;
@@ -50,7 +53,7 @@ pub fn read(path: &Path, mut reading: Reading<'_>, sink: &mut dyn Sink) -> Resul
         // The end of the file says where everything stands: a writer that is not done has not written it.
         let begun = head == *b"PAR1";
         let finding = if begun {
-            finding(FindingKind::SideIncomplete, "cut_off")
+            finding(FindingKind::SideIncomplete, "ends_early")
         } else {
             finding(FindingKind::Unparsable, "no_parquet")
         };
@@ -67,7 +70,7 @@ pub fn read(path: &Path, mut reading: Reading<'_>, sink: &mut dyn Sink) -> Resul
         trouble => trouble,
     })?;
     if rows == 0 {
-        return Err(finding(FindingKind::NothingExamined, "no_rows").into());
+        return Err(finding(FindingKind::NothingExamined, "header_alone").into());
     }
     Ok(Read {
         sha256,
@@ -119,7 +122,7 @@ fn rows(
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(error.to_string()))?;
     let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
     if names.len() > TABLE_COLUMNS_MAX {
-        let finding = Finding::new(FindingKind::Unsupported, "").with("reason", "too_many_columns");
+        let finding = Finding::new(FindingKind::Unparsable, "").with("reason", "too_many_columns");
         return Err(finding.with("limit", TABLE_COLUMNS_MAX).into());
     }
     sink.columns(&names)?;
@@ -135,9 +138,8 @@ fn rows(
             .collect::<Result<_, _>>()
             .map_err(|error| damaged(error.to_string()))?;
         for row in 0..batch.num_rows() {
-            let cell = |column| match StringArray::is_valid(column, row) {
-                true => Cell::Text(column.value(row)),
-                false => Cell::Null,
+            let cell = |column| {
+                if StringArray::is_null(column, row) { Cell::Null } else { Cell::Text(column.value(row)) }
             };
             let cells: Vec<Cell<'_>> = columns.iter().map(cell).collect();
             sink.row(&cells)?;

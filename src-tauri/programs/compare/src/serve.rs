@@ -55,7 +55,7 @@ pub fn serve(run: impl FnOnce(&Request, &Progress) -> Result<Answer>) {
     let outcome = request.and_then(|request| {
         let work = request.work_folder.clone();
         let output = output.clone();
-        watchdog::watch(request.limits.pool_bytes, move |error| {
+        watchdog::watch(watchdog::most(request.limits.pool_bytes), move |error| {
             output.tell(&Message::Failed(error), true);
             let _ = WorkFolder::clear(&work);
             #[allow(clippy::exit)]

@@ -5,24 +5,27 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ballast_compare::wire::Limits;
+use ballast_core::limits::COMPARE_BATCH_ROWS_MAX;
 use ballast_core::{Code, Error, Result};
 use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 
-use crate::ingest::batch_bytes;
 use crate::operator::ComparePlanner;
+use crate::pool::Shares;
 use crate::progress::Pace;
 
-/// Rows of a batch inside the engine: as many as fit into one scratch batch, so that wide rows do not make
-/// batches that no pool can hold.
+/// Batches that the pool would hold if it held nothing else.
+const BATCHES: u64 = 1024;
+
+/// Rows of a batch inside the engine: so few that a merge of many runs, which holds some batches of each, fits
+/// into its share, however wide the rows are.
 #[must_use]
 pub fn batch_rows(pool: u64, row_bytes: u64) -> usize {
-    let rows = batch_bytes(pool) as u64 / row_bytes.max(1);
-    usize::try_from(rows).unwrap_or(usize::MAX).clamp(8, 8192)
+    let rows = pool / BATCHES / row_bytes.max(1);
+    usize::try_from(rows).unwrap_or(usize::MAX).clamp(1, COMPARE_BATCH_ROWS_MAX)
 }
 
 /// A session for one comparison. `row_bytes`: of an average row of the wider side.
@@ -31,7 +34,12 @@ pub fn session(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) ->
 }
 
 /// What that session is made of.
-pub fn builder(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) -> Result<SessionStateBuilder> {
+pub fn builder(
+    limits: Limits,
+    spill: &Path,
+    row_bytes: u64,
+    pace: Arc<Pace>,
+) -> Result<SessionStateBuilder> {
     let pool = usize::try_from(limits.pool_bytes).unwrap_or(usize::MAX);
     let mut config = SessionConfig::new()
         .with_target_partitions(limits.threads.max(1))
@@ -40,9 +48,11 @@ pub fn builder(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) ->
         .with_prefer_existing_sort(true)
         .with_collect_statistics(false)
         .with_extension(pace);
+    // Each side has one a thread.
+    let sorters = 2 * limits.threads.max(1);
     config.options_mut().optimizer.prefer_hash_join = false;
-    within(&mut config, pool);
-    let runtime = runtime(pool, spill)?;
+    within(&mut config, pool, sorters);
+    let runtime = runtime(pool, sorters, spill)?;
     Ok(SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
@@ -50,21 +60,21 @@ pub fn builder(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) ->
         .with_query_planner(Arc::new(ComparePlanner)))
 }
 
-/// Sorts so that a pool of so many bytes is enough.
-pub fn within(config: &mut SessionConfig, pool: usize) {
+/// Sorts so that each of so many sorters stays within its share of the pool.
+pub fn within(config: &mut SessionConfig, pool: usize, sorters: usize) {
     let options = config.options_mut();
-    // What a sorter keeps free for its last merge; each side of each thread has one.
-    options.execution.sort_spill_reservation_bytes = (pool / 64).min(10 << 20);
-    options.execution.sort_in_place_threshold_bytes = (pool / 64).min(1 << 20);
+    // What a sorter keeps free for its merge, and what it sorts at once: parts of its share.
+    options.execution.sort_spill_reservation_bytes = (pool / sorters / 16).min(10 << 20);
+    options.execution.sort_in_place_threshold_bytes = (pool / sorters / 16).min(1 << 20);
 }
 
 /// A pool of so many bytes, and where it spills to.
-pub fn runtime(pool: usize, spill: &Path) -> Result<Arc<RuntimeEnv>> {
+pub fn runtime(pool: usize, sorters: usize, spill: &Path) -> Result<Arc<RuntimeEnv>> {
     let disk = DiskManagerBuilder::default()
         .with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]))
         .with_max_temp_directory_size(u64::MAX);
     RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(FairSpillPool::new(pool)))
+        .with_memory_pool(Arc::new(Shares::new(pool, sorters)))
         .with_disk_manager_builder(disk)
         .build_arc()
         .map_err(|error| from_engine(&error))
@@ -100,10 +110,11 @@ mod tests {
 
     #[test]
     fn batches_fit_into_their_pool() {
-        assert_eq!(batch_rows(256 << 20, 80), 8192);
-        assert_eq!(batch_rows(256 << 20, 100_000), 20);
-        assert_eq!(batch_rows(8 << 20, 80), 819);
-        assert_eq!(batch_rows(8 << 20, 1 << 30), 8);
+        assert_eq!(batch_rows(1 << 30, 80), 8192);
+        assert_eq!(batch_rows(256 << 20, 80), 3276);
+        assert_eq!(batch_rows(256 << 20, 100_000), 2);
+        assert_eq!(batch_rows(8 << 20, 80), 102);
+        assert_eq!(batch_rows(8 << 20, 1 << 30), 1);
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Side {
 #[derive(Debug)]
 struct Part {
     side: Arc<Side>,
-    part: usize,
+    number: usize,
     of: usize,
     schema: SchemaRef,
 }
@@ -131,7 +131,7 @@ impl PartitionStream for Part {
                 pace.add(batch.num_rows() as u64);
             }
         };
-        let stream = match self.side.part(self.part, self.of) {
+        let stream = match self.side.part(self.number, self.of) {
             Ok(batches) => futures::stream::iter(batches.inspect(told)).boxed(),
             Err(error) => futures::stream::iter([Err(error)]).boxed(),
         };
@@ -162,7 +162,7 @@ impl TableProvider for SideTable {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let of = if self.0.sorted { 1 } else { self.0.parts.max(1) };
         let parts = (0..of)
-            .map(|part| Arc::new(Part { side: Arc::clone(&self.0), part, of, schema: schema() }) as _)
+            .map(|number| Arc::new(Part { side: Arc::clone(&self.0), number, of, schema: schema() }) as _)
             .collect();
         let projected = projection.is_none_or(|columns| columns.iter().copied().eq(0..3));
         let order = self.0.sorted && projected;

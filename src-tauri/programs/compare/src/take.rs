@@ -1,14 +1,14 @@
 //! Both sides, from wherever they come, into scratch files.
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 
 use ballast_compare::Spec;
 use ballast_compare::wire::{FileKind, Request, Side, SideFacts, Source, Stage, Unit};
 use ballast_core::limits::{TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME};
-use ballast_core::{Code, Error, Finding, Result};
+use ballast_core::{Code, Error, Finding, FindingKind, Result};
 use ballast_inputs::tables::{Read, Reading, Trouble, read};
 
 use crate::ingest::{Ingest, Taken, Taking, batch_bytes, scratch};
@@ -19,6 +19,7 @@ use crate::progress::Progress;
 pub struct TakenSide {
     pub taken: Taken,
     pub facts: SideFacts,
+    /// In the work folder.
     pub kept: Option<PathBuf>,
 }
 
@@ -36,7 +37,8 @@ pub struct Both<'a> {
     pub work: &'a Path,
     pub spec: &'a Spec,
     pub seek_unique: bool,
-    pub keep: Option<&'a Path>,
+    /// Whether what was read is kept, compressed.
+    pub keep: bool,
     pub progress: &'a Progress,
 }
 
@@ -44,9 +46,14 @@ impl Both<'_> {
     /// Reads both sides at the same time. Errors: what is wrong with the call, or with this machine.
     pub fn take(&self) -> Result<Sides> {
         let (old, new) = std::thread::scope(|scope| {
+            let old = scope.spawn(|| self.side(&self.request.old, false));
             let new = scope.spawn(|| self.side(&self.request.new, true));
-            let old = self.side(&self.request.old, false);
-            (old, new.join().unwrap_or_else(|_| Err(Error::new(Code::Internal).with("what", "read").into())))
+            // A library that panics on what it reads is one side that cannot be read.
+            let joined = |side: ScopedJoinHandle<'_, _>| {
+                side.join()
+                    .unwrap_or_else(|_| Err(Error::new(Code::WorkerFailed).with("what", "read").into()))
+            };
+            (joined(old), joined(new))
         });
         let mut findings = Vec::new();
         let mut whole = |side: Result<TakenSide, Trouble>| match side {
@@ -73,7 +80,7 @@ impl Both<'_> {
             seek_unique: self.seek_unique,
             batch_bytes: batch_bytes(self.request.limits.pool_bytes),
         })?;
-        let mut keep = self.keep.map(|folder| Keep::begin(folder, name, source)).transpose()?;
+        let mut keep = self.keep.then(|| Keep::begin(self.work, name, source)).transpose()?;
         let unit = match source {
             Source::Sqlite { .. } | Source::Postgres { .. } => Unit::Rows,
             _ => Unit::Bytes,
@@ -102,8 +109,26 @@ impl Both<'_> {
     fn fetched(&self, source: &Source, name: &str) -> Result<Option<(Source, String)>, Trouble> {
         let Source::Http { url, kind } = source else { return Ok(None) };
         let path = self.work.join(format!("{name}.fetched"));
-        let place = ballast_outside::fetch::to_file(url, &path, TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME)?;
+        let place = ballast_outside::fetch::to_file(url, &path, TABLE_FETCH_BYTES_MAX, TABLE_FETCH_RUNTIME)
+            .map_err(not_fetched)?;
         Ok(Some((Source::File { path, kind: *kind }, place)))
+    }
+}
+
+/// What is not there yet is late, and what ended early is half of it; everything else is an error.
+fn not_fetched(error: Error) -> Trouble {
+    let is = |name: &str, value: &str| error.params.get(name).is_some_and(|found| found == value);
+    let finding = |kind, reason: &str| {
+        let server = error.params.get("server").cloned().unwrap_or_default();
+        Trouble::Finding(Finding::new(kind, server).with("reason", reason))
+    };
+    match error.code {
+        Code::Refused if is("status", "404") || is("status", "410") => {
+            finding(FindingKind::SideLate, "missing")
+        }
+        Code::Unreachable if is("reason", "broken_off") => finding(FindingKind::SideIncomplete, "ends_early"),
+        Code::NoAnswer => finding(FindingKind::SideIncomplete, "timed_out"),
+        _ => Trouble::Error(error),
     }
 }
 
@@ -113,37 +138,37 @@ fn facts(read: Read, taken: &Taken) -> SideFacts {
     SideFacts { place, sha256, bytes, rows, modified_at, encoding, byte_order_mark, delimiter, columns }
 }
 
-/// A side that is kept as it was read, compressed. It stands at its place once it is whole.
+/// A side that is kept as it was read, compressed.
 struct Keep {
     encoder: zstd::Encoder<'static, BufWriter<File>>,
-    part: PathBuf,
     path: PathBuf,
 }
 
 impl Keep {
-    fn begin(folder: &Path, name: &str, source: &Source) -> Result<Self> {
+    fn begin(work: &Path, name: &str, source: &Source) -> Result<Self> {
         let extension = match source {
-            Source::File { path, .. } => path.extension().and_then(OsStr::to_str).unwrap_or("data"),
-            _ => "csv",
+            Source::File { kind: FileKind::Csv, .. } | Source::Sqlite { .. } | Source::Postgres { .. } => {
+                "csv"
+            }
+            Source::File { kind: FileKind::Json, .. } => "json",
+            Source::File { kind: FileKind::JsonLines, .. } => "jsonl",
+            Source::File { kind: FileKind::Parquet, .. } => "parquet",
+            Source::File { kind: FileKind::Xlsx, .. } => "xlsx",
+            Source::Http { .. } => "data",
         };
-        let path = folder.join(format!("{name}.{extension}.zst"));
-        let part = folder.join(format!("{name}.part"));
-        let open = || {
-            std::fs::create_dir_all(folder)?;
-            zstd::Encoder::new(BufWriter::new(File::create(&part)?), 3)
-        };
-        let encoder = open().map_err(|error| Error::io(&part, &error))?;
-        Ok(Self { encoder, part, path })
+        let path = work.join(format!("{name}.{extension}.zst"));
+        let open = || zstd::Encoder::new(BufWriter::new(File::create(&path)?), 3);
+        let encoder = open().map_err(|error| Error::io(&path, &error))?;
+        Ok(Self { encoder, path })
     }
 
     fn finish(self) -> Result<PathBuf> {
-        let Self { encoder, part, path } = self;
+        let Self { encoder, path } = self;
         let end = || {
             let file = encoder.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            file.sync_all()?;
-            std::fs::rename(&part, &path)
+            file.sync_all()
         };
-        end().map_err(|error| Error::io(&path, &error))?;
+        end().map_err(|error: std::io::Error| Error::io(&path, &error))?;
         Ok(path)
     }
 }

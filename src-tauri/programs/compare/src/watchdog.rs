@@ -16,10 +16,15 @@ pub fn resident() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// Calls `beyond` once the program holds more than its pool and what it may use beside it: an error that says
-/// so is better than a kernel that ends something else.
-pub fn watch(pool_bytes: u64, beyond: impl FnOnce(Error) + Send + 'static) {
-    let most = pool_bytes.saturating_add(COMPARE_OVERHEAD_BYTES_MAX);
+/// What a comparison with such a pool may use.
+#[must_use]
+pub fn most(pool_bytes: u64) -> u64 {
+    pool_bytes.saturating_add(COMPARE_OVERHEAD_BYTES_MAX)
+}
+
+/// Calls `beyond` once the program holds more than `most` bytes: an error that says so is better than a kernel
+/// that ends something else.
+pub fn watch(most: u64, beyond: impl FnOnce(Error) + Send + 'static) {
     let look = move || {
         loop {
             let Some(bytes) = resident() else { return };
@@ -32,4 +37,20 @@ pub fn watch(pool_bytes: u64, beyond: impl FnOnce(Error) + Send + 'static) {
     };
     // Without it the engine's own limit still holds.
     let _ = std::thread::Builder::new().name("memory".to_owned()).spawn(look);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_is_said() {
+        let (tell, told) = std::sync::mpsc::channel();
+        let quiet = tell.clone();
+        watch(most(0) << 10, move |error| quiet.send(error).unwrap());
+        watch(1, move |error| tell.send(error).unwrap());
+        let error = told.recv().unwrap();
+        assert_eq!((error.code, error.params["what"].as_str()), (Code::WorkerFailed, "memory"));
+        assert_eq!(error.params["limit_bytes"], "1");
+    }
 }

@@ -31,6 +31,28 @@ impl WorkFolder {
     }
 }
 
+/// Puts a file that is whole at its place, which may be on another disk. It stands there whole or not at all.
+pub fn put(from: &Path, to: &Path) -> Result<()> {
+    let failed = |error| Error::io(to, &error);
+    match std::fs::rename(from, to) {
+        Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
+            let mut part = to.as_os_str().to_owned();
+            part.push(".part");
+            let part = PathBuf::from(part);
+            let copy = || {
+                std::fs::copy(from, &part)?;
+                std::fs::File::open(&part)?.sync_all()?;
+                std::fs::rename(&part, to)
+            };
+            copy().map_err(|error| {
+                let _ = std::fs::remove_file(&part);
+                failed(error)
+            })
+        }
+        done => done.map_err(failed),
+    }
+}
+
 fn empty(path: &Path) -> Result<()> {
     match std::fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(path, &error)),

@@ -4,7 +4,15 @@ import { Button } from "../../components/Button";
 import links from "../../components/Links.module.css";
 import { useNotice } from "../../components/Notice";
 import { Section } from "../../components/Page";
-import type { CompareDetail, CompareRunView, Difference, Explanation, Figures } from "../../contract/types";
+import type {
+  CompareDetail,
+  CompareRunView,
+  Difference,
+  Explanation,
+  Figures,
+  Outcome,
+  Shape,
+} from "../../contract/types";
 import { Sentence, useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 import styles from "./Common.module.css";
@@ -134,14 +142,21 @@ function CopyButton({ detail, run, why }: { detail: CompareDetail; run: CompareR
   );
 }
 
+/** The rows that an explanation is about: whole rows by their side, cells by their column. */
+function listOf(why: Explanation | null): { column?: string; shape?: Shape; outcome?: Outcome } {
+  return {
+    ...(why?.column ? { column: why.column } : {}),
+    ...(why?.shape ? { shape: why.shape } : { outcome: "mismatch" as const }),
+  };
+}
+
 const useFirstRows = (id: string, run: CompareRunView, why: Explanation | null) =>
   useAnswer(
     "compare_differences",
     {
       id,
       run: run.run,
-      outcome: why?.shape ? "not_comparable" : "mismatch",
-      ...(why?.column ? { column: why.column } : {}),
+      ...listOf(why),
       offset: 0,
       limit: FIRST,
     },
@@ -205,7 +220,7 @@ function FirstRows({
         <Link
           to="/parallel/$id/differences"
           params={{ id: detail.id }}
-          search={{ run: run.run }}
+          search={{ run: run.run, ...(rest > 0 ? listOf(why) : {}) }}
           className={links.link}
         >
           {rest > 0

@@ -101,7 +101,7 @@ export function Baseline({ detail, isBusy }: { detail: CompareDetail; isBusy: bo
                 count: baseline.columns.length,
               })}
       </p>
-      <p>
+      <p className={styles.below}>
         <Button small isDisabled={isBusy || start.isStarting} onPress={() => start.compare(detail.id, true)}>
           {t("parallel-baseline-take")}
         </Button>

@@ -37,15 +37,29 @@ export const acceptable = (findings: WireFinding[]): { id: string; finding: Wire
 /** Its id, where a person may accept it. */
 export const acceptId = (finding: WireFinding): string | undefined => acceptable([finding])[0]?.id;
 
-/** The id of the finding that an explanation explains: of its column and its values, else of its column. */
+function kindOf({ shape }: Explanation): FindingKind {
+  switch (shape) {
+    case "only_old":
+      return "row_only_in_old";
+    case "only_new":
+      return "row_only_in_new";
+    case "null":
+      return "null_changed";
+    case "empty":
+      return "empty_changed";
+    default:
+      return "value_changed";
+  }
+}
+
+/** The id of the finding that an explanation explains: of its values, else of its column. */
 export function findingOf(findings: WireFinding[], why: Explanation): string | undefined {
-  const about = acceptable(findings).filter(({ finding: { kind, params, subject } }) =>
-    why.column === null
-      ? kind === `row_${why.shape === "only_old" ? "only_in_old" : "only_in_new"}`
-      : (params.column ?? subject) === why.column,
+  const about = acceptable(findings).filter(
+    ({ finding: { kind, params, subject } }) =>
+      kind === kindOf(why) && (why.column === null || (params.column ?? subject) === why.column),
   );
   const exact = about.find(({ id }) =>
-    why.conditions.every(({ column, value }) => id.includes(`${column}=${value}`)),
+    why.conditions.every(({ column, value }) => id.includes(value === null ? column : `${column}=${value}`)),
   );
   return (exact ?? about[0])?.id;
 }

@@ -48,13 +48,11 @@ export const toleratedRows = (rules: CompareRules, rows: number): number =>
 export const rowsOf = (figures: Figures): number =>
   figures.matched + figures.only_old + figures.only_new + figures.duplicate_old + figures.duplicate_new;
 
-const TIME_SHIFT = "time_shift";
-
 /** The name of an effect and its value. */
 function partsOf(effect: Effect): { name: string; value: string | number } {
   if (typeof effect === "string") return { name: effect, value: "" };
   const [name = "", inner = ""] = Object.entries(effect)[0] ?? [];
-  return { name, value: typeof inner === "object" ? inner[TIME_SHIFT] : inner };
+  return { name, value: inner };
 }
 
 /** How the value of an effect is written. */
@@ -64,7 +62,7 @@ function written(format: Format, { name, value }: { name: string; value: string 
       return `×${format.decimal(String(value))}`;
     case "offset":
       return format.signed(String(value));
-    case TIME_SHIFT:
+    case "time_shift":
       return format.duration(Math.abs(Number(value)));
     default:
       return value;
@@ -86,8 +84,9 @@ export function conditionText(t: Translate, { column, value }: Condition): strin
 }
 
 /** Which of the sentences says what rows have in common. */
-function commonId({ conditions, effect, shape }: Explanation): string {
-  if (shape !== null) return conditions.length > 0 ? "parallel-common-alone-slice" : "parallel-common-alone";
+function commonId({ conditions, effect, column }: Explanation): string {
+  // Whole rows have no column.
+  if (column === null) return conditions.length > 0 ? "parallel-common-alone-slice" : "parallel-common-alone";
   if (conditions.length === 0) return effect === null ? "parallel-common-nothing" : "parallel-common-effect";
   return effect === null ? "parallel-common-slice" : "parallel-common-both";
 }

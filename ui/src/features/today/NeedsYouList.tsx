@@ -28,6 +28,8 @@ function Row({ need, rank }: { need: NeedsYou; rank: number }) {
   const format = useFormat();
   const act = useNeedAction();
   const values = needValues(need, format);
+  // What a comparison finds has a price of its own, and its page names it.
+  const isComparison = need.action === "see_comparison" || need.action === "run_comparison";
   return (
     <li>
       <span className={styles.rank}>{rank}</span>
@@ -37,7 +39,7 @@ function Row({ need, rank }: { need: NeedsYou; rank: number }) {
       </div>
       <div className={styles.gain}>
         <b>
-          {need.before ? format.money(need.before) : t("needs-no-money")}
+          {need.before ? format.money(need.before) : !isComparison && t("needs-no-money")}
           {need.before && need.after && (
             <>
               <i>→</i>

@@ -41,8 +41,16 @@ const REGIONS: [&str; 4] = ["DE", "DE", "AT", "NL"];
 const GROUPS: [&str; 5] = ["implants", "consumables", "devices", "hygiene", "service"];
 const PLACES: [&str; 8] =
     ["Kiel", "Hamburg", "Lübeck", "Flensburg", "Zürich", "Wien", "Groningen", "Osnabrück"];
-const NAMES: [&str; 8] =
-    ["Praxis am Hafen", "Zahnärzte Mitte", "Dental Nord", "Praxis Möller", "Zahnhaus", "Praxis Brandt", "Dr. Grün", "Smile"];
+const NAMES: [&str; 8] = [
+    "Praxis am Hafen",
+    "Zahnärzte Mitte",
+    "Dental Nord",
+    "Praxis Möller",
+    "Zahnhaus",
+    "Praxis Brandt",
+    "Dr. Grün",
+    "Smile",
+];
 
 /// One payout of a night, before either system writes it down.
 struct Payout {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ballast_compare::cutover::DayRun;
 use ballast_compare::wire::{self, Answer, Compared, Limits, Report, Request, Side, Source, Task};
-use ballast_compare::{Figures, KnownDifference, Spec, Tolerance};
+use ballast_compare::{Figures, KnownDifference, Spec, Tolerance, findings};
 use ballast_core::run::RunEvent;
 use ballast_core::{Code, Error, FindingKind, Result, Severity, Span, Verdict};
 use jiff::civil::Date;
@@ -245,13 +245,6 @@ pub(crate) fn document_figures(compared: &Compared, day: Option<Date>) -> Value 
 fn figures(figures: &Figures) -> Value {
     #[allow(clippy::cast_precision_loss)]
     let ratio = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let conditions = |conditions: &[ballast_compare::Condition]| {
-        let words: Vec<String> = conditions
-            .iter()
-            .map(|c| format!("{} = {}", c.column, c.value.as_deref().unwrap_or("null")))
-            .collect();
-        words.join(" and ")
-    };
     let mut value = serde_json::to_value(figures).unwrap_or_default();
     if let Value::Object(map) = &mut value {
         let columns: serde_json::Map<String, Value> = figures
@@ -274,8 +267,8 @@ fn figures(figures: &Figures) -> Value {
         let explanations = figures.explanations.iter().map(|explanation| {
             json!({
                 "column": explanation.column,
-                "where": conditions(&explanation.conditions),
-                "effect": explanation.effect.as_ref().map(compared::effect_words),
+                "where": findings::conditions_text(&explanation.conditions),
+                "effect": explanation.effect.as_ref().map(findings::effect_text),
                 "rows": explanation.rows,
                 "share": ratio(explanation.rows, explanation.of),
                 "equal_rows": explanation.equal_rows,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ballast_compare::apart;
 use ballast_compare::cutover::{self, Criteria, Criterion as Code28, Day, DayRun, Decision, Judged, State};
-use ballast_compare::{DriftKind, Effect, Explanation, Figures, KnownDifference, Shape};
+use ballast_compare::findings::known_of;
+use ballast_compare::{DriftKind, Figures, KnownDifference, Shape};
 use ballast_core::limits::DIFFERENCES_PAGE_MAX;
 use ballast_core::schedule::Schedule;
 use ballast_core::{Code, Error, Finding, FindingKind, Result, Verdict};
@@ -292,7 +293,11 @@ fn known_view(accepted: &compared::Accepted) -> KnownView {
     KnownView {
         id: given.known.id.clone(),
         column: given.known.column.clone(),
-        shape: given.known.only_in_old.map(|old| if old { Shape::OnlyOld } else { Shape::OnlyNew }),
+        shape: match given.known.only_in_old {
+            Some(true) => Some(Shape::OnlyOld),
+            Some(false) => Some(Shape::OnlyNew),
+            None => given.known.shape,
+        },
         conditions: given.known.conditions.clone(),
         reason: given.reason.clone(),
         owner: given.owner.clone(),
@@ -541,57 +546,18 @@ pub(crate) fn proposed_renames(engine: &Engine, id: &str) -> Result<Vec<(String,
     Ok(open.filter_map(|drift| Some((drift.from?, drift.to?))).collect())
 }
 
-/// The known difference that a finding of the newest run would become.
+/// The known difference that a finding of the newest run would become: no more than the finding says. A
+/// rename has an act of its own.
 pub(crate) fn acceptable(engine: &Engine, id: &str, finding: &str) -> Result<KnownDifference> {
     engine.config()?.parallel_run(id)?;
     let attempts = engine.store.read(|view| view.attempts(id))?;
     let newest = attempts.iter().rev().find_map(conclusion).ok_or_else(|| no_list(id))?;
-    let of = |finding: &Finding| finding.params.get("id").cloned();
-    let choices: Vec<String> =
-        newest.findings.iter().filter(|finding| accepts(finding.kind)).filter_map(of).collect();
-    let found = newest.findings.iter().find(|one| accepts(one.kind) && of(one).as_deref() == Some(finding));
-    let found = found.ok_or_else(|| {
-        Error::new(Code::UnknownId).with("what", "finding").with("id", finding).allowed(&choices)
-    })?;
     let figures = newest.figures.unwrap_or_default();
-    let explained = figures.explanations.iter().find(|explanation| id_of(explanation, found.kind) == finding);
-    let column = match found.kind {
-        FindingKind::RowOnlyInOld | FindingKind::RowOnlyInNew => None,
-        _ => found.params.get("column").cloned().or_else(|| Some(found.subject.clone())),
-    };
-    let only_in_old = match found.kind {
-        FindingKind::RowOnlyInOld => Some(true),
-        FindingKind::RowOnlyInNew => Some(false),
-        _ => None,
-    };
-    let conditions = explained.map(|explanation| explanation.conditions.clone()).unwrap_or_default();
-    let effect: Option<Effect> = explained.and_then(|explanation| explanation.effect.clone());
-    Ok(KnownDifference { id: finding.to_owned(), column, only_in_old, conditions, effect })
-}
-
-/// Kinds of findings that a person may accept as known; a rename has its own act.
-fn accepts(kind: FindingKind) -> bool {
-    matches!(
-        kind,
-        FindingKind::ValueChanged
-            | FindingKind::NullChanged
-            | FindingKind::EmptyChanged
-            | FindingKind::RowOnlyInOld
-            | FindingKind::RowOnlyInNew
-    )
-}
-
-fn id_of(explanation: &Explanation, kind: FindingKind) -> String {
-    let conditions: Vec<String> = explanation
-        .conditions
-        .iter()
-        .map(|condition| format!("{}={}", condition.column, condition.value.as_deref().unwrap_or("null")))
-        .collect();
-    let parts = [Some(kind.as_str().to_owned()), explanation.column.clone()];
-    parts
-        .into_iter()
-        .flatten()
-        .chain((!conditions.is_empty()).then(|| conditions.join(",")))
-        .collect::<Vec<_>>()
-        .join(":")
+    let id_of = |finding: &Finding| finding.params.get("id").cloned();
+    let known = |one: &Finding| known_of(&figures, one, finding);
+    let found = newest.findings.iter().find(|one| id_of(one).as_deref() == Some(finding)).and_then(known);
+    found.ok_or_else(|| {
+        let choices = newest.findings.iter().filter(|one| known(one).is_some()).filter_map(id_of);
+        Error::new(Code::UnknownId).with("what", "finding").with("id", finding).allowed(choices)
+    })
 }

@@ -26,7 +26,20 @@ fn values(body: &Value) -> BTreeMap<String, String> {
     let empty = Value::Null;
     let figures = body.get("document").and_then(|document| document.get("figures")).unwrap_or(&empty);
     let mut values = sentence_values(figures, &findings(body));
-    for key in ["state", "name", "repository", "created", "changed", "retired", "reason", "until", "person"] {
+    for key in [
+        "state",
+        "name",
+        "repository",
+        "created",
+        "changed",
+        "retired",
+        "reason",
+        "until",
+        "person",
+        "from",
+        "to",
+        "decision",
+    ] {
         match body.get(key) {
             Some(Value::String(text)) => values.insert(key.to_owned(), text.clone()),
             Some(Value::Number(number)) => values.insert(key.to_owned(), number.to_string()),
