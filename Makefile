@@ -28,7 +28,7 @@ help: ## This list
 # ---- The product ---------------------------------------------------------------------------------------------
 
 run: setup-build ui-dist ## The window; the demo company in the terminal where there is no display
-	cargo build -p ballast-cli -p ballast-desktop
+	cargo build -p ballast-cli -p ballast-desktop -p ballast-compare-program
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
 	  exec "$$CARGO_TARGET_DIR/debug/ballast-desktop"; \
 	fi; \
@@ -51,13 +51,15 @@ run: setup-build ui-dist ## The window; the demo company in the terminal where t
 codegen: setup-build ## Writes the command list, permissions and TypeScript types again
 	$(CODEGEN)
 
-bench: setup-bench ## Backup and restore against restic, then the schedule under load, half an hour of it
+bench: setup-bench ## Backup against restic, comparisons against their peers, then the schedule under load, half an hour of it
 	cargo build --release -p ballast-cli
+	cargo build --profile measured -p ballast-cli -p ballast-compare-program
 	.ci/bench "$$CARGO_TARGET_DIR/release/ballast"
+	.ci/bench-compare "$$CARGO_TARGET_DIR/measured/ballast"
 	.ci/bench-schedule "$$CARGO_TARGET_DIR/release/ballast"
 
 package: setup-build ui-dist ## The deb and the rpm
-	cargo build --release -p ballast-cli
+	cargo build --release -p ballast-cli -p ballast-compare-program
 	ui/node_modules/.bin/tauri build --bundles deb,rpm --config src-tauri/tauri.package.conf.json
 	@find "$$CARGO_TARGET_DIR/release/bundle" -name '*.deb' -o -name '*.rpm'
 

@@ -251,9 +251,9 @@ fn a_line_without_end_is_refused_before_it_fills_the_memory() {
     long_line(&at("header.csv"), ("id,", "a", "\n1,x\n"), 200);
     is_refused(&tables, "header.csv", "unparsable", "cell_too_large");
     long_line(&at("cell.jsonl"), ("{\"id\":1,\"a\":\"", "a", "\"}\n"), 200);
-    is_refused(&tables, "cell.jsonl", "unparsable", "cell_too_large");
+    is_refused(&tables, "cell.jsonl", "unparsable", "row_too_large");
     long_line(&at("number.json"), ("[{\"id\":1,\"a\":1", "0", "}]"), 200);
-    is_refused(&tables, "number.json", "unparsable", "cell_too_large");
+    is_refused(&tables, "number.json", "unparsable", "row_too_large");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 //! before the first of them.
 
 use ballast_core::Verdict;
+use ballast_core::bound::rate_at_most;
 use jiff::civil::Date;
-use statrs::distribution::{Beta, ContinuousCDF};
 
+use crate::conclude::Settled;
 use crate::figures::{DriftKind, Figures};
 
 /// What must hold before a switch.
@@ -26,8 +27,11 @@ pub struct DayRun {
     pub verdict: Verdict,
     pub rows: u64,
     pub unexplained: u64,
-    /// Unexplained cells in critical columns: the column with most of them.
+    /// Unexplained cells in critical columns: the column with most of them. All of its rows where a critical
+    /// column was not compared.
     pub critical: Option<(String, u64)>,
+    /// To the last digit. A total that is off by accepted differences alone counts as equal, one that is off by
+    /// tolerated ones does not: they add up.
     pub totals_equal: bool,
     /// Columns whose change of shape nobody accepted.
     pub drift: Vec<String>,
@@ -51,18 +55,16 @@ impl DayRun {
                 rows_new: 0,
             };
         };
-        let worst = figures
-            .columns
-            .iter()
-            .filter(|column| critical.contains(&column.name) && column.cells.mismatch > 0)
-            .max_by_key(|column| column.cells.mismatch);
+        let wrong = |name: &String| (name.clone(), unexplained_in(figures, name));
+        let worst = critical.iter().map(wrong).filter(|(_, cells)| *cells > 0);
+        let settled = Settled::strictly(figures);
         let open = figures.drift.iter().filter(|drift| !drift.accepted && drift.kind.blocks());
         Self {
             verdict,
             rows: figures.rows(),
             unexplained: figures.unexplained,
-            critical: worst.map(|column| (column.name.clone(), column.cells.mismatch)),
-            totals_equal: figures.totals.iter().all(|total| total.equal),
+            critical: worst.max_by_key(|(_, cells)| *cells),
+            totals_equal: figures.totals.iter().all(|total| total.equal || settled.accounts_for(total)),
             drift: open
                 .map(|drift| drift.from.clone().or_else(|| drift.to.clone()).unwrap_or_default())
                 .collect(),
@@ -77,6 +79,19 @@ impl DayRun {
         #[allow(clippy::cast_precision_loss)]
         let within = self.rows > 0 && self.unexplained as f64 <= mismatch_rate * self.rows as f64;
         self.verdict.is_conclusive() && within && self.totals_equal && self.drift.is_empty()
+    }
+}
+
+/// Mismatches in a column; all rows where it stands on one side only. A column of the key has none.
+fn unexplained_in(figures: &Figures, name: &str) -> u64 {
+    let is = |column: &&crate::figures::ColumnFigures| {
+        column.name == name || column.new_name.as_deref() == Some(name)
+    };
+    let is_compared = |cells: &crate::figures::Cells| cells.not_comparable < cells.total();
+    match figures.columns.iter().find(is) {
+        Some(column) if is_compared(&column.cells) => column.cells.mismatch,
+        Some(_) => figures.rows(),
+        None => 0,
     }
 }
 
@@ -149,22 +164,11 @@ pub struct Cutover {
     pub upper: Option<f64>,
 }
 
-/// The one-sided 95 % upper bound on a rate of which k of n were seen: `BetaInv(0.95; k + 1, n − k)`,
-/// which is `1 − 0.05^(1/n)` for k = 0. Source: Clopper and Pearson (1934).
+/// The one-sided 95 % upper bound on a rate of which k of n were seen, as [`rate_at_most`] has it:
+/// `1 − 0.05^(1/n)` for k = 0. None where nothing was seen.
 #[must_use]
 pub fn upper_bound(unexplained: u64, rows: u64) -> Option<f64> {
-    if rows == 0 {
-        return None;
-    }
-    if unexplained >= rows {
-        return Some(1.0);
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let (k, n) = (unexplained as f64, rows as f64);
-    if unexplained == 0 {
-        return Some(-f64::exp_m1(f64::ln(0.05) / n));
-    }
-    Beta::new(k + 1.0, n - k).ok().map(|beta| beta.inverse_cdf(0.95))
+    (rows > 0).then(|| rate_at_most(rows, unexplained, 0.95))
 }
 
 fn is_month_end(date: Date) -> bool {
@@ -213,7 +217,7 @@ fn streaks(criteria: &Criteria, days: &[Day], today: Date) -> (Streak, u32, u32)
 
 /// Judges the days of the window up to today; `planned` are the days to come on which a run is planned.
 ///
-/// No-go where something is wrong now: the newest run is not clean. Go where every criterion but the way
+/// No-go where something is wrong now: the newest run could tell, and is not clean. Go where every criterion but the way
 /// back is met. Else there is not enough evidence. The way back stands open: nothing here rehearses it.
 #[must_use]
 pub fn judge(criteria: &Criteria, days: &[Day], planned: &[Date], today: Date) -> Cutover {
@@ -221,10 +225,12 @@ pub fn judge(criteria: &Criteria, days: &[Day], planned: &[Date], today: Date) -
     let newest = days.iter().rev().find_map(|day| day.run.as_ref());
     let wanted = criteria.clean_runs;
     let upper = (streak.runs > 0).then(|| upper_bound(streak.unexplained, streak.rows)).flatten();
-    let dirty = newest.is_some_and(|run| !run.is_clean(criteria.mismatch_rate));
+    let seen = newest.filter(|run| run.verdict.is_conclusive());
+    let dirty = seen.is_some_and(|run| !run.is_clean(criteria.mismatch_rate));
     let met_or = |met: bool, otherwise: State| if met { State::Met } else { otherwise };
-    // What is wrong in the newest run has failed; what was never seen is open.
-    let by_newest = |holds: &dyn Fn(&DayRun) -> bool| match newest {
+    // What is wrong in the newest run has failed; what was never seen is open, and so is all of a run that
+    // could not tell.
+    let by_newest = |holds: &dyn Fn(&DayRun) -> bool| match seen {
         None => State::Open,
         Some(run) => met_or(holds(run), State::Failed),
     };

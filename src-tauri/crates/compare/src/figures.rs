@@ -119,20 +119,6 @@ pub enum DriftKind {
     Grain,
 }
 
-impl DriftKind {
-    /// A person must accept it before a switch. The order of columns is only good to know.
-    #[must_use]
-    pub fn matters(self) -> bool {
-        self != Self::Order
-    }
-
-    /// A column was added, lost or renamed.
-    #[must_use]
-    pub fn is_of_columns(self) -> bool {
-        matches!(self, Self::Added | Self::Removed | Self::Renamed)
-    }
-}
-
 /// One change of shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Drift {

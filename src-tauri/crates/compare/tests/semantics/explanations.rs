@@ -326,3 +326,30 @@ fn what_was_accepted_is_not_explained_again() {
     assert_eq!(run.ids(), ["totals_differ:amount"]);
     assert_eq!(run.concluded.verdict, ballast_core::Verdict::Passed);
 }
+
+#[test]
+fn accepting_one_way_to_differ_covers_no_other() {
+    let old = payouts(600);
+    let with = |extra: bool| {
+        changed(&old, AMOUNT, |number, _, cell| match number % 7 {
+            0 => Some(times(cell, "100", 0)),
+            1 if extra => Some(plus(cell, &format!("{number}.03"))),
+            2 if extra => None,
+            _ => Some(cell.to_owned()),
+        })
+    };
+    let first = compare(&spec("id"), &old, &with(false));
+    let found = first.finding("value_changed:amount:factor=100");
+    let known = findings::known_of(first.figures(), found, "value_changed:amount:factor=100").unwrap();
+    let run = compare(&Spec { known: vec![known], ..spec("id") }, &old, &with(true));
+    let amount = run.column("amount");
+    assert_eq!((amount.cells.known, amount.value, amount.null), (86, 86, 86));
+
+    // What is left of values is accepted without its nulls.
+    let first = compare(&spec("id"), &old, &with(true));
+    let rest = first.finding("value_changed:amount");
+    let known = findings::known_of(first.figures(), rest, "value_changed:amount").unwrap();
+    assert_eq!((&known.effect, known.shape), (&None, Some(Shape::Value)));
+    let run = compare(&Spec { known: vec![known], ..spec("id") }, &old, &with(true));
+    assert_eq!((run.column("amount").cells.known, run.column("amount").null), (172, 86));
+}

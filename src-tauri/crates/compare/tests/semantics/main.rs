@@ -4,6 +4,7 @@
 
 mod cells;
 mod conclusions;
+mod cutovers;
 mod decimals;
 mod explanations;
 mod plans;

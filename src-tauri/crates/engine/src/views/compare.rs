@@ -232,7 +232,7 @@ fn day_view(
         Some(run) if run.is_clean(mismatch_rate(&held.run)) => CompareDayState::Clean,
         Some(_) => CompareDayState::Over,
         None if day.date == today && running => CompareDayState::Running,
-        None if day.date < today => CompareDayState::Missed,
+        None if day.date < today && day.planned => CompareDayState::Missed,
         None => CompareDayState::Planned,
     };
     let figures = said.as_ref().and_then(|(_, said)| said.figures.as_ref());
