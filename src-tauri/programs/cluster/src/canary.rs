@@ -119,7 +119,7 @@ pub fn ask(cluster: &Cluster, request: &Request) -> Result<Option<Finding>> {
     let mut here = Consumer::new(&plan, [&old, &new], None)?;
     Here.run(&job, &mut here)?;
     let mut there = Consumer::new(&plan, [&old, &new], None)?;
-    let answer = job.runtime()?.block_on(async {
+    let answer = cluster.block_on(async {
         if let Some(finding) = cluster.call().await {
             return Ok(Some(finding));
         }

@@ -10,7 +10,7 @@ use ballast_compare_program::operator::physical_plan;
 use ballast_compare_program::progress::Pace;
 use ballast_compare_program::session::{batch_rows, builder, from_engine};
 use ballast_compare_program::table::schema;
-use ballast_core::limits::{CLUSTER_SHARES, CLUSTER_SENT_BYTES_MAX, CLUSTER_SILENCE, CLUSTER_WORKERS_MAX};
+use ballast_core::limits::{CLUSTER_SENT_BYTES_MAX, CLUSTER_SHARES, CLUSTER_SILENCE, CLUSTER_WORKERS_MAX};
 use ballast_core::{Code, Error, Finding, Result};
 use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -21,6 +21,7 @@ use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion_distributed::{DistributedExec, DistributedExt, SessionStateBuilderExt, WorkerResolver};
 use futures::StreamExt;
+use tokio::runtime::Runtime;
 use url::Url;
 
 use crate::VERSION;
@@ -37,6 +38,8 @@ pub struct Cluster {
     workers: Vec<Url>,
     store: PathBuf,
     channels: Channels,
+    /// One for all that is asked: connections live in it.
+    runtime: Runtime,
 }
 
 /// What the planner asks for workers.
@@ -80,7 +83,7 @@ fn store_of(text: &str) -> Result<PathBuf> {
 
 impl Cluster {
     /// Errors: `invalid_call` for addresses and folders that are none, `not_supported` for object stores.
-    pub fn new(engine: &Engine) -> Result<Self> {
+    pub fn new(engine: &Engine, limits: Limits) -> Result<Self> {
         if engine.workers.is_empty() || engine.workers.len() > CLUSTER_WORKERS_MAX {
             let error = Error::new(Code::InvalidCall).with("what", "engine.workers");
             return Err(error.with("found", engine.workers.len()).with("limit", CLUSTER_WORKERS_MAX));
@@ -90,7 +93,17 @@ impl Cluster {
             workers: engine.workers.iter().map(|text| url_of(text)).collect::<Result<_>>()?,
             store: store_of(&engine.store)?,
             channels: Channels::new(access),
+            runtime: tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(limits.threads.max(1))
+                .enable_all()
+                .build()
+                .map_err(|error| Error::new(Code::Internal).because(&error))?,
         })
+    }
+
+    /// Waits for what it is asked.
+    pub fn block_on<T>(&self, asked: impl Future<Output = T>) -> T {
+        self.runtime.block_on(asked)
     }
 
     /// Whom a finding is about that is about no worker.
@@ -222,7 +235,7 @@ fn scan(name: &str, path: &Path) -> EngineResult<LogicalPlan> {
 
 impl Site for Cluster {
     fn run(&self, job: &Job<'_>, consumer: &mut Consumer) -> Result<Option<Finding>> {
-        job.runtime()?.block_on(self.answer(job, consumer, Cut::default()))
+        self.block_on(self.answer(job, consumer, Cut::default()))
     }
 }
 
@@ -238,22 +251,26 @@ mod tests {
     fn what_is_no_worker_and_no_folder_is_refused() {
         let store = tempfile::tempdir().unwrap();
         let store = store.path().to_str().unwrap();
-        Cluster::new(&engine("http://127.0.0.1:1", store)).unwrap();
+        Cluster::new(&engine("http://127.0.0.1:1", store), Limits::default()).unwrap();
         for worker in
             ["", "10.0.0.5:50051", "ftp://host", "http://host/path", "http://a:b@host", "http://host?x"]
         {
-            let error = Cluster::new(&engine(worker, store)).unwrap_err();
+            let error = Cluster::new(&engine(worker, store), Limits::default()).unwrap_err();
             assert_eq!(error.code, Code::InvalidCall, "{worker}");
         }
         let none = Engine { workers: Vec::new(), ..engine("", store) };
-        assert_eq!(Cluster::new(&none).unwrap_err().code, Code::InvalidCall);
+        assert_eq!(Cluster::new(&none, Limits::default()).unwrap_err().code, Code::InvalidCall);
         for (place, code) in [
             ("s3://runs", Code::NotSupported),
             ("runs", Code::InvalidCall),
             ("/runs/../etc", Code::InvalidCall),
             ("/nowhere/at/all", Code::Io),
         ] {
-            assert_eq!(Cluster::new(&engine("http://h:1", place)).unwrap_err().code, code, "{place}");
+            assert_eq!(
+                Cluster::new(&engine("http://h:1", place), Limits::default()).unwrap_err().code,
+                code,
+                "{place}"
+            );
         }
     }
 }

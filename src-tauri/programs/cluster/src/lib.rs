@@ -36,7 +36,7 @@ pub fn run(request: &Request, progress: &Progress) -> Result<Answer> {
     if !matches!(request.task, Task::Compare { .. }) {
         return Err(Error::new(Code::NotSupported).with("what", "task"));
     }
-    let cluster = Cluster::new(engine)?;
+    let cluster = Cluster::new(engine, request.limits)?;
     if let Some(finding) = canary::ask(&cluster, request)? {
         return Ok(Answer::Compared(Box::new(Compared {
             verdict: Verdict::Inconclusive,

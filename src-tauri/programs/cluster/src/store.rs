@@ -30,14 +30,14 @@ const NAME: &str = "ballast-run-";
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Others than the owner and his group see nothing of it.
+    /// Nobody but its owner sees anything of it: workers run as the same user.
     pub fn make(store: &Path) -> Result<Self> {
         sweep(store);
         let mut random = [0; 12];
         getrandom(&mut random)?;
         let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let path = store.join(format!("{NAME}{name}"));
-        DirBuilder::new().mode(0o750).create(&path).map_err(|error| Error::io(&path, &error))?;
+        DirBuilder::new().mode(0o700).create(&path).map_err(|error| Error::io(&path, &error))?;
         Ok(Self(path))
     }
 

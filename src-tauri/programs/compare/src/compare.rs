@@ -168,10 +168,9 @@ impl Job<'_> {
     }
 
     /// As many threads as the limits allow.
-    pub fn runtime(&self) -> Result<Runtime> {
+    fn runtime(&self) -> Result<Runtime> {
         tokio::runtime::Builder::new_multi_thread()
             .worker_threads(self.limits.threads.max(1))
-            .enable_all()
             .build()
             .map_err(|error| Error::new(Code::Internal).because(&error))
     }

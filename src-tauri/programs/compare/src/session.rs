@@ -34,12 +34,7 @@ pub fn session(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) ->
 }
 
 /// What that session is made of.
-pub fn builder(
-    limits: Limits,
-    spill: &Path,
-    row_bytes: u64,
-    pace: Arc<Pace>,
-) -> Result<SessionStateBuilder> {
+pub fn builder(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) -> Result<SessionStateBuilder> {
     let pool = usize::try_from(limits.pool_bytes).unwrap_or(usize::MAX);
     let mut config = SessionConfig::new()
         .with_target_partitions(limits.threads.max(1))
