@@ -121,6 +121,31 @@ async fn a_damaged_backup_names_its_files_and_what_still_holds() {
 }
 
 #[tokio::test]
+async fn a_parallel_run_says_why_rows_differ_and_takes_a_rename() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.press("Parallel runs").await;
+    window.until_text("Payout engine").await;
+    window.press("Payout engine").await;
+    window.until_text("region = CH").await;
+    window.until_text("×1.077").await;
+    window.until_text("No go").await;
+    keep_picture(&window, "parallel-run").await;
+    let page =
+        window.invoke("compare_differences", json!({ "id": "payout-engine", "limit": 5 })).await.unwrap();
+    let of_program = ballast(&workspace, &["compare", "differences", "payout-engine", "--limit", "5"]).1;
+    assert_eq!(page, of_program, "the window and the program agree");
+    let asked =
+        json!({ "id": "payout-engine", "from": "customer_id", "to": "customer-id", "reason": "new export" });
+    let accepted = window.invoke("compare_accept_rename", asked).await.unwrap();
+    assert_eq!(accepted["rules"]["rename"]["customer_id"], "customer-id");
+    let nobody = json!({ "id": "payout-engine", "person": "Mara", "decision": "go", "reason": "" });
+    assert_eq!(window.invoke("compare_sign", nobody).await.unwrap_err()["code"], "not_yet");
+    window.close().await;
+}
+
+#[tokio::test]
 async fn a_running_copy_is_shown_and_can_be_cancelled() {
     let home = tempfile::tempdir().unwrap();
     let workspace = big(home.path());

@@ -2,7 +2,7 @@
 
 export type Level = "present" | "structure" | "content" | "restore" | "recovery";
 
-export type Code = "invalid_call" | "invalid_file" | "older_revision" | "not_supported" | "unknown_id" | "no_workspace" | "target_not_empty" | "workspace_newer" | "workspace_read_only" | "workspace_damaged" | "workspace_on_network" | "disk_full" | "busy" | "secret_unavailable" | "repository_missing" | "repository_foreign" | "repository_unreadable" | "location_absent" | "wrong_password" | "source_missing" | "source_unreadable" | "no_snapshot" | "timed_out" | "cancelled" | "interrupted" | "worker_failed" | "program_missing" | "unreachable" | "no_answer" | "refused" | "certificate_refused" | "login_refused" | "command_failed" | "no_desktop" | "io" | "internal";
+export type Code = "invalid_call" | "invalid_file" | "older_revision" | "not_supported" | "unknown_id" | "no_workspace" | "target_not_empty" | "workspace_newer" | "workspace_read_only" | "workspace_damaged" | "workspace_on_network" | "disk_full" | "busy" | "secret_unavailable" | "repository_missing" | "repository_foreign" | "repository_unreadable" | "location_absent" | "wrong_password" | "source_missing" | "source_unreadable" | "no_snapshot" | "timed_out" | "cancelled" | "interrupted" | "worker_failed" | "program_missing" | "not_yet" | "nothing_yet" | "unreachable" | "no_answer" | "refused" | "certificate_refused" | "login_refused" | "command_failed" | "no_desktop" | "io" | "internal";
 
 export type Place = { file?: string, line?: number, column?: number, field?: string, };
 
@@ -732,7 +732,7 @@ tolerance: { [key in string]: Tolerance },
  */
 tolerance_of_all: Tolerance | null, normalise: Normalise, 
 /**
- * Columns whose sums must be equal; every decimal column that is not ignored where there is none.
+ * Columns whose sums must be equal; where there is none, every decimal column with a fraction that is no noise.
  */
 totals: Array<string>, 
 /**

@@ -62,7 +62,7 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             output.answer(&list, |list| print::compare::list(list, messages));
             Ok(0)
         }
-        CompareCommand::Show { id } => shown(output, handlers::compare_show(host, CompareId { id })?),
+        CompareCommand::Show { id } => Ok(shown(output, &handlers::compare_show(host, CompareId { id })?)),
         CompareCommand::Report { id, run } => {
             let report = handlers::compare_report(host, CompareRunId { id, run })?;
             output.answer(&report, |report| print::compare::report(report, messages));
@@ -86,29 +86,29 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             });
             Ok(0)
         }
-        CompareCommand::Accept { id, finding, reason, until, owner } => shown(
+        CompareCommand::Accept { id, finding, reason, until, owner } => Ok(shown(
             output,
-            handlers::compare_accept(host, AcceptDifference { id, finding, reason, until, owner })?,
-        ),
+            &handlers::compare_accept(host, AcceptDifference { id, finding, reason, until, owner })?,
+        )),
         CompareCommand::Withdraw { id, known, reason } => {
-            shown(output, handlers::compare_withdraw(host, WithdrawDifference { id, known, reason })?)
+            Ok(shown(output, &handlers::compare_withdraw(host, WithdrawDifference { id, known, reason })?))
         }
         CompareCommand::AcceptRename { id, from, to, reason } => {
-            shown(output, handlers::compare_accept_rename(host, AcceptRename { id, from, to, reason })?)
+            Ok(shown(output, &handlers::compare_accept_rename(host, AcceptRename { id, from, to, reason })?))
         }
         CompareCommand::Sign { id, person, result, reason } => {
             let request = SignCutover { id, person, decision: result, reason };
-            shown(output, handlers::compare_sign(host, request)?)
+            Ok(shown(output, &handlers::compare_sign(host, request)?))
         }
     }
 }
 
 /// A parallel run; its exit code says whether one may switch.
-fn shown(output: &Output, detail: CompareDetail) -> Outcome {
-    output.answer(&detail, |detail| print::compare::detail(detail, &output.host.messages));
-    Ok(match detail.cutover.decision {
+fn shown(output: &Output, detail: &CompareDetail) -> u8 {
+    output.answer(detail, |detail| print::compare::detail(detail, &output.host.messages));
+    match detail.cutover.decision {
         CutoverDecision::Go => 0,
         CutoverDecision::NoGo => 1,
         CutoverDecision::NotEnoughEvidence => 3,
-    })
+    }
 }

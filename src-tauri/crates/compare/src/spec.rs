@@ -22,7 +22,7 @@ pub struct Spec {
     /// For every decimal column without a tolerance of its own.
     pub tolerance_of_all: Option<Tolerance>,
     pub normalise: Normalise,
-    /// Columns whose sums must be equal; every decimal column that is not ignored where there is none.
+    /// Columns whose sums must be equal; where there is none, every decimal column with a fraction that is no noise.
     pub totals: Vec<String>,
     /// Control totals are also compared for each value of this column.
     pub slice: Option<String>,

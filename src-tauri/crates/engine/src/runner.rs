@@ -145,7 +145,7 @@ struct Outcome {
 
 fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<()> {
     match prepared {
-        Prepared::Backup(prepared) => back_up(engine, run, job, prepared),
+        Prepared::Backup(prepared) => back_up(engine, run, job, *prepared),
         Prepared::Comparison(prepared) => comparison::execute(engine, run, job, *prepared),
     }
 }

@@ -167,3 +167,21 @@ fn what_moved_since_the_run_before() {
     assert_eq!((trend.new, trend.resolved, trend.persisting), (3, 1, 2));
     assert!(!place.at("differences").exists());
 }
+
+#[test]
+fn the_digest_sees_every_value() {
+    let place = Place::new();
+    let digest = |old: &str, new: &str| {
+        let side = |rows: &str| format!("id,value,other\n1,1,1\n{rows}\n");
+        figures(&place.compare(place.csv(&side(old), &side(new)), &keyed(&["id"]))).digest.clone()
+    };
+    let first = digest("2,a,c", "2,b,c");
+    assert_eq!(digest("2,a,c", "2,b,c"), first);
+    for (old, new) in
+        [("2,a,c", "2,x,c"), ("2,x,c", "2,b,c"), ("2,c,a", "2,c,b"), ("3,a,c", "3,b,c"), ("2,a,c", "3,b,c")]
+    {
+        assert_ne!(digest(old, new), first, "{old} {new}");
+    }
+    assert_ne!(digest("2,a,c", "3,b,c"), digest("2,a,c", "3,b,d"));
+    assert_ne!(digest("2,a,c", "2,a,c\n2,a,c"), digest("2,a,c", "2,a,c\n2,b,c"));
+}

@@ -7,11 +7,11 @@ use crate::tables::{compare, condition, spec, table};
 
 #[test]
 fn equal_tables_pass() {
-    let both = table("id,n", &["1,5", "2,6"]);
+    let both = table("id,n,count", &["1,5.5,7", "2,5.5,8"]);
     let run = compare(&spec("id"), &both, &both);
     assert_eq!((run.concluded.verdict, run.ids().len()), (Verdict::Passed, 0));
     assert_eq!(run.figures().totals.len(), 1);
-    assert_eq!((run.figures().totals[0].old.as_str(), run.figures().totals[0].rows_new), ("11", 2));
+    assert_eq!((run.figures().totals[0].old.as_str(), run.figures().totals[0].rows_new), ("11.0", 2));
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub fn decimal_of(text: &str) -> Option<String> {
 pub fn ratio_of(text: &str) -> Option<String> {
     let number = decimal_of(text.strip_suffix('%')?)?;
     let (whole, rest) = number.split_once('.').unwrap_or((&number, ""));
-    let shifted = format!("{:0>3}", whole);
+    let shifted = format!("{whole:0>3}");
     let (front, back) = shifted.split_at(shifted.len() - 2);
     let fraction = format!("{back}{rest}");
     let fraction = fraction.trim_end_matches('0');

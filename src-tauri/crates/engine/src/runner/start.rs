@@ -72,7 +72,7 @@ pub fn sweep(engine: &Engine) -> Result<()> {
 
 /// Everything that a run needs before its first worker starts.
 pub(super) enum Prepared {
-    Backup(BackupRun),
+    Backup(Box<BackupRun>),
     Comparison(Box<ComparisonRun>),
 }
 
@@ -93,7 +93,8 @@ fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Res
                 .map(|prepared| Prepared::Comparison(Box::new(prepared)))
         }
         Job::Backup | Job::Verify { .. } | Job::Restore { .. } => {
-            prepare_backup(engine, config, control, job, only).map(Prepared::Backup)
+            prepare_backup(engine, config, control, job, only)
+                .map(|prepared| Prepared::Backup(Box::new(prepared)))
         }
     }
 }
