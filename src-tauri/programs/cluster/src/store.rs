@@ -108,7 +108,6 @@ pub async fn write(job: &Job<'_>, pace: Arc<Pace>, side: Side, path: &Path, cut:
                 writer.flush()?;
             }
         }
-        writer.finish()?;
         let file = writer.into_inner()?;
         file.sync_all()?;
         Ok(file.metadata()?.len())
