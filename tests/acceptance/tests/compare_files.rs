@@ -434,6 +434,9 @@ fn every_difference_can_be_written_out() {
     // Where nothing differs, an empty list says so.
     tables.compare("old.csv", "old.csv", &["--export", "none.csv"]).exits(0);
     assert_eq!(fs::read_to_string(tables.shop.at("none.csv")).unwrap().lines().count(), 1);
-    // A place that is not there is said, and nothing stands half-written elsewhere.
-    tables.differ(&["--export", "nowhere/all.csv"]).refuses(3, "io");
+    // A place that is not there is said before anything is compared, and nothing that is there is written over.
+    tables.differ(&["--export", "nowhere/all.csv"]).refuses(2, "invalid_call");
+    let before = fs::read(tables.shop.at("old.csv")).unwrap();
+    tables.differ(&["--export", "old.csv"]).refuses(2, "invalid_call");
+    assert_eq!(fs::read(tables.shop.at("old.csv")).unwrap(), before);
 }

@@ -91,16 +91,22 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             &handlers::compare_accept(host, AcceptDifference { id, finding, reason, until, owner })?,
         )),
         CompareCommand::Withdraw { id, known, reason } => {
-            Ok(shown(output, &handlers::compare_withdraw(host, WithdrawDifference { id, known, reason })?))
+            Ok(done(output, &handlers::compare_withdraw(host, WithdrawDifference { id, known, reason })?))
         }
         CompareCommand::AcceptRename { id, from, to, reason } => {
-            Ok(shown(output, &handlers::compare_accept_rename(host, AcceptRename { id, from, to, reason })?))
+            Ok(done(output, &handlers::compare_accept_rename(host, AcceptRename { id, from, to, reason })?))
         }
         CompareCommand::Sign { id, person, result, reason } => {
             let request = SignCutover { id, person, decision: result, reason };
-            Ok(shown(output, &handlers::compare_sign(host, request)?))
+            Ok(done(output, &handlers::compare_sign(host, request)?))
         }
     }
+}
+
+/// An act that was recorded.
+fn done(output: &Output, detail: &CompareDetail) -> u8 {
+    shown(output, detail);
+    0
 }
 
 /// A parallel run; its exit code says whether one may switch.

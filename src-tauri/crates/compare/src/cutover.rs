@@ -73,12 +73,16 @@ impl DayRun {
         }
     }
 
-    /// Decision 28, and no change of shape that nobody accepted.
+    /// Decision 28, no change of shape that nobody accepted, and nothing unexplained in a critical column.
     #[must_use]
     pub fn is_clean(&self, mismatch_rate: f64) -> bool {
         #[allow(clippy::cast_precision_loss)]
         let within = self.rows > 0 && self.unexplained as f64 <= mismatch_rate * self.rows as f64;
-        self.verdict.is_conclusive() && within && self.totals_equal && self.drift.is_empty()
+        self.verdict.is_conclusive()
+            && within
+            && self.totals_equal
+            && self.drift.is_empty()
+            && self.critical.is_none()
     }
 }
 

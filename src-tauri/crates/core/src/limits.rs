@@ -155,6 +155,10 @@ pub const DIFFERENCE_TEXT_BYTES_MAX: usize = 16 * 1024;
 pub const DIFFERENCES_PAGE_MAX: u32 = 1_000;
 /// What a comparison may use beside the pool of its engine; beyond it, it gives up.
 pub const COMPARE_OVERHEAD_BYTES_MAX: u64 = 512 << 20;
+/// A comparison that brings nothing for this long, and does not compute either, stands still.
+pub const COMPARE_STUCK: Span = Span::from_seconds(30);
+/// With less room than this on the disk of its scratch files, that is why.
+pub const COMPARE_FREE_BYTES_MIN: u64 = 4 << 20;
 /// Rows of one scratch batch, and the bytes beyond which it ends early.
 pub const COMPARE_BATCH_ROWS_MAX: usize = 8192;
 pub const COMPARE_BATCH_BYTES_MAX: usize = 2 << 20;

@@ -76,6 +76,12 @@ impl Kept {
     }
 }
 
+/// Names that differ in case or blanks alone are one person's.
+fn is_same_person(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    plain(one) == plain(other)
+}
+
 /// Reads what people laid down about a parallel run; an acceptance lasts to the end of its last day.
 pub(crate) fn kept(engine: &Engine, run: &ParallelRun, now: Timestamp) -> Result<Kept> {
     const KINDS: [RecordKind; 5] = [
@@ -123,7 +129,7 @@ pub(crate) fn kept(engine: &Engine, run: &ParallelRun, now: Timestamp) -> Result
             }
             _ => {
                 if let Ok(signed) = serde_json::from_value::<Signed>(record.body.clone()) {
-                    kept.signatures.retain(|(earlier, ..)| earlier.person != signed.person);
+                    kept.signatures.retain(|(earlier, ..)| !is_same_person(&earlier.person, &signed.person));
                     kept.signatures.push((signed, record.at, record.seq));
                 }
             }
@@ -214,7 +220,7 @@ pub(crate) fn forget_old_inputs(engine: &Engine, control: &str) {
 
 fn try_forget(engine: &Engine, control: &str) -> Result<()> {
     let records = engine.store.read(|view| view.records_about(control, &[RecordKind::Compared]))?;
-    let (mut wanted, mut old) = (BTreeSet::new(), BTreeSet::new());
+    let (mut wanted, mut old) = (others_inputs(engine, control)?, BTreeSet::new());
     for (age, row) in records.iter().rev().filter(|row| !row.record.artefacts.is_empty()).enumerate() {
         for artefact in &row.record.artefacts {
             let keep = if artefact.name == LIST { LISTS_KEPT } else { INPUTS_KEPT };
@@ -223,10 +229,11 @@ fn try_forget(engine: &Engine, control: &str) -> Result<()> {
     }
     let gone: Vec<String> =
         old.difference(&wanted).filter(|sha256| engine.artefact(sha256).exists()).cloned().collect();
+    let there: Vec<String> = wanted.into_iter().filter(|sha256| engine.artefact(sha256).exists()).collect();
     let (at, names) = (engine.now(), gone.clone());
     engine.store.write(move |change| {
         // Kept again since it was let go.
-        wanted.iter().try_for_each(|sha256| change.not_erased(sha256))?;
+        there.iter().try_for_each(|sha256| change.not_erased(sha256))?;
         names.iter().try_for_each(|sha256| change.put_erased(sha256, at, "keep_inputs"))
     })?;
     for sha256 in gone {
@@ -234,6 +241,24 @@ fn try_forget(engine: &Engine, control: &str) -> Result<()> {
         std::fs::remove_file(&path).map_err(|error| Error::io(&path, &error))?;
     }
     Ok(())
+}
+
+/// What other parallel runs, and every look at an old system alone, have kept: the same file may be theirs.
+fn others_inputs(engine: &Engine, control: &str) -> Result<BTreeSet<String>> {
+    let runs = engine.config()?.parallel_runs;
+    let mut wanted = BTreeSet::new();
+    for run in &runs {
+        let id = run.id.as_str();
+        let kinds: &[RecordKind] = if id == control {
+            &[RecordKind::BaselineTaken]
+        } else {
+            &[RecordKind::BaselineTaken, RecordKind::Compared]
+        };
+        let records = engine.store.read(|view| view.records_about(id, kinds))?;
+        wanted
+            .extend(records.into_iter().flat_map(|row| row.record.artefacts).map(|artefact| artefact.sha256));
+    }
+    Ok(wanted)
 }
 
 /// The name of the list of differences among the artefacts of a record.

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ballast_compare::wire::{Compared, Limits, Request, Stage, Unit};
 use ballast_compare::{Movement, Plan, Spec, conclude, plan};
+use ballast_core::limits::{COMPARE_FREE_BYTES_MIN, COMPARE_STUCK};
 use ballast_core::{Code, Error, Finding, Result, Verdict};
 use ballast_store::differences::Reader;
 use datafusion::catalog::default_table_source::DefaultTableSource;
+use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlanBuilder;
 use datafusion::physical_plan::{ExecutionPlan, displayable};
 use futures::StreamExt;
@@ -20,6 +23,7 @@ use crate::progress::{Pace, Progress};
 use crate::session::{from_engine, session};
 use crate::table::{Side, SideTable};
 use crate::take::{Both, Sides, TakenSide};
+use crate::watchdog;
 use crate::work::{WorkFolder, put};
 
 /// What a comparison is asked for beside its two sides.
@@ -102,6 +106,11 @@ pub fn compare(
     let consumed = consumer.finish(request)?;
     let concluded = conclude(&plan, &consumed.tallies, consumed.explanations, consumed.digest);
     let mut figures = concluded.figures;
+    let read = (old.facts.rows, new.facts.rows);
+    if (figures.rows_old, figures.rows_new) != read {
+        let found = format!("{}/{} of {}/{} rows", figures.rows_old, figures.rows_new, read.0, read.1);
+        return Err(Error::new(Code::Internal).with("what", found));
+    }
     if let (Some(list), Some(previous)) = (&list, asked.previous) {
         let moved = Reader::open(list)?.movement(&Reader::open(previous)?)?;
         figures.trend = moved.map(|moved| Movement {
@@ -171,6 +180,7 @@ impl Job<'_> {
     fn runtime(&self) -> Result<Runtime> {
         tokio::runtime::Builder::new_multi_thread()
             .worker_threads(self.limits.threads.max(1))
+            .enable_time()
             .build()
             .map_err(|error| Error::new(Code::Internal).because(&error))
     }
@@ -193,13 +203,31 @@ impl Site for Here {
                 show(&physical);
                 let mut stream =
                     datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))?;
-                while let Some(batch) = stream.next().await {
-                    consumer.take(&batch?)?;
+                loop {
+                    let worked = watchdog::processor_time();
+                    match tokio::time::timeout(STUCK, stream.next()).await {
+                        Ok(Some(batch)) => consumer.take(&batch?)?,
+                        Ok(None) => return Ok(None),
+                        // A sort of many rows says nothing for long, but it works.
+                        Err(_) if watchdog::processor_time().saturating_sub(worked) > WORKING => {}
+                        Err(_) => return Err(DataFusionError::External(Box::new(stuck(job.work)))),
+                    }
                 }
-                Ok(None)
             })
             .map_err(|error| from_engine(&error))
     }
+}
+
+/// Without a batch for this long the engine is looked at, and with less work than that in it it stands still.
+const STUCK: Duration = Duration::from_secs(COMPARE_STUCK.seconds());
+const WORKING: Duration = Duration::from_secs(1);
+
+/// The engine waits for itself: some of its parts do when a disk is full, and the error of the one is never
+/// heard by the other.
+fn stuck(work: &Path) -> Error {
+    let free = rustix::fs::statvfs(work).map_or(u64::MAX, |stat| stat.f_bavail.saturating_mul(stat.f_frsize));
+    let code = if free < COMPARE_FREE_BYTES_MIN { Code::DiskFull } else { Code::WorkerFailed };
+    Error::new(code).with("what", "stuck").with("path", work.display())
 }
 
 /// Shows how the engine does it, to whoever asks by the environment.

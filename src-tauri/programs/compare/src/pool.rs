@@ -11,21 +11,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use datafusion::common::{Result, resources_datafusion_err};
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryLimit, MemoryPool, MemoryReservation};
 
-/// Of a hundred bytes: for the sorters together, for their merges, and for rows on their way between threads.
+/// Of a hundred bytes: for the sorters together, and for their merges.
 /// What a sorter holds when the table ends, it sorts in place: its merge then takes every row and every key once
 /// more, which of short rows is up to half as much again as the sorter counted. There it cannot spill, so a merge
 /// has twice what its sorter has.
 const SORTERS: usize = 30;
 const MERGES: usize = 60;
-const MOVING: usize = 10;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Sorter,
     Merge,
-    /// Spills by itself where it may not grow.
-    Moving,
-    /// A few batches; they cannot be anywhere else.
+    /// A few batches that cannot be anywhere else. Rows on their way between threads are among them: their
+    /// channels close when they are full, and where they are refused memory the engine spills them in a way
+    /// that can wait for itself for ever.
     Other,
 }
 
@@ -33,7 +32,6 @@ fn purpose(consumer: &MemoryConsumer) -> Purpose {
     match consumer.name() {
         name if name.starts_with("ExternalSorter[") => Purpose::Sorter,
         name if name.starts_with("ExternalSorterMerge[") => Purpose::Merge,
-        _ if consumer.can_spill() => Purpose::Moving,
         _ => Purpose::Other,
     }
 }
@@ -49,7 +47,6 @@ pub struct Shares {
 #[derive(Debug, Default)]
 struct Used {
     all: usize,
-    moving: usize,
     /// By the id of the consumer, which may have several reservations.
     each: HashMap<usize, usize>,
 }
@@ -73,9 +70,6 @@ impl Used {
     fn add(&mut self, consumer: &MemoryConsumer, bytes: usize) {
         self.all += bytes;
         *self.each.entry(consumer.id()).or_default() += bytes;
-        if purpose(consumer) == Purpose::Moving {
-            self.moving += bytes;
-        }
     }
 
     fn of(&self, consumer: &MemoryConsumer) -> usize {
@@ -109,9 +103,6 @@ impl MemoryPool for Shares {
         if let Some(own) = used.each.get_mut(&consumer.id()) {
             *own = own.saturating_sub(bytes);
         }
-        if purpose(consumer) == Purpose::Moving {
-            used.moving = used.moving.saturating_sub(bytes);
-        }
     }
 
     fn try_grow(&self, reservation: &MemoryReservation, additional: usize) -> Result<()> {
@@ -120,7 +111,6 @@ impl MemoryPool for Shares {
         let (own, most) = match purpose(consumer) {
             Purpose::Sorter => (used.of(consumer), self.share(SORTERS) / self.sorters),
             Purpose::Merge => (used.of(consumer), self.share(MERGES) / self.sorters),
-            Purpose::Moving => (used.moving, self.share(MOVING)),
             Purpose::Other => (0, usize::MAX),
         };
         if own.saturating_add(additional) > most {
@@ -166,11 +156,10 @@ mod tests {
         second.try_grow(150).unwrap();
         drop(part);
         first.try_grow(100).unwrap();
-        let (moving, also) = (with("RepartitionExec[0]", true), with("RepartitionExec[1]", true));
-        moving.try_grow(60).unwrap();
-        assert!(also.try_grow(60).is_err());
+        // Refused, it would spill, and may wait for itself.
+        with("RepartitionExec[0]", true).try_grow(5000).unwrap();
         with("SortPreservingMergeExec[0]", false).try_grow(5000).unwrap();
-        drop((first, second, merge, moving, also));
+        drop((first, second, merge));
         assert_eq!(pool.reserved(), 0);
     }
 }

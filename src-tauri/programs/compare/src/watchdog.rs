@@ -16,6 +16,13 @@ pub fn resident() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
+/// The time that processors have spent on this program.
+#[must_use]
+pub fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
+
 /// What a comparison with such a pool may use.
 #[must_use]
 pub fn most(pool_bytes: u64) -> u64 {

@@ -38,8 +38,13 @@ pub fn compare_report(host: &Host, request: CompareRunId) -> Result<CompareRunVi
 
 pub fn compare_run(host: &Host, request: CompareRunRequest) -> Result<RunStarted> {
     let engine = host.engine()?;
-    engine.config()?.parallel_run(&request.id)?;
+    let config = engine.config()?;
+    config.parallel_run(&request.id)?;
     let day = request.day;
+    let today = engine.now().to_zoned(config.zone()).date();
+    if let Some(day) = day.filter(|day| *day > today) {
+        return Err(invalid("--day", day).allowed([format!("up to today, {today}")]));
+    }
     let job = if request.baseline.unwrap_or(false) { Job::Baseline { day } } else { Job::Compare { day } };
     Ok(RunStarted { run: runner::start(&engine, &request.id, job, None)? })
 }
@@ -55,8 +60,20 @@ pub fn export_format(name: &str) -> Result<ExportFormat> {
         Some("csv") => Ok(ExportFormat::Csv),
         Some("parquet") => Ok(ExportFormat::Parquet),
         Some("html" | "htm") => Ok(ExportFormat::Html),
-        _ => Err(invalid("--to", name).allowed(["a name that ends with .csv, .parquet or .html"])),
+        _ => Err(invalid("the file", name).allowed(["a name that ends with .csv, .parquet or .html"])),
     }
+}
+
+/// Where an export goes: into a folder that is there, over nothing that is.
+fn place_of_export(to: &str) -> Result<PathBuf> {
+    let path = std::path::absolute(to).map_err(|error| Error::io(to, &error))?;
+    if path.exists() {
+        return Err(invalid("the file", to).allowed(["a name that nothing has yet"]));
+    }
+    if !path.parent().is_some_and(Path::is_dir) {
+        return Err(invalid("the file", to).allowed(["a name in a folder that is there"]));
+    }
+    Ok(path)
 }
 
 /// The words of a page for people, from the catalogue.
@@ -90,7 +107,7 @@ pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<Comp
     let run = config.parallel_run(&request.id)?;
     let attempt = view::attempt_with_list(&engine, &request.id, request.run.as_deref())?;
     let differences = compared::list_of(&engine, &attempt).ok_or_else(|| view::no_list(&attempt.run))?;
-    let to = std::path::absolute(&request.to).map_err(|error| Error::io(&request.to, &error))?;
+    let to = place_of_export(&request.to)?;
     let masked = if request.unmasked.unwrap_or(false) { Vec::new() } else { run.personal.clone() };
     let asked = Export {
         differences,
@@ -243,7 +260,7 @@ pub fn compare_files_watched(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<CheckDocument> {
     let CompareFilesRequest { old, new, key, rename, ignore, tolerance, normalise, export } = request;
-    let export = export.map(|to| Ok::<_, Error>((export_format(&to)?, to))).transpose()?;
+    let export = export.map(|to| Ok::<_, Error>((export_format(&to)?, place_of_export(&to)?))).transpose()?;
     let scratch = Scratch::new()?;
     let started_at = Timestamp::now();
     let differences = export.as_ref().map(|_| scratch.0.join(compared::LIST));
@@ -279,7 +296,6 @@ pub fn compare_files_watched(
     if let (Some((format, to)), Some(differences)) =
         (export, differences.filter(|differences| differences.is_file()))
     {
-        let to = std::path::absolute(&to).map_err(|error| Error::io(&to, &error))?;
         let title = format!("{old} – {new}");
         workers.export(
             &Export { differences, to, format, masked: Vec::new(), title, words: export_words(host) },

@@ -161,7 +161,7 @@ pub fn dead_retry(host: &Host, request: DeadId) -> Result<DeadRetried> {
     let letter = letter(&engine, &request.id)?;
     let run = if letter.kind == "run" {
         let config = engine.config()?;
-        let job = job_of(&config, &letter.control, &letter.job)
+        let job = job_of(&config, &letter.control, &letter.job, letter.first_at)
             .ok_or_else(|| Error::new(Code::UnknownId).with("what", "job").with("id", &letter.job))?;
         Some(runner::start(&engine, &letter.control, job, None)?)
     } else {

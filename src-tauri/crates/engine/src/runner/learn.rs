@@ -19,7 +19,8 @@ pub(super) fn inconclusive(
     counts: bool,
 ) -> Result<()> {
     if let Some(Job::Compare { day }) = job {
-        let day = day.unwrap_or_else(|| now.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let zone = Config::load(&change.view())?.zone();
+        let day = day.unwrap_or_else(|| now.to_zoned(zone).date());
         return comparison(change, row, Verdict::Inconclusive, json!({ "day": day }), now, counts);
     }
     let Some(Job::Verify { level, .. }) = job else { return Ok(()) };

@@ -297,7 +297,11 @@ impl Clockwork {
             if *reason != WaitReason::Starting {
                 continue;
             }
-            match self.config.as_ref().and_then(|config| lines::job_of(config, &slot.control, &slot.job)) {
+            match self
+                .config
+                .as_ref()
+                .and_then(|config| lines::job_of(config, &slot.control, &slot.job, slot.at))
+            {
                 Some(job) => {
                     let run = runner::start_slot(&self.engine, epoch, slot, job)?;
                     starving |= run.is_none();

@@ -66,12 +66,14 @@ pub(crate) fn lines_of_run(run: &ParallelRun) -> Vec<(String, &str, Act)> {
 }
 
 /// What a job of a control does; none where it is set up no more.
-pub(crate) fn job_of(config: &Config, control: &str, key: &str) -> Option<Job> {
+pub(crate) fn job_of(config: &Config, control: &str, key: &str, slot: Timestamp) -> Option<Job> {
     if let Ok(backup) = config.backup(control) {
         return job_of_backup(backup, key);
     }
     config.parallel_run(control).ok()?;
-    matches!(key, "compare" | WATCH).then_some(Job::Compare { day: None })
+    // The day of the slot, also where it is caught up after midnight.
+    let day = Some(slot.to_zoned(config.zone()).date());
+    matches!(key, "compare" | WATCH).then_some(Job::Compare { day })
 }
 
 fn job_of_backup(backup: &Backup, key: &str) -> Option<Job> {

@@ -91,7 +91,8 @@ struct JudgedDays {
 
 /// Days on which the schedule asks for a run; every day where there is no schedule.
 fn is_planned(run: &ParallelRun, picture: &Picture, date: Date) -> bool {
-    let Some(line) = run.schedule.as_deref() else { return false };
+    // Without a line, a window asks for every one of its days.
+    let Some(line) = run.schedule.as_deref() else { return run.window.is_some() };
     let Ok(schedule) = line.parse::<Schedule>() else { return false };
     let start = date.to_zoned(picture.zone.clone()).map(|zoned| zoned.timestamp());
     let end = date.tomorrow().and_then(|day| day.to_zoned(picture.zone.clone())).map(|day| day.timestamp());
@@ -115,7 +116,15 @@ fn judge(picture: &Picture, held: &HeldRun, kept: &Kept) -> JudgedDays {
         if said.criteria.is_some() && said.criteria != kept.criteria_hash {
             continue;
         }
-        by_day.insert(said.day, (attempt.run.clone(), verdict(attempt), said));
+        let verdict = verdict(attempt);
+        // What could tell stands: neither a run that could not nor one on a later day rewrites it.
+        let made_on = attempt.at.to_zoned(picture.zone.clone()).date();
+        let stands = by_day.get(&said.day).is_some_and(|(_, before, _): &(String, Verdict, Conclusion)| {
+            before.is_conclusive() && (!verdict.is_conclusive() || made_on != said.day)
+        });
+        if !stands {
+            by_day.insert(said.day, (attempt.run.clone(), verdict, said));
+        }
     }
     let first_run = by_day.keys().next().copied();
     let (first, shown) = match run.window {
@@ -137,7 +146,8 @@ fn judge(picture: &Picture, held: &HeldRun, kept: &Kept) -> JudgedDays {
             .map(|(_, verdict, said)| DayRun::new(*verdict, said.figures.as_ref(), &run.critical));
         let planned = date >= asked_from && is_planned(run, picture, date);
         days.push((Day { date, planned, run: day_run }, found.map(|(id, _, said)| (id, said))));
-        date = after(date, 1);
+        let Ok(next) = date.tomorrow() else { break };
+        date = next;
     }
     let criteria = Criteria {
         clean_runs: run.accept.clean_runs,
@@ -190,7 +200,7 @@ fn cutover_view(judged: &JudgedDays, kept: &Kept, latest: Option<&Conclusion>) -
     let totals = latest.and_then(|said| said.figures.as_ref()).map(|figures| figures.totals.clone());
     let shift = totals.unwrap_or_default().into_iter().filter(|total| total.slice.is_none() && !total.equal);
     CutoverView {
-        decision: decision(judged.cutover.decision),
+        decision: decided(judged, kept),
         criteria: judged.cutover.criteria.iter().map(criterion).collect(),
         earliest: judged.cutover.earliest,
         frozen_at: kept.frozen_at,
@@ -215,8 +225,16 @@ fn cutover_view(judged: &JudgedDays, kept: &Kept, latest: Option<&Conclusion>) -
                 seq: *seq,
             })
             .collect(),
-        signed: is_signed(kept),
+        signed: decided(judged, kept) == CutoverDecision::Go && is_signed(kept),
     }
+}
+
+/// The verdict of the days; a signature against the switch outweighs it.
+fn decided(judged: &JudgedDays, kept: &Kept) -> CutoverDecision {
+    if kept.signatures.iter().any(|(signed, ..)| signed.decision == CutoverDecision::NoGo) {
+        return CutoverDecision::NoGo;
+    }
+    decision(judged.cutover.decision)
 }
 
 fn day_view(
@@ -263,7 +281,13 @@ fn side_view(side: &TableSide) -> SideView {
         }
         TableSource::Sqlite { path, .. } => (SideKind::Sqlite, path.display().to_string()),
         TableSource::Postgres { query, .. } => (SideKind::Postgres, query.clone()),
-        TableSource::Http { url, .. } => (SideKind::Http, url.clone()),
+        // What stands before the host or behind a question mark may be a secret.
+        TableSource::Http { url, .. } => {
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            let (scheme, rest) = path.split_once("://").unwrap_or(("https", path));
+            let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
+            (SideKind::Http, format!("{scheme}://{rest}"))
+        }
     };
     SideView { kind, place }
 }
@@ -327,7 +351,7 @@ pub(crate) fn list(engine: &Engine) -> Result<CompareList> {
             rows: figures.map(Figures::rows),
             clean_runs: judged.cutover.clean_runs,
             clean_runs_wanted: held.run.accept.clean_runs,
-            decision: decision(judged.cutover.decision),
+            decision: decided(&judged, &kept),
             next_at: picture.next_of(&held.scheduled()).map(|upcoming| upcoming.at),
             running: running.contains(&held.run.id.to_string()),
         })
