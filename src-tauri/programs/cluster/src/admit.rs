@@ -5,7 +5,6 @@ use std::path::Path;
 
 use ballast_compare_program::operator::MergeCompareExec;
 use datafusion::catalog::memory::DataSourceExec;
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{exec_err, plan_err};
 use datafusion::datasource::physical_plan::{FileScanConfig, ParquetSource};
 use datafusion::error::Result;

@@ -227,7 +227,7 @@ impl Cluster {
 
 fn scan(name: &str, path: &Path) -> EngineResult<LogicalPlan> {
     let url = ListingTableUrl::parse(path.to_string_lossy())?;
-    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_collect_stat(false);
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
     let config = ListingTableConfig::new(url).with_listing_options(options).with_schema(schema());
     let table = Arc::new(DefaultTableSource::new(Arc::new(ListingTable::try_new(config)?)));
     LogicalPlanBuilder::scan(name, table, None)?.build()

@@ -229,8 +229,8 @@ impl Certificates {
     }
 
     pub fn arguments(&self) -> Vec<&str> {
-        let text = |path: &'_ PathBuf| -> &str { path.to_str().unwrap() };
-        vec!["--cert", text(&self.certificate), "--key", text(&self.key), "--ca", text(&self.authority)]
+        let [cert, key, ca] = [&self.certificate, &self.key, &self.authority].map(|path| path.to_str().unwrap());
+        vec!["--cert", cert, "--key", key, "--ca", ca]
     }
 
     pub fn tls(&self) -> Tls {
