@@ -15,7 +15,8 @@ type Tell = Arc<dyn Fn(Report) + Send + Sync>;
 #[derive(Clone)]
 pub struct Progress {
     tell: Tell,
-    told_at: Arc<Mutex<[Option<Instant>; 4]>>,
+    /// One for each stage: both sides are read at the same time, and neither may swallow the other's first word.
+    told_at: Arc<[Mutex<Option<Instant>>; 4]>,
 }
 
 impl Progress {
@@ -31,8 +32,7 @@ impl Progress {
 
     pub fn tell(&self, stage: Stage, unit: Unit, done: u64, total: Option<u64>) {
         // A busy lock means that another thread is telling.
-        let Ok(mut told_at) = self.told_at.try_lock() else { return };
-        let told_at = &mut told_at[stage as usize];
+        let Ok(mut told_at) = self.told_at[stage as usize].try_lock() else { return };
         if told_at.is_some_and(|at| at.elapsed() < INTERVAL) {
             return;
         }
