@@ -137,6 +137,7 @@ test-window: test-build ## The real window, on a display of its own
 
 test-cluster: setup-test ## Builds and tests the program for several machines; not part of test
 	$(begin)
+	cargo fmt -p ballast-cluster --check
 	cargo clippy -p ballast-cluster --all-targets -- -D warnings
 	cargo test -p ballast-cluster
 	$(end)

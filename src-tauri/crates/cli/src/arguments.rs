@@ -205,8 +205,8 @@ pub(crate) enum CompareCommand {
         /// An address of this machine and a port; others reach it only with a token or certificates
         #[arg(long, value_name = "ADDRESS")]
         listen: String,
-        /// The folder that all machines see at the same place
-        #[arg(long, value_name = "FOLDER")]
+        /// What all machines see: a folder at the same place, or s3://BUCKET/PREFIX
+        #[arg(long, value_name = "STORE")]
         store: String,
         /// The variable with what others must know: 32 characters or more
         #[arg(long, value_name = "NAME")]

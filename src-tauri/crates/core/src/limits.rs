@@ -218,8 +218,6 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
-/// Days ahead that are looked at for the earliest switch.
-pub const COMPARE_DAYS_AHEAD_MAX: u32 = 366;
 /// How long connecting to a machine of a cluster may take, and hearing which version it runs.
 pub const CLUSTER_CONNECT_RUNTIME: Span = Span::from_seconds(10);
 /// A machine of a cluster that is silent for longer has gone: it is asked for a sign of life in between.
@@ -229,11 +227,13 @@ pub const CLUSTER_WORKERS_MAX: usize = 64;
 pub const CLUSTER_SHARES: usize = 4;
 pub const CLUSTER_TOKEN_CHARACTERS_MIN: usize = 32;
 pub const CLUSTER_TOKEN_BYTES_MAX: usize = 4096;
-/// What is read at a time from the shared folder.
+/// How long one request to a bucket may take, with what is tried again.
+pub const CLUSTER_STORE_RUNTIME: Span = Span::from_minutes(2);
+/// What is read at a time from the store.
 pub const CLUSTER_ROW_GROUP_BYTES: usize = 8 << 20;
 /// What one machine holds of what another one sends, before it asks for a pause.
 pub const CLUSTER_SENT_BYTES_MAX: usize = 8 << 20;
 /// How long the fixed rows may take that a cluster answers before every job.
 pub const CLUSTER_CANARY_RUNTIME: Span = Span::from_minutes(2);
-/// What a comparison that was killed left in the shared folder is removed after this.
+/// What a comparison that was killed left in the store is removed after this.
 pub const CLUSTER_STORE_AGE_MAX: Span = Span::from_days(7);

@@ -133,16 +133,28 @@ fn program(beside: &Path, name: &str) -> Result<PathBuf> {
     let folders = beside.parent().map(Path::to_owned).into_iter();
     let named = std::env::var_os("BALLAST_PROGRAMS").map(PathBuf::from);
     let mut places = folders.chain(named).map(|folder| folder.join(name));
-    places.find(|place| place.is_file()).ok_or_else(|| Error::new(Code::ProgramMissing).with("what", name))
+    places.find(|place| place.is_file()).ok_or_else(|| {
+        let error = Error::new(Code::ProgramMissing).with("what", name);
+        if name == CLUSTER { error.with("reason", "optional") } else { error }
+    })
 }
 
-/// Puts the cluster program in the place of this one.
+/// Puts a worker of the cluster program in the place of this one.
 ///
-/// Errors: `program_missing`, `io`. There is nothing to come back to otherwise.
-pub(crate) fn become_cluster(beside: &Path, arguments: &[OsString]) -> Error {
-    match program(beside, CLUSTER) {
-        Ok(program) => Error::io(&program, &Command::new(&program).args(arguments).exec()),
-        Err(error) => error,
+/// Errors: `program_missing`, `io`, and what a worker refuses. There is nothing to come back to otherwise.
+pub(crate) fn become_worker(beside: &Path, arguments: &[OsString]) -> Error {
+    let program = match program(beside, CLUSTER) {
+        Ok(program) => program,
+        Err(error) => return error,
+    };
+    // Afterwards nobody is left who could say in words why it did not start.
+    match Command::new(&program).arg("check-worker").args(arguments).stdin(Stdio::null()).output() {
+        Ok(output) if output.status.success() => {
+            Error::io(&program, &Command::new(&program).arg("worker").args(arguments).exec())
+        }
+        Ok(output) => serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| Error::new(Code::WorkerFailed).with("what", CLUSTER)),
+        Err(error) => Error::io(&program, &error),
     }
 }
 

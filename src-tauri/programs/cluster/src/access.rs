@@ -50,6 +50,7 @@ impl Token {
         let refused = || {
             Error::new(Code::InvalidCall)
                 .with("what", "token")
+                .with("reason", "short_token")
                 .with("characters_min", CLUSTER_TOKEN_CHARACTERS_MIN)
         };
         if !is_good {
@@ -98,8 +99,12 @@ impl Access {
         if address.is_loopback() || self.token.is_some() || self.tls.is_some() {
             return Ok(());
         }
-        let error = Error::new(Code::InvalidCall).with("what", "listen").with("found", address);
-        Err(error.allowed(["127.0.0.1", "--token-env NAME", "--cert FILE --key FILE --ca FILE"]))
+        let error = Error::new(Code::InvalidCall).with("what", "--listen");
+        Err(error.with("reason", "beyond_loopback").with("address", address).allowed([
+            "127.0.0.1",
+            "--token-env NAME",
+            "--cert FILE --key FILE --ca FILE",
+        ]))
     }
 
     #[must_use]

@@ -1,14 +1,11 @@
-//! What a worker does for others: compare what lies in the shared folder, and nothing else. Whoever may talk to
+//! What a worker does for others: compare what lies in its store, and nothing else. Whoever may talk to
 //! it could otherwise have it read, or write, any file.
-
-use std::path::Path;
 
 use ballast_compare_program::operator::MergeCompareExec;
 use datafusion::catalog::memory::DataSourceExec;
 use datafusion::common::{exec_err, plan_err};
 use datafusion::datasource::physical_plan::{FileScanConfig, ParquetSource};
 use datafusion::error::Result;
-use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
 use datafusion::physical_plan::coop::CooperativeExec;
@@ -16,17 +13,19 @@ use datafusion::physical_plan::repartition::RepartitionExec;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 use datafusion_distributed::{NetworkCoalesceExec, NetworkShuffleExec};
-use object_store::path::Path as StorePath;
+
+use crate::store::Store;
 
 /// Where workers read from.
 #[derive(Clone, Debug)]
 pub struct Admit {
-    store: StorePath,
+    store: Store,
 }
 
 impl Admit {
-    pub fn new(store: &Path) -> Result<Self> {
-        Ok(Self { store: StorePath::from_absolute_path(store)? })
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self { store }
     }
 
     /// Errors: a plan that does anything else.
@@ -57,17 +56,12 @@ impl Admit {
         let Some(files) = scan.data_source().downcast_ref::<FileScanConfig>() else {
             return plan_err!("a worker reads files only");
         };
-        let is_local = files.object_store_url == ObjectStoreUrl::local_filesystem();
         let is_parquet = files.file_source().downcast_ref::<ParquetSource>().is_some();
         let is_inside = files
             .file_groups
             .iter()
             .flat_map(|group| group.files())
-            .all(|file| file.object_meta.location.prefix_matches(&self.store));
-        if is_local && is_parquet && is_inside {
-            Ok(())
-        } else {
-            exec_err!("a worker reads from its folder only")
-        }
+            .all(|file| self.store.holds(&files.object_store_url, &file.object_meta.location));
+        if is_parquet && is_inside { Ok(()) } else { exec_err!("a worker reads from its store only") }
     }
 }

@@ -8,11 +8,12 @@ use ballast_compare::wire::Tls;
 use ballast_core::{Code, Error, Result};
 
 use crate::access::Access;
+use crate::store::{Store, variable};
 use crate::worker::Options;
 
 const NAMES: [&str; 9] = [
     "--listen ADDRESS",
-    "--store FOLDER",
+    "--store STORE",
     "--token-env NAME",
     "--cert FILE",
     "--key FILE",
@@ -71,10 +72,8 @@ pub fn options(arguments: impl Iterator<Item = String>) -> Result<Options> {
     let found = parse(arguments)?;
     let missing = |name: &'static str| invalid(name).allowed(NAMES);
     let listen = found.get("--listen").ok_or_else(|| missing("--listen"))?;
-    let store = PathBuf::from(found.get("--store").ok_or_else(|| missing("--store"))?);
-    if !store.is_absolute() || !store.is_dir() {
-        return Err(invalid("--store").with("found", store.display()));
-    }
+    let store = found.get("--store").ok_or_else(|| missing("--store"))?;
+    let store = Store::open(store, "--store", &variable)?;
     let token = match found.get("--token-env") {
         Some(name) => Some(
             std::env::var(name)

@@ -17,7 +17,7 @@ use ballast_inputs::tables::{Cell, Sink};
 
 use crate::channel::time;
 use crate::cluster::Cluster;
-use crate::store::Cut;
+use crate::cut::Cut;
 use crate::trouble::Reason;
 
 type Row = [Option<&'static str>; 5];
@@ -119,23 +119,15 @@ pub fn ask(cluster: &Cluster, request: &Request) -> Result<Option<Finding>> {
     let mut here = Consumer::new(&plan, [&old, &new], None)?;
     Here.run(&job, &mut here)?;
     let mut there = Consumer::new(&plan, [&old, &new], None)?;
-    let answer = cluster.block_on(async {
-        if let Some(finding) = cluster.call().await {
-            return Ok(Some(finding));
-        }
-        let cut = Cut { group_rows: 2, ..Cut::default() };
-        let answer = cluster.answer(&job, &mut there, cut);
-        let late = || Reason::Canary.finding(&cluster.subject()).with("cause", "late");
-        tokio::time::timeout(time(CLUSTER_CANARY_RUNTIME), answer).await.unwrap_or_else(|_| Ok(Some(late())))
-    })?;
-    // Why it failed stands beside what failed.
-    if let Some(finding) = answer {
-        let is_answer = matches!(
-            finding.params.get("reason").map(String::as_str),
-            Some("cluster_failed" | "cluster_incomplete")
-        );
-        return Ok(Some(if is_answer { finding.with("reason", Reason::Canary.as_str()) } else { finding }));
+    if let Some(finding) = cluster.block_on(cluster.call()) {
+        return Ok(Some(finding));
     }
-    let differs = concluded(here)? != concluded(there)?;
-    Ok(differs.then(|| Reason::Canary.finding(&cluster.subject())))
+    let cut = Cut { group_rows: 2, ..Cut::default() };
+    let finding = cluster.ask(&job, &mut there, cut, time(CLUSTER_CANARY_RUNTIME))?;
+    let differs = match &finding {
+        Some(finding) => finding.params.get("reason").is_some_and(|it| it == Reason::Incomplete.as_str()),
+        None => concluded(here)? != concluded(there)?,
+    };
+    // An answer that cannot be is a wrong one; where there is none, why stands beside it.
+    Ok(if differs { Some(Reason::Canary.finding(&cluster.subject())) } else { finding })
 }

@@ -1,7 +1,7 @@
 //! A comparison on the machines of a cluster.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ballast_compare::wire::{Engine, Limits};
 use ballast_compare_program::compare::{Job, Site, show};
@@ -29,14 +29,15 @@ use crate::access::Access;
 use crate::account::Account;
 use crate::channel::{Channels, time};
 use crate::codec::Codec;
-use crate::store::{Cut, Folder, write};
+use crate::cut::{Cut, write};
+use crate::store::{Folder, Store, variable};
 use crate::trouble::{Reason, is_refusal};
 
-/// Workers, and the folder that all of them see.
+/// Workers, and the store that all of them see.
 #[derive(Debug)]
 pub struct Cluster {
     workers: Vec<Url>,
-    store: PathBuf,
+    store: Store,
     channels: Channels,
     /// One for all that is asked: connections live in it.
     runtime: Runtime,
@@ -67,22 +68,8 @@ fn url_of(text: &str) -> Result<Url> {
     if is_plain { Ok(url) } else { Err(refused()) }
 }
 
-fn store_of(text: &str) -> Result<PathBuf> {
-    if let Some((scheme, _)) = text.split_once("://") {
-        let what = format!("engine.store = \"{scheme}://…\"");
-        return Err(Error::new(Code::NotSupported).with("what", what));
-    }
-    let path = PathBuf::from(text);
-    if !path.is_absolute() || path.components().any(|part| part == std::path::Component::ParentDir) {
-        let error = Error::new(Code::InvalidCall).with("what", "engine.store").with("found", text);
-        return Err(error.allowed(["/a/folder/that/all/workers/see"]));
-    }
-    std::fs::read_dir(&path).map_err(|error| Error::io(&path, &error))?;
-    Ok(path)
-}
-
 impl Cluster {
-    /// Errors: `invalid_call` for addresses and folders that are none, `not_supported` for object stores.
+    /// Errors: `invalid_call` for addresses that are none, and those of [`Store::open`].
     pub fn new(engine: &Engine, limits: Limits) -> Result<Self> {
         if engine.workers.is_empty() || engine.workers.len() > CLUSTER_WORKERS_MAX {
             let error = Error::new(Code::InvalidCall).with("what", "engine.workers");
@@ -91,7 +78,7 @@ impl Cluster {
         let access = Access::new(engine.token.as_deref(), engine.tls.as_ref())?;
         Ok(Self {
             workers: engine.workers.iter().map(|text| url_of(text)).collect::<Result<_>>()?,
-            store: store_of(&engine.store)?,
+            store: Store::open(&engine.store, "engine.store", &variable)?,
             channels: Channels::new(access),
             runtime: tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(limits.threads.max(1))
@@ -109,7 +96,7 @@ impl Cluster {
     /// Whom a finding is about that is about no worker.
     #[must_use]
     pub fn subject(&self) -> String {
-        self.store.display().to_string()
+        self.store.to_string()
     }
 
     /// Whether every worker answers, accepts who asks, and is of this version.
@@ -145,16 +132,37 @@ impl Cluster {
         }
     }
 
-    /// What [`Site::run`] does. `cut`: how the sides are laid out in the shared folder.
-    pub async fn answer(&self, job: &Job<'_>, consumer: &mut Consumer, cut: Cut) -> Result<Option<Finding>> {
-        let folder = Folder::make(&self.store)?;
+    /// What [`Site::run`] does. `cut`: how the sides are laid out in the store. `most`: how long it may take.
+    pub fn ask(
+        &self,
+        job: &Job<'_>,
+        consumer: &mut Consumer,
+        cut: Cut,
+        most: Duration,
+    ) -> Result<Option<Finding>> {
+        self.block_on(async {
+            let folder = self.store.make().await?;
+            let answer = tokio::time::timeout(most, self.answer(job, consumer, cut, &folder)).await;
+            folder.remove().await;
+            answer.unwrap_or_else(|_| Ok(Some(Reason::Failed.finding(&self.subject()).with("cause", "late"))))
+        })
+    }
+
+    async fn answer(
+        &self,
+        job: &Job<'_>,
+        consumer: &mut Consumer,
+        cut: Cut,
+        folder: &Folder,
+    ) -> Result<Option<Finding>> {
         let pace = job.pace();
         let [old, new] = job.sides();
-        let paths = ["old.parquet", "new.parquet"].map(|name| folder.path().join(name));
-        let old = write(job, Arc::clone(&pace), old, &paths[0], cut).await?;
-        let new = write(job, Arc::clone(&pace), new, &paths[1], cut).await?;
-        let plan = self.plan(job, pace, &paths, old.min(new)).await.map_err(|error| from_engine(&error))?;
-        let (session, physical) = plan;
+        let paths = ["old.parquet", "new.parquet"].map(|name| folder.file(name));
+        let old = write(job, Arc::clone(&pace), old, &self.store, &paths[0], cut).await?;
+        let new = write(job, Arc::clone(&pace), new, &self.store, &paths[1], cut).await?;
+        let [left, right] = paths.map(|path| self.store.address(&path));
+        let plan = self.plan(job, pace, [left?, right?], old.min(new)).await;
+        let (session, physical) = plan.map_err(|error| from_engine(&error))?;
         show(&physical);
         if !physical.is::<DistributedExec>() {
             return Err(Error::new(Code::Internal).with("what", "not_distributed"));
@@ -195,7 +203,7 @@ impl Cluster {
         &self,
         job: &Job<'_>,
         pace: Arc<Pace>,
-        [old, new]: &[PathBuf; 2],
+        [old, new]: [Url; 2],
         bytes: u64,
     ) -> EngineResult<(SessionState, Arc<dyn ExecutionPlan>)> {
         // Rows move to where they belong only where there are two places at least.
@@ -219,14 +227,15 @@ impl Cluster {
             .with_distributed_metrics_collection(false)?
             .with_distributed_planner()
             .build();
+        self.store.register(session.runtime_env());
         let (old, new) = (scan("old", old)?, scan("new", new)?);
         let physical = physical_plan(&session, job.plan, old, new).await?;
         Ok((session, physical))
     }
 }
 
-fn scan(name: &str, path: &Path) -> EngineResult<LogicalPlan> {
-    let url = ListingTableUrl::parse(path.to_string_lossy())?;
+fn scan(name: &str, address: Url) -> EngineResult<LogicalPlan> {
+    let url = ListingTableUrl::try_new(address, None)?;
     let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
     let config = ListingTableConfig::new(url).with_listing_options(options).with_schema(schema());
     let table = Arc::new(DefaultTableSource::new(Arc::new(ListingTable::try_new(config)?)));
@@ -235,7 +244,7 @@ fn scan(name: &str, path: &Path) -> EngineResult<LogicalPlan> {
 
 impl Site for Cluster {
     fn run(&self, job: &Job<'_>, consumer: &mut Consumer) -> Result<Option<Finding>> {
-        self.block_on(self.answer(job, consumer, Cut::default()))
+        self.ask(job, consumer, Cut::default(), Duration::MAX)
     }
 }
 
@@ -260,17 +269,7 @@ mod tests {
         }
         let none = Engine { workers: Vec::new(), ..engine("", store) };
         assert_eq!(Cluster::new(&none, Limits::default()).unwrap_err().code, Code::InvalidCall);
-        for (place, code) in [
-            ("s3://runs", Code::NotSupported),
-            ("runs", Code::InvalidCall),
-            ("/runs/../etc", Code::InvalidCall),
-            ("/nowhere/at/all", Code::Io),
-        ] {
-            assert_eq!(
-                Cluster::new(&engine("http://h:1", place), Limits::default()).unwrap_err().code,
-                code,
-                "{place}"
-            );
-        }
+        let error = Cluster::new(&engine("http://h:1", "gs://runs"), Limits::default()).unwrap_err();
+        assert_eq!(error.code, Code::NotSupported);
     }
 }

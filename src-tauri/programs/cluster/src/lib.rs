@@ -1,7 +1,7 @@
 //! A comparison on several machines: the same plan as on one, on a session that hands its shares out.
 //!
-//! The one that is asked reads both sides, as `ballast-compare` does, and puts their rows and keys into a folder
-//! that all see ([`store`]). Workers ([`worker`]) read from there, send each other what belongs together, sort it
+//! The one that is asked reads both sides, as `ballast-compare` does, and puts their rows and keys where all
+//! see them ([`store`], [`cut`]). Workers ([`worker`]) read from there, send each other what belongs together, sort it
 //! and let it meet in the same operator ([`codec`]); what differs comes back in the order of the keys
 //! ([`cluster`]). Before each job fixed rows must come out as they do here ([`canary`]), and each job must
 //! account for every row ([`account`]): otherwise there is no answer.
@@ -14,6 +14,7 @@ pub mod canary;
 pub mod channel;
 pub mod cluster;
 pub mod codec;
+pub mod cut;
 pub mod store;
 pub mod trouble;
 pub mod worker;

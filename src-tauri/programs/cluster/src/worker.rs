@@ -8,7 +8,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ballast_compare_program::session::{from_engine, runtime, within};
+use ballast_compare_program::session::{runtime, within};
 use ballast_compare_program::watchdog;
 use ballast_core::limits::{CLUSTER_SHARES, CLUSTER_SILENCE};
 use ballast_core::{Code, Error, Result};
@@ -28,6 +28,7 @@ use crate::admit::Admit;
 use crate::arguments::options;
 use crate::channel::{Channels, time};
 use crate::codec::Codec;
+use crate::store::Store;
 
 /// Both sides of each share of two jobs at a time.
 const SORTERS: usize = 2 * CLUSTER_SHARES * 2;
@@ -36,8 +37,8 @@ const SORTERS: usize = 2 * CLUSTER_SHARES * 2;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub listen: SocketAddr,
-    /// The folder that all machines see; files elsewhere are not read.
-    pub store: PathBuf,
+    /// What all machines see; files elsewhere are not read.
+    pub store: Store,
     pub access: Access,
     /// Where it spills to.
     pub work: PathBuf,
@@ -50,7 +51,7 @@ pub struct Options {
 
 impl Options {
     #[must_use]
-    pub fn new(listen: SocketAddr, store: PathBuf, access: Access) -> Self {
+    pub fn new(listen: SocketAddr, store: Store, access: Access) -> Self {
         Self {
             listen,
             store,
@@ -64,10 +65,23 @@ impl Options {
     }
 }
 
+/// Whether it could start, for the program that it is to take the place of: an error is told as a document.
+pub fn check(arguments: impl Iterator<Item = String>) -> Result<()> {
+    let checked = options(arguments).and_then(|options| {
+        let bound = std::net::TcpListener::bind(options.listen);
+        bound.map(drop).map_err(|error| Error::io(options.listen.to_string(), &error))
+    });
+    if let Err(error) = &checked {
+        let text = serde_json::to_string(error).unwrap_or_default();
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
+    checked
+}
+
 /// Parses the call, and works until it is ended.
 pub fn main(arguments: impl Iterator<Item = String>) -> Result<()> {
     let options = options(arguments)?;
-    watchdog::watch(options.pool_bytes as u64, |error| {
+    watchdog::watch(watchdog::most(options.pool_bytes as u64), |error| {
         eprintln!("ballast-cluster: {error}");
         #[allow(clippy::exit)]
         std::process::exit(3);
@@ -124,7 +138,8 @@ pub async fn serve(options: Options, listening: impl FnOnce(SocketAddr)) -> Resu
 
 fn worker(options: &Options, port: u16) -> Result<Worker> {
     let runtime = runtime(options.pool_bytes, SORTERS, &spill(options, port)?)?;
-    let admit = Arc::new(Admit::new(&options.store).map_err(|error| from_engine(&error))?);
+    options.store.register(&runtime);
+    let admit = Arc::new(Admit::new(options.store.clone()));
     let channels = Channels::new(options.access.clone());
     let (codec, pool) = (Arc::clone(&options.codec), options.pool_bytes);
     let session = move |context: WorkerQueryContext| {

@@ -4,8 +4,7 @@
 
 mod shared;
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ use ballast_cluster::codec::Codec;
 use ballast_compare::Tolerance;
 use ballast_compare::wire::Message;
 use ballast_compare_program::operator::MergeCompareExec;
-use ballast_core::Code;
+use ballast_core::{Code, Error};
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::TaskContext;
 use datafusion::physical_plan::ExecutionPlan;
@@ -285,14 +284,33 @@ fn a_worker_that_anybody_could_reach_does_not_start() {
 }
 
 #[test]
-fn a_worker_reads_from_its_folder_only() {
+fn why_a_worker_would_not_start_is_told_beforehand() {
+    let place = Place::new();
+    let check = |address: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ballast-cluster"));
+        command.args(["check-worker", "--listen", address, "--store"]).arg(&place.store);
+        let output = command.output().unwrap();
+        let said =
+            (!output.stdout.is_empty()).then(|| serde_json::from_slice::<Error>(&output.stdout).unwrap());
+        (output.status.success(), said)
+    };
+    assert_eq!(check("127.0.0.1:0"), (true, None));
+    let (_, error) = check("0.0.0.0:0");
+    assert_eq!(error.unwrap().params["reason"], "beyond_loopback");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (started, error) = check(&taken.local_addr().unwrap().to_string());
+    assert_eq!((started, error.unwrap().code), (false, Code::Io));
+}
+
+#[test]
+fn a_worker_reads_from_its_store_only() {
     let place = Place::new();
     let other = Place::new();
     place.write("id,amount\na,1\n", "id,amount\na,2\n");
     let worker = Worker::start(&other, &[]);
     let there = place.there(place.engine(&[&worker.url]));
-    assert_eq!(reason(&there), "canary");
-    assert!(there.findings[0].params["cause"].contains("its folder only"), "{:?}", there.findings);
+    assert_eq!(reason(&there), "cluster_failed");
+    assert!(there.findings[0].params["cause"].contains("its store only"), "{:?}", there.findings);
 }
 
 #[test]
@@ -301,24 +319,11 @@ fn the_program_speaks_as_the_other_one_does() {
     let (old, new) = tables(300);
     place.write(&old, &new);
     let workers = three(&place);
-    let request = serde_json::to_string(&place.request(Some(place.engine(&urls(&workers))))).unwrap();
-    let ask = |request: &str| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ballast-cluster"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut input = child.stdin.take().unwrap();
-        writeln!(input, "{request}").unwrap();
-        let output = child.wait_with_output().unwrap();
-        drop(input);
-        let text = String::from_utf8(output.stdout).unwrap();
-        serde_json::from_str::<Message>(text.lines().last().unwrap()).unwrap()
-    };
-    let Message::Done(answer) = ask(&request) else { panic!("no answer") };
+    let request = place.request(Some(place.engine(&urls(&workers))));
+    let Message::Done(answer) = say(&request, &[]) else { panic!("no answer") };
     assert_same(&place.here(), &compared(Ok(*answer)));
-    let local = serde_json::to_string(&place.request(None)).unwrap();
-    assert!(matches!(ask(&local), Message::Failed(error) if error.code == Code::InvalidCall));
+    let local = say(&place.request(None), &[]);
+    assert!(matches!(local, Message::Failed(error) if error.code == Code::InvalidCall));
 }
 
 #[test]

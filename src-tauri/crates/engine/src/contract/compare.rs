@@ -178,7 +178,7 @@ wire! {
     pub struct CompareWorkerRequest {
         /// An address of this machine and a port.
         pub listen: String,
-        /// The folder that all machines see; files elsewhere are not read.
+        /// What all machines see, a folder or a part of a bucket; files elsewhere are not read.
         pub store: String,
         /// The variable with what others must know, where they are on other machines.
         #[serde(default)] #[ts(optional)] pub token_env: Option<String>,

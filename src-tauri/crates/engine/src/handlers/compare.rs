@@ -1,6 +1,7 @@
 //! Parallel runs and comparisons on the spot.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{invalid, person};
+use crate::cluster::is_bucket;
 use crate::compared::{self, Acceptance, Signed};
 use crate::config::{ParallelRun, SecretRef, TableSide, TableSource, Window};
 use crate::contract::*;
@@ -323,13 +325,16 @@ pub fn compare_files(host: &Host, request: CompareFilesRequest) -> Result<CheckD
 /// Becomes the program of a machine that compares for others. Comes back only where it cannot.
 pub fn compare_worker(host: &Host, request: CompareWorkerRequest) -> Result<Nothing> {
     let CompareWorkerRequest { listen, store, token_env, cert, key, ca } = request;
-    let store = std::path::absolute(&store).map_err(|error| Error::io(&store, &error))?;
-    let mut arguments =
-        vec!["worker".into(), "--listen".into(), listen.into(), "--store".into(), store.into()];
+    let store = if is_bucket(&store) {
+        OsString::from(store)
+    } else {
+        std::path::absolute(&store).map_err(|error| Error::io(&store, &error))?.into()
+    };
+    let mut arguments = vec!["--listen".into(), listen.into(), "--store".into(), store];
     for (name, value) in [("--token-env", token_env), ("--cert", cert), ("--key", key), ("--ca", ca)] {
         arguments.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
     }
-    Err(crate::process::become_cluster(&host.program, &arguments))
+    Err(crate::process::become_worker(&host.program, &arguments))
 }
 
 fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {

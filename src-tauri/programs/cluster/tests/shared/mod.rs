@@ -1,14 +1,19 @@
 //! Workers on this machine, tables, and both answers to the same request.
 
+#![allow(dead_code, reason = "each test uses a part")]
+
+pub mod bucket;
+
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use ballast_cluster::store::{Store, variable};
 use ballast_cluster::worker::{Options, serve};
 use ballast_compare::wire::{
-    Answer, Compared, Engine, FileKind, Format, Limits, Request, Side, Source, Task, Tls,
+    Answer, Compared, Engine, FileKind, Format, Limits, Message, Request, Side, Source, Task, Tls,
 };
 use ballast_compare::{Spec, Tolerance};
 use ballast_compare_program::progress::Progress;
@@ -29,15 +34,19 @@ pub struct Worker {
 
 impl Worker {
     pub fn start(place: &Place, more: &[&str]) -> Self {
+        Self::start_with(place, place.store.to_str().unwrap(), more, &[])
+    }
+
+    pub fn start_with(place: &Place, store: &str, more: &[&str], variables: &[(&str, String)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ballast-cluster"));
         command
             .args(["worker", "--listen", "127.0.0.1:0", "--threads", "1", "--pool-mib", "64"])
-            .arg("--store")
-            .arg(&place.store)
+            .args(["--store", store])
             .arg("--work")
             .arg(place.folder.path())
             .args(more)
             .env("BALLAST_TEST_TOKEN", token())
+            .envs(variables.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -62,7 +71,8 @@ impl Drop for Worker {
 /// A worker in this process, so that a test can make it do wrong. It works until the process ends.
 pub fn wrong(place: &Place, change: impl FnOnce(&mut Options)) -> String {
     let address: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    let mut options = Options::new(address, place.store.clone(), ballast_cluster::access::Access::default());
+    let store = Store::open(place.store.to_str().unwrap(), "--store", &variable).unwrap();
+    let mut options = Options::new(address, store, ballast_cluster::access::Access::default());
     options.work = place.folder.path().to_owned();
     options.pool_bytes = 64 << 20;
     change(&mut options);
@@ -147,6 +157,22 @@ pub fn compared(answer: Result<Answer>) -> Compared {
     }
 }
 
+/// What the program says last to a request.
+pub fn say(request: &Request, variables: &[(&str, String)]) -> Message {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ballast-cluster"))
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    writeln!(input, "{}", serde_json::to_string(request).unwrap()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    let text = String::from_utf8(output.stdout).unwrap();
+    serde_json::from_str(text.lines().last().unwrap()).unwrap()
+}
+
 /// Everything that an answer says about the tables.
 pub fn said(compared: &Compared) -> String {
     serde_json::to_string(&(compared.verdict, &compared.findings, &compared.figures)).unwrap()
@@ -229,7 +255,8 @@ impl Certificates {
     }
 
     pub fn arguments(&self) -> Vec<&str> {
-        let [cert, key, ca] = [&self.certificate, &self.key, &self.authority].map(|path| path.to_str().unwrap());
+        let [cert, key, ca] =
+            [&self.certificate, &self.key, &self.authority].map(|path| path.to_str().unwrap());
         vec!["--cert", cert, "--key", key, "--ca", ca]
     }
 
