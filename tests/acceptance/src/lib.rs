@@ -9,6 +9,7 @@ pub mod agent;
 pub mod archives;
 pub mod files;
 pub mod stock;
+pub mod system;
 pub mod tables;
 
 use std::io::Read;

@@ -874,6 +874,64 @@ export type CompareFilesRequest = { old: string, new: string, key: Array<string>
  */
 export: string | null, };
 
+export type CompareResponsesRequest = { old_url: string, new_url: string, 
+/**
+ * A file with one request a line.
+ */
+requests: string, ignore: Array<string>, 
+/**
+ * For every number.
+ */
+tolerance: Tolerance, 
+/**
+ * By path.
+ */
+tolerances: { [key in string]: Tolerance }, 
+/**
+ * Paths of fields, and their names on the new side.
+ */
+rename: { [key in string]: string }, 
+/**
+ * Paths of lists, and the field by which their elements belong together.
+ */
+array_key: { [key in string]: string }, 
+/**
+ * Headers that are compared beside `content-type` and `location`.
+ */
+compare_header: Array<string>, 
+/**
+ * Headers that both sides are sent.
+ */
+header: { [key in string]: string }, 
+/**
+ * The same, with the names of environment variables that hold their texts.
+ */
+header_env: { [key in string]: string }, 
+/**
+ * Requests per second that a side is sent.
+ */
+rate?: number, 
+/**
+ * How long one call may take.
+ */
+timeout_seconds?: number, 
+/**
+ * How long all of them may take.
+ */
+max_runtime_seconds?: number, 
+/**
+ * Draws the order of the requests, and which side is asked first.
+ */
+seed?: string, 
+/**
+ * How often the old side is compared with itself first.
+ */
+baseline?: number, 
+/**
+ * Also requests that change something.
+ */
+allow_writes?: boolean, };
+
 export type CompareRunId = { id: string, run?: string, };
 
 export type DifferencesRequest = { id: string, 

@@ -19,6 +19,7 @@ pub mod plan;
 mod planner;
 mod propose;
 mod renames;
+pub mod responses;
 pub mod spec;
 pub mod tallies;
 pub mod total;

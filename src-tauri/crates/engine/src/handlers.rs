@@ -2,10 +2,12 @@
 
 mod alerts;
 mod compare;
+mod responses;
 mod schedule;
 
 pub use alerts::*;
 pub use compare::*;
+pub use responses::*;
 pub use schedule::*;
 
 use std::path::{Path, PathBuf};

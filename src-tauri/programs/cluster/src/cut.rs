@@ -61,27 +61,28 @@ pub async fn write(
     let objects = BufWriter::new(store.objects(), path.clone());
     let mut writer = AsyncArrowWriter::try_new(objects, schema(), Some(properties(cut)))
         .map_err(|error| from_engine(&error.into()))?;
-    let written = fill(&mut writer, rows, cut).await;
-    if written.is_err() {
+    if let Err(error) = fill(&mut writer, rows, cut).await {
         // Parts that were sent would stay, and cost, unseen.
         let _ = writer.into_inner().abort().await;
+        return Err(of_store(store, &error));
     }
-    written.map_err(|error| of_store(store, &error))
+    // From here on it removes them itself.
+    writer.finish().await.map_err(|error| of_store(store, &error.into()))?;
+    Ok(writer.bytes_written() as u64)
 }
 
 async fn fill(
     writer: &mut AsyncArrowWriter<BufWriter>,
     mut rows: SendableRecordBatchStream,
     cut: Cut,
-) -> Result<u64, DataFusionError> {
+) -> Result<(), DataFusionError> {
     while let Some(batch) = rows.next().await {
         writer.write(&batch?).await?;
         if writer.in_progress_size() >= cut.group_bytes {
             writer.flush().await?;
         }
     }
-    writer.finish().await?;
-    Ok(writer.bytes_written() as u64)
+    Ok(())
 }
 
 /// Names the store where it was what failed.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ballast_compare::{Normalise, Tolerance};
 use ballast_core::table::{FileKind, Format};
-use ballast_core::{Code, Error, Result};
+use ballast_core::{Error, Result};
 use jiff::civil::Date;
 
 use super::parse::{File, Namespace, ids, schedule};
