@@ -764,6 +764,7 @@ parallel-criterion-criteria_frozen-note =
        *[no]
             { $state ->
                 [met] Kept in the ledger
+                [changed] Changed since: { $changed }. The days so far do not count
                *[other] Not fixed yet
             }
     }
@@ -1521,6 +1522,7 @@ record-difference_withdrawn =
         [none] accepted difference withdrawn
        *[other] accepted difference withdrawn: { $reason }
     }
+record-inputs_erased = old inputs let go; their hashes stay
 record-rename_accepted =
     { $renamed ->
         [yes] { $from } became { $to }: accepted as a rename

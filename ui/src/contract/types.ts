@@ -16,7 +16,7 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased";
 
 export type RecoverySource = "measured" | "declared";
 
@@ -744,7 +744,8 @@ slice: string | null,
  */
 known: Array<KnownDifference>, 
 /**
- * Columns that differ when the old system is compared with itself.
+ * Columns that differ when the old system is compared with itself. Those that the old table lacks by now
+ * fall away.
  */
 noise: Array<string>, };
 

@@ -219,11 +219,13 @@ pub(crate) enum CompareCommand {
         /// The variable with what others must know: 32 characters or more
         #[arg(long, value_name = "NAME")]
         token_env: Option<String>,
-        /// What this machine is known by, its key, and who signed those of the others: PEM files
+        /// What this machine is known by: a PEM file
         #[arg(long, value_name = "FILE", requires = "key", requires = "ca")]
         cert: Option<String>,
+        /// The key of it
         #[arg(long, value_name = "FILE", requires = "cert")]
         key: Option<String>,
+        /// Who signed those of the others
         #[arg(long, value_name = "FILE", requires = "cert")]
         ca: Option<String>,
     },

@@ -58,7 +58,7 @@ fn locale() -> String {
 }
 
 /// The name of the user who runs the program.
-fn person() -> String {
+pub(crate) fn person() -> String {
     let named = ["USER", "LOGNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));

@@ -84,7 +84,10 @@ pub fn options(arguments: impl Iterator<Item = String>) -> Result<Options> {
     let access = Access::new(token.as_deref(), tls(&found)?.as_ref())?;
     let addresses: Vec<SocketAddr> = listen
         .to_socket_addrs()
-        .map_err(|error| invalid("--listen").with("found", listen).because(&error))?
+        .map_err(|error| {
+            let refused = invalid("--listen").with("found", listen).with("reason", &error);
+            refused.because(&error).allowed(["127.0.0.1:50051"])
+        })?
         .collect();
     for address in &addresses {
         access.may_listen(address.ip())?;

@@ -58,6 +58,10 @@ pub(crate) fn detail(detail: &CompareDetail, messages: &Messages) {
         ]);
     }
     show(&rows);
+    let changed = cutover.criteria.iter().find_map(|criterion| criterion.params.get("changed"));
+    if let Some(changed) = changed {
+        line(&messages.say("cutover-criteria_changed", [("changed", changed.as_str())]));
+    }
     if let Some(earliest) = cutover.earliest {
         line(&format!("earliest switch {earliest}"));
     }
