@@ -17,7 +17,13 @@ status-processes = { $recoverable ->
 }
 status-controls = { $total ->
     [0] Nothing is set up yet, so nothing is proven.
-   *[other] { $proven } of { $total } backups are proven.
+   *[other] { $runs ->
+        [0] { $proven } of { $total } backups are proven.
+       *[other] { $backups ->
+            [0] { $proven } of { $total } parallel runs are proven.
+           *[other] { $proven } of { $total } backups and parallel runs are proven.
+        }
+    }
 }
 status-failing-names = { $count ->
     [one] Failing: { $names }.
@@ -335,11 +341,25 @@ finding-unsupported-cluster_refused-hint = Give both ends the same token.
 finding-unsupported-cluster_version-hint = Install the same version on every machine.
 finding-unsupported-cluster_failed-hint = Look at what the workers wrote last, and run it again.
 finding-unsupported-cluster_incomplete-hint = Run it without an engine, on this machine alone, and look at the workers.
+finding-unsupported-not_a_file = { $subject } is no file that can be read: a folder, or something else.
+finding-unsupported-not_a_file-hint = Name a file.
+finding-unsupported-older_or_encrypted = { $subject } is a workbook of the older kind (.xls), or one with a password.
+finding-unsupported-older_or_encrypted-hint = Save it again as .xlsx without a password. Nothing was compared.
+finding-unsupported-too_deep = { $subject }, line { $line }: lists and objects nest too deep ({ $limit } levels are allowed).
+finding-unsupported-too_deep-hint = Have it written with fewer levels. Nothing was compared.
+finding-unsupported-too_many_files = There are too many files beside { $subject } to look for the newest ({ $limit } are looked at).
+finding-unsupported-too_many_files-hint = Move older ones away, or name one file.
 finding-unsupported-hint = Verify it with the tool that made it.
 finding-nothing_examined = Nothing was examined, so nothing is proven.
 finding-nothing_examined-disk_full = There was no room to restore into { $path }.
 finding-nothing_examined-wrong_password = The password does not open it, so no file could be given back.
 finding-nothing_examined-incomplete = Every file there is still being written, so there is no copy to look at yet.
+finding-nothing_examined-empty = { $subject } is empty.
+finding-nothing_examined-empty-hint = See why its program wrote nothing into it. Nothing was compared.
+finding-nothing_examined-header_alone = { $subject } has a header and no rows below it.
+finding-nothing_examined-header_alone-hint = See why its program wrote no rows. Nothing was compared.
+finding-nothing_examined-nothing_shared = Beside the key there is no column to compare: none stands on both sides, or all are ignored.
+finding-nothing_examined-nothing_shared-hint = See whether the columns are called otherwise on one side, and say which is which.
 finding-nothing_examined-hint = See that there is something to look at: a copy, or rows under the header. Then try again.
 finding-location_absent = The place of the repository is not connected.
 finding-location_absent-hint = Connect the disk, then verify again.
@@ -396,17 +416,23 @@ finding-value_changed-effect = { $share ->
         [all] All { $rows } rows that differ in { $subject } differ in the same way: { $effect }.
        *[some] { $rows } of the { $of } rows that differ in { $subject } differ in the same way: { $effect }.
     }
+finding-value_changed-hint-files = Look at what the differing rows have in common. --tolerance allows small differences, --ignore leaves the column out.
 finding-value_changed-hint = Look at what the differing rows have in common. Mend it, or accept it with a reason.
 finding-null_changed = In { $subject }, one side has a value where the other has null.
+finding-null_changed-hint-files = See which side should have a value there. --even empty takes null and empty for the same.
 finding-null_changed-hint = See which side should have a value there. Mend it, or accept it with a reason.
 finding-empty_changed = In { $subject }, one side is empty where the other has a value.
+finding-empty_changed-hint-files = See which side should have a value there. --even empty takes null and empty for the same.
 finding-empty_changed-hint = See which side should have a value there. Mend it, or accept it with a reason.
 finding-column_missing = The column { $subject } is missing in the new table.
+finding-column_missing-hint-files = If it has another name in the new file, say so: --rename "{ $subject }=NEW". If nobody needs it there: --ignore "{ $subject }".
 finding-column_missing-hint = See whether it was renamed or left out. Nothing in it is compared meanwhile.
 finding-column_added = The column { $subject } stands only in the new table.
+finding-column_added-hint-files = If nobody needs it: --ignore "{ $subject }".
 finding-column_added-hint = See what it holds. Ignore it in the comparison if nobody needs it there.
 finding-column_renamed = { $subject } seems to be called { $new } now: { $matched } of { $of } values match.
 finding-column_renamed-reversed = { $subject } has its old name again: the accepted rename was reversed.
+finding-column_renamed-hint-files = If it is the same column, say so: --rename "{ $old }={ $new }". Until then the two do not pass as the same.
 finding-column_renamed-hint = Accept it as a rename, or have the old name put back. Until then the comparison does not hold.
 finding-type_changed = { $subject } holds numbers on one side and text on the other.
 finding-type_changed-hint = See what stands in it that is no number.
@@ -417,17 +443,118 @@ finding-nullability_changed-hint = See whether a value is left out on one side.
 finding-order_changed = The columns stand in another order.
 finding-order_changed-hint = It does no harm: columns are matched by name.
 finding-grain_changed = One row of one table stands for several of the other.
+finding-grain_changed-hint-files = Name more columns with --key, until together they name every row once on both sides.
 finding-grain_changed-hint = Choose a key that names every row once on both sides.
 finding-duplicate_key = Keys stand more than once: their rows are not compared cell by cell.
+finding-duplicate_key-rows = { $keys ->
+        [one] One key stands more than once
+       *[other] { $keys } keys stand more than once
+    }: { $rows_new ->
+        [0] { $rows_old } rows of the old table have { $keys ->
+            [one] it
+           *[other] one of them
+        }
+       *[other] { $rows_old ->
+            [0] { $rows_new } rows of the new table have { $keys ->
+                [one] it
+               *[other] one of them
+            }
+           *[other] { $rows_old } { $rows_old ->
+                [one] row
+               *[other] rows
+            } of the old table and { $rows_new } of the new have { $keys ->
+                [one] it
+               *[other] one of them
+            }
+        }
+    }, and are not compared cell by cell.
+finding-duplicate_key-hint-files = Name more columns with --key, until together they name every row once; or have the doubles removed.
 finding-duplicate_key-hint = Choose a key that names every row once, or have the doubles removed.
 finding-totals_differ = The sums of { $subject } differ by { $difference }: old { $old }, new { $new }.
 finding-totals_differ-hint = A sum that differs means money that differs. See which rows make it up.
 finding-unparsable = { $subject } cannot be read as a table.
+finding-unparsable-behind_end = { $subject }, line { $line }: something stands behind the end of the JSON document or object.
+finding-unparsable-behind_quote = { $subject }, line { $line }: something stands behind the closing quote of a field.
+finding-unparsable-behind_quote-hint = A quote within quotes is written twice (""). Or name the right sign between fields with delimiter.
+finding-unparsable-binary = { $subject }, line { $line }: this is no text, it holds a zero byte.
+finding-unparsable-binary-hint = Name the right kind of file, or its encoding. Nothing was compared.
+finding-unparsable-cell_too_large = { $subject }{ $placed ->
+    [yes] , line { $line }
+   *[no] {""}
+}: a cell is larger than a cell may be.
+finding-unparsable-cell_too_large-hint = Cells may have up to 16 MiB. Look for a quote that is never closed.
+finding-unparsable-column_name = { $subject }: the name of a column is too long ({ $limit } bytes are allowed).
+finding-unparsable-column_name-hint = See whether the first line is the header.
+finding-unparsable-database = { $subject } is no SQLite database, or it is damaged: { $cause }
+finding-unparsable-database-hint = Check the path, and the database itself. Nothing was compared.
+finding-unparsable-duplicate_column = { $subject }: two columns are called "{ $column }". Every column needs a name of its own.
+finding-unparsable-duplicate_column-hint = Give one of them another name in the export or the query. Nothing was compared.
+finding-unparsable-duplicate_name = { $subject }, line { $line }: the name "{ $column }" stands twice in one object.
+finding-unparsable-duplicate_name-hint = Nobody can tell which of the two is meant. Let the program that made it write it once.
+finding-unparsable-encoding = { $subject }{ $placed ->
+    [yes] , line { $line }
+   *[no] {""}
+}: a sign here is not of the encoding { $encoded ->
+    [yes] { $encoding }
+   *[no] UTF-8
+}.
+finding-unparsable-encoding-hint = Name the encoding it was written in (utf-8, utf-16le, utf-16be, windows-1252, iso-8859-15). Nothing was compared.
+finding-unparsable-fields = { $subject }, { $placed ->
+    [yes] line { $line }
+   *[no] row { $row }
+}: { $found } fields, but the header names { $expected } columns.
+finding-unparsable-fields-hint = Look for a sign between fields that is not in quotes, or name the right one with delimiter. Nothing was compared.
+finding-unparsable-json = { $subject }, line { $line }: this is not JSON{ $caused ->
+    [yes] {" "}({ $cause })
+   *[no] {""}
+}.
+finding-unparsable-no_parquet = { $subject } is no Parquet file, or it is damaged: { $cause }
+finding-unparsable-no_parquet-hint = Name the right kind of file, or have it written again. Nothing was compared.
+finding-unparsable-no_such_part = { $subject } has no part "{ $expected }". There are: { $found }.
+finding-unparsable-no_such_part-hint = Name a part that is there: a sheet, or the list in a JSON document as a path (data.rows).
+finding-unparsable-not_a_list = { $subject }, line { $line }: a list of objects is wanted here; this is of the type { $found }.
+finding-unparsable-not_a_list-hint = Name where the list is as the part (data.rows), or the kind jsonl for objects below each other.
+finding-unparsable-not_an_object = { $subject }, line { $line }: every row must be an object; this is of the type { $found }.
+finding-unparsable-not_an_object-hint = A row is written as {"{"}"column": value, …{"}"}. Nothing was compared.
+finding-unparsable-query = { $subject }: the query was refused: { $cause }
+finding-unparsable-query-hint = Try the query in the database's own program. Nothing was compared.
+finding-unparsable-row_too_large = { $subject }{ $placed ->
+    [yes] , line { $line }
+   *[no] {""}
+}: a row is larger than a row may be.
+finding-unparsable-row_too_large-hint = Rows may have up to 64 MiB. Look for a quote or a bracket that is never closed.
+finding-unparsable-too_many_columns = { $subject } has too many columns ({ $limit } are allowed).
+finding-unparsable-too_many_columns-hint = Leave some out of the export. Nothing was compared.
+finding-unparsable-too_many_rows = { $subject } has too many rows ({ $limit } are allowed).
+finding-unparsable-too_many_rows-hint = Compare a part of them at a time. Nothing was compared.
+finding-unparsable-workbook = { $subject } does not read as a workbook (.xlsx){ $rowed ->
+    [yes] {" "}from row { $row } on
+   *[no] {""}
+}{ $caused ->
+    [yes] : { $cause }
+   *[no] {""}
+}.
+finding-unparsable-workbook-hint = Open it in the program that made it, and save it again as .xlsx. Nothing was compared.
 finding-unparsable-hint = Open it in the program that made it, and export it again. Nothing was compared.
 finding-side_late = { $subject } was not there in time, so nothing was compared.
 finding-side_late-unchanged = { $subject } brought the same as for { $day }, so it says nothing about this day.
 finding-side_late-old = { $subject } was last written before this day began, so it says nothing about it.
 finding-side_late-hint = See why it is late. Compare again once it is there.
+finding-side_late-missing = There was no { $expected } in time, so nothing was compared.
+finding-side_incomplete-changed = { $subject } was written to while it was read.
+finding-side_incomplete-changed-hint = Wait until its program is done with it, then compare again. Nothing was compared.
+finding-side_incomplete-does_not_read = { $subject } could not be read to its end: { $cause }
+finding-side_incomplete-does_not_read-hint = Check the disk, the database or the network it lies on, then compare again. Nothing was compared.
+finding-side_incomplete-ends_early = { $subject } ends in the middle{ $placed ->
+    [yes] {" "}(line { $line })
+   *[no] {""}
+}: it is half-written.
+finding-side_incomplete-no_permission = { $subject } may not be read: { $cause }
+finding-side_incomplete-no_permission-hint = Give the user that Ballast runs as the right to read it. Nothing was compared.
+finding-side_incomplete-open_quote = { $subject }, line { $line }: a quote opens here and is never closed.
+finding-side_incomplete-short_row = { $subject }, line { $line }: its last row has { $found } of { $expected } fields, as a half-written file has.
+finding-side_incomplete-timed_out = { $subject } took too long to answer.
+finding-side_incomplete-timed_out-hint = Make the query ask for less, or run it when the database is less busy. Nothing was compared.
 finding-side_incomplete = { $subject } is not complete yet: it ends in the middle, or is still being written.
 finding-side_incomplete-hint = Wait until it is whole, then compare again. Nothing was compared.
 
@@ -661,8 +788,11 @@ quit-question = Checks stop when Ballast quits, until it is opened again or an a
 quit-keep = Keep running
 quit-stop = Quit, checks stop
 error-not_yet = Not yet: { $what }.
+error-not_yet-earliest = Not yet: { $what }. The earliest day is { $date }, if every run until then is clean.
+error-not_yet-signed_no_go = Somebody signed a no-go, and a no-go outweighs.
+error-not_yet-signed_no_go-hint = Talk to who signed it. That person can sign a go in its place.
 error-not_yet-hint = See what is missing, and sign when all of it holds.
-compare-none = No parallel run is set up.
+compare-none = No parallel run is set up. Set one up in the window, or as [[parallel_run]] in the workspace file.
 compared-passed = The same.
 compared-anomaly = The same, but something changed that a person must look at.
 compared-failed = They differ.
@@ -670,7 +800,7 @@ compared-inconclusive = Could not tell.
 cutover-go = Go: everything that was laid down holds.
 cutover-no_go = No go: switching now would change results.
 cutover-not_enough_evidence = Not enough evidence yet.
-cutover-criteria_changed = Changed since the criteria were frozen: { $changed }. The days so far do not count; the next run freezes the criteria anew.
+problem-ignored_key = "{ $found }" is part of the key, by which rows are matched: it cannot be ignored
 problem-not_a_number = "{ $found }" is not a number that is allowed here
 problem-not_a_date = "{ $found }" is not a date
 error-nothing_yet = There is nothing to show of { $control } yet.
@@ -692,3 +822,141 @@ export-value = value
 export-rounding = rounding
 export-null = null on one side
 export-empty = empty on one side
+
+## Comparisons and the switch, as the terminal and the window say them
+
+parallel-criterion-is-met = Met
+parallel-criterion-is-failed = Failed
+parallel-criterion-is-open = Open
+parallel-criterion-clean_runs = { $want } clean runs in a row
+parallel-criterion-clean_runs-note = { $have } of { $want }. Longest so far: { $longest }
+parallel-criterion-unexplained = No unexplained difference
+parallel-criterion-unexplained-note =
+    { $have ->
+        [0]
+            { $named ->
+                [yes] None open in { $column }
+               *[no] None open
+            }
+       *[other]
+            { $named ->
+                [yes] { $have } open in { $column }
+               *[no] { $have } open
+            }
+    }
+parallel-criterion-drift = Columns agreed
+parallel-criterion-drift-note =
+    { $named ->
+        [yes]
+            { $have ->
+                [one] { $column } waits for your answer
+               *[other] { $column } wait for your answer
+            }
+       *[no]
+            { $have ->
+                [0] Nothing waits for an answer
+                [one] One change waits for your answer
+               *[other] { $have } changes wait for your answer
+            }
+    }
+parallel-criterion-missed_runs = No run missed
+parallel-criterion-missed_runs-note =
+    { $have ->
+        [0] None so far
+        [one] One missed
+       *[other] { $have } missed
+    }
+parallel-criterion-month_end = A month end included
+parallel-criterion-month_end-note =
+    { $state ->
+        [met] { $date }
+       *[other]
+            { $dated ->
+                [yes] Next: { $date }
+               *[no] None yet
+            }
+    }
+parallel-criterion-complete = Both sides complete
+parallel-criterion-complete-note =
+    { $want ->
+        [0] Not seen yet
+       *[other]
+            { $state ->
+                [failed] Not whole: { $want } rows in the old table, { $have } in the new one
+               *[other] { $want } rows in the old table, { $have } in the new one
+            }
+    }
+parallel-criterion-control_totals = Sums equal
+parallel-criterion-control_totals-note =
+    { $state ->
+        [met] To the last digit
+        [failed]
+            { $named ->
+                [yes] The sums of { $column } differ
+               *[no] Sums differ
+            }
+       *[other] Not shown yet
+    }
+parallel-criterion-upper_bound = Unexplained rows are rare
+parallel-criterion-upper_bound-note =
+    { $known ->
+        [yes] 95% sure that at most { $upper } of the rows differ; { $limit } is allowed
+       *[no] Not enough clean runs to tell
+    }
+parallel-criterion-way_back = Way back rehearsed
+parallel-criterion-way_back-note =
+    { $dated ->
+        [yes] { $date }
+       *[no] Never tested. Advice: it does not hold the decision up
+    }
+parallel-criterion-criteria_frozen = Criteria fixed before the first day
+parallel-criterion-criteria_frozen-note =
+    { $dated ->
+        [yes] On { $date }
+       *[no]
+            { $state ->
+                [met] Kept in the ledger
+                [changed] Changed since: { $changed }. The days so far do not count
+               *[other] Not fixed yet
+            }
+    }
+cutover-sign = Two people sign: ballast compare sign { $control } --as WHO --result go
+cutover-earliest = Earliest day for a switch: { $date }, if every run until then is clean.
+cutover-no_earliest = No day can be named for a switch: too few runs are planned. Set a schedule, or compare by hand every day.
+compare-days = Days since { $date }: { $list }
+compare-day-clean = { $count } clean
+compare-day-over = { $count } with more differences than agreed
+compare-day-inconclusive = { $count } that could not tell
+compare-day-missed = { $count } missed
+compare-day-running = { $count } under way
+compared-known = { $known ->
+    [one] Nothing new: one known difference.
+   *[other] Nothing new: { $known } known differences.
+}
+compared-tolerated = { $tolerated ->
+    [one] Within what is tolerated: one value differs by no more than was allowed.
+   *[other] Within what is tolerated: { $tolerated } values differ by no more than was allowed.
+}
+compared-agreed = Within what was agreed: { $unexplained } of { $rows } rows differ.
+compared-accept = Accept a difference as known: ballast compare accept { $control } --finding ID --reason "why"
+compared-rename = Accept a new name: ballast compare accept-rename { $control } { $old } { $new } --reason "why"
+compared-differences = Every differing cell: ballast compare differences { $control }
+baseline-taken = The old system compared with itself ({ $rows } rows).
+baseline-quiet = No column differs by nature: the old system says the same twice.
+baseline-columns = { $columns ->
+    [one] One column differs by nature; its differences count as noise from now on:
+   *[other] { $columns } columns differ by nature; their differences count as noise from now on:
+}
+baseline-rows = { $rows ->
+    [one] One row stands in one of the two looks only.
+   *[other] { $rows } rows stand in one of the two looks only.
+}
+compared-rows = { $matched ->
+    [one] One row stands
+   *[other] { $matched } rows stand
+} on both sides ({ $changed } differ), { $only_old } only in the old table, { $only_new } only in the new{ $duplicates ->
+    [0] {""}
+   *[other] , { $duplicates } have a key that stands more than once
+}.
+differences-shown = { $shown } shown of { $matching } that match; { $listed } differences in all. --offset and --limit show others.
+differences-exported = { $rows } differences written to { $path }

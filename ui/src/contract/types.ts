@@ -873,7 +873,25 @@ export type CompareFilesRequest = { old: string, new: string, key: Array<string>
 /**
  * A file for all differences: .csv, .parquet or .html.
  */
-export: string | null, };
+export: string | null, 
+/**
+ * How each file is written; what is not said is found out.
+ */
+old_form?: FileForm, new_form?: FileForm, };
+
+export type FileForm = { 
+/**
+ * Else by the end of its name.
+ */
+kind?: FileKind, 
+/**
+ * A sheet, or the list in a JSON document as a path: `data.rows`.
+ */
+part?: string, encoding?: string, delimiter?: string, decimal?: string, thousands?: string, 
+/**
+ * In the words of strftime: `%d.%m.%Y`.
+ */
+date?: string, };
 
 export type CompareResponsesRequest = { old_url: string, new_url: string, 
 /**

@@ -72,8 +72,8 @@ export function useFindingWords() {
     const next = messageOr(`finding-${kind}-hint`, values, hint);
     if (params.reason === undefined) return { what, hint: next };
     return {
-      what: messageOr(`finding-${kind}-${params.reason}`, values, what),
-      hint: messageOr(`finding-${kind}-${params.reason}-hint`, values, next),
+      what: messageOr(`finding-${kind}-${params.reason}`, values, detail),
+      hint: messageOr(`finding-${kind}-${params.reason}-hint`, values, hint),
     };
   };
 }

@@ -7,46 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ballast_engine::contract::*;
 use ballast_engine::{compare_files, compare_responses, handlers};
 
-use crate::arguments::{CompareCommand, Differing, ResponsesArguments};
+use crate::arguments::{CompareCommand, Differing, FilesArguments, ResponsesArguments};
 use crate::{Outcome, Output, follow, print};
 
 pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
     let host = &output.host;
     let messages = &host.messages;
     match command {
-        CompareCommand::Files { old, new, key, rename, ignore, tolerance, relative, even, export } => {
-            let has = |name: &str| even.iter().any(|word| word == name);
-            let request = CompareFilesRequest {
-                old,
-                new,
-                key,
-                rename: rename.into_iter().collect::<BTreeMap<_, _>>(),
-                ignore,
-                tolerance: Tolerance { abs: tolerance, rel: relative },
-                normalise: Normalise {
-                    trim: has("trim"),
-                    case: has("case"),
-                    unicode: has("unicode"),
-                    empty_is_null: has("empty"),
-                    timezone: None,
-                },
-                export,
-            };
-            let bar = follow::bar(output);
-            let stop = Arc::new(AtomicBool::new(false));
-            let asked = Arc::clone(&stop);
-            let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-            let document = compare_files(
-                host,
-                request,
-                &mut |progress| follow::show(&bar, &progress, messages),
-                &mut || stop.load(Ordering::Relaxed),
-            );
-            bar.finish_and_clear();
-            let document = document?;
-            output.answer(&document, |document| print::compare::document(document, messages));
-            Ok(document.verdict.exit_code())
-        }
+        CompareCommand::Files(arguments) => files(output, *arguments),
         CompareCommand::Responses(arguments) => responses(output, *arguments),
         CompareCommand::Run { id, day, baseline } => {
             let baseline = baseline.then_some(true);
@@ -65,8 +33,8 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
         }
         CompareCommand::Show { id } => Ok(shown(output, &handlers::compare_show(host, CompareId { id })?)),
         CompareCommand::Report { id, run } => {
-            let report = handlers::compare_report(host, CompareRunId { id, run })?;
-            output.answer(&report, |report| print::compare::report(report, messages));
+            let report = handlers::compare_report(host, CompareRunId { id: id.clone(), run })?;
+            output.answer(&report, |report| print::compare::report(&id, report, messages));
             Ok(report.verdict.exit_code())
         }
         CompareCommand::Differences { id, run, differing, offset, limit } => {
@@ -74,7 +42,7 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             let (offset, limit) = (Some(offset), Some(limit));
             let request = DifferencesRequest { id, run, column, shape, outcome, find, offset, limit };
             let page = handlers::compare_differences(host, request)?;
-            output.answer(&page, print::compare::differences);
+            output.answer(&page, |page| print::compare::differences(page, messages));
             Ok(0)
         }
         CompareCommand::Export { id, to, run, format, unmasked } => {
@@ -83,7 +51,9 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             let exported =
                 handlers::compare_export(host, CompareExportRequest { id, run, to, format, unmasked })?;
             output.answer(&exported, |exported| {
-                print::line(&format!("{} {}", exported.rows, exported.path));
+                let rows = exported.rows.to_string();
+                let said = [("rows", rows.as_str()), ("path", exported.path.as_str())];
+                print::line(&messages.say("differences-exported", said));
             });
             Ok(0)
         }
@@ -102,6 +72,43 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             Ok(done(output, &handlers::compare_sign(host, request)?))
         }
     }
+}
+
+fn files(output: &Output, arguments: FilesArguments) -> Outcome {
+    let messages = &output.host.messages;
+    let has = |name: &str| arguments.even.iter().any(|word| word == name);
+    let request = CompareFilesRequest {
+        key: arguments.key(),
+        ignore: arguments.ignore(),
+        normalise: Normalise {
+            trim: has("trim"),
+            case: has("case"),
+            unicode: has("unicode"),
+            empty_is_null: has("empty"),
+            timezone: None,
+        },
+        old_form: arguments.form(false),
+        new_form: arguments.form(true),
+        old: arguments.old,
+        new: arguments.new,
+        rename: arguments.rename.into_iter().collect::<BTreeMap<_, _>>(),
+        tolerance: Tolerance { abs: arguments.tolerance, rel: arguments.relative },
+        export: arguments.export,
+    };
+    let bar = follow::bar(output);
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    let document = compare_files(
+        &output.host,
+        request,
+        &mut |progress| follow::show(&bar, &progress, messages),
+        &mut || stop.load(Ordering::Relaxed),
+    );
+    bar.finish_and_clear();
+    let document = document?;
+    output.answer(&document, |document| print::compare::document(document, messages));
+    Ok(document.verdict.exit_code())
 }
 
 fn responses(output: &Output, arguments: ResponsesArguments) -> Outcome {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ballast_core::Error;
-use ballast_engine::contract::{RunId, RunProgress, Unit};
+use ballast_engine::contract::{RunId, RunKind, RunProgress, Unit};
 use ballast_engine::messages::Messages;
 use ballast_engine::{follow, handlers, run_exit_code};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -82,7 +82,14 @@ pub(crate) fn to_the_end(output: &Output, run: &str) -> Result<u8, Error> {
     bar.finish_and_clear();
     let detail = handlers::run_show(host, RunId { run: run.to_owned() })?;
     match (&detail.document, &detail.summary.error) {
-        (Some(document), _) => output.answer(document, |document| print::document(document, &host.messages)),
+        (Some(document), _) => output.answer(document, |document| {
+            let id = &detail.summary.control.id;
+            match detail.summary.kind {
+                RunKind::Compare => print::compare::ran(id, document, &host.messages),
+                RunKind::Baseline => print::compare::baseline(document, &host.messages),
+                _ => print::document(document, &host.messages),
+            }
+        }),
         (None, Some(error)) => print::error(error, &[], output.json),
         (None, None) => {}
     }

@@ -13,10 +13,14 @@ use crate::spec::Spec;
 use crate::wire::ColumnProfile;
 
 fn wrong<'a>(what: &str, found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Error {
+    refused(what, found, "there is no such column", allowed)
+}
+
+fn refused<'a>(what: &str, found: &str, reason: &str, allowed: impl IntoIterator<Item = &'a str>) -> Error {
     Error::new(Code::InvalidCall)
         .with("what", what)
         .with("found", found)
-        .with("reason", "there is no such column")
+        .with("reason", reason)
         .allowed(allowed.into_iter().collect::<BTreeSet<_>>())
 }
 
@@ -125,7 +129,24 @@ impl<'a> Planner<'a> {
                 self.key.push(column);
             }
         }
-        Ok(())
+        self.refuse_ignored_key()
+    }
+
+    /// Rows are matched by their key, whatever stands in it: to ignore a part of it means nothing.
+    fn refuse_ignored_key(&self) -> Result<()> {
+        let of_key = |name: &str| {
+            self.key.iter().any(|old| {
+                let new = self.partner[*old].map(|(new, _)| self.new[new].name.as_str());
+                self.old[*old].name == name || new == Some(name)
+            })
+        };
+        match self.spec.ignore.iter().find(|name| of_key(name)) {
+            Some(name) => {
+                let reason = "it is part of the key, by which rows are matched";
+                Err(refused("ignore", name, reason, self.either().filter(|name| !of_key(name))))
+            }
+            None => Ok(()),
+        }
     }
 
     fn common(&self) -> Vec<&'a str> {

@@ -188,6 +188,8 @@ pub const TABLE_WORKBOOK_BYTES_MAX: u64 = 512 << 20;
 pub const TABLE_JSON_DEPTH_MAX: usize = 128;
 /// Entries of a folder that are looked at to find the newest match of a pattern.
 pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
+/// Entries of the folder for temporary files among which those of killed programs are sought.
+pub const SCRATCH_ENTRIES_MAX: usize = 100_000;
 /// How long a query for a table may take, on either kind of database.
 pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
 /// How long connecting to a database server may take.

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod compare;
+mod files;
 mod responses;
 mod schedule;
 

@@ -21,6 +21,7 @@ mod process;
 mod protect;
 mod runner;
 mod schedule;
+mod scratch;
 mod secrets;
 pub mod tray;
 mod views;

@@ -145,18 +145,14 @@ pub(crate) fn sign(
         case.kept.signatures.retain(|one| !is_same_person(&one.signed.person, &person));
         let judged = case.judge();
         if decision == CutoverDecision::Go && view::decided(&judged) != CutoverDecision::Go {
-            return Err(Error::new(Code::NotYet).with("what", missing(&view::criteria(&judged, &case.kept))));
+            let criteria = view::criteria(&judged, &case.kept);
+            let is_open = |c: &Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
+            let error = Error::new(Code::NotYet);
+            // All that was laid down holds: then a person is against it.
+            let is_against = !criteria.iter().any(is_open);
+            return Err(if is_against { error.with("reason", "signed_no_go") } else { error });
         }
         let criteria = case.kept.frozen.as_ref().map(|frozen| frozen.hash.clone());
         act.record(change, RecordKind::CutoverSigned, Signed { person, decision, reason, criteria })
     })
-}
-
-/// What is not met, by name; a signature against the switch where everything is.
-fn missing(criteria: &[Criterion]) -> String {
-    let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
-    let open = criteria.iter().filter(is_open);
-    let names = open.filter_map(|c| serde_json::to_value(c.code).ok()?.as_str().map(str::to_owned));
-    let names: Vec<String> = names.collect();
-    if names.is_empty() { "signed_no_go".to_owned() } else { names.join(", ") }
 }

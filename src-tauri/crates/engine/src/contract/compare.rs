@@ -172,6 +172,22 @@ wire! {
         #[serde(default)] pub normalise: Normalise,
         /// A file for all differences: .csv, .parquet or .html.
         #[serde(default)] pub export: Option<String>,
+        /// How each file is written; what is not said is found out.
+        #[serde(default)] #[ts(optional)] pub old_form: Option<FileForm>,
+        #[serde(default)] #[ts(optional)] pub new_form: Option<FileForm>,
+    }
+    #[derive(Default)]
+    pub struct FileForm {
+        /// Else by the end of its name.
+        #[serde(default)] #[ts(optional)] pub kind: Option<FileKind>,
+        /// A sheet, or the list in a JSON document as a path: `data.rows`.
+        #[serde(default)] #[ts(optional)] pub part: Option<String>,
+        #[serde(default)] #[ts(optional)] pub encoding: Option<String>,
+        #[serde(default)] #[ts(optional)] pub delimiter: Option<char>,
+        #[serde(default)] #[ts(optional)] pub decimal: Option<char>,
+        #[serde(default)] #[ts(optional)] pub thousands: Option<char>,
+        /// In the words of strftime: `%d.%m.%Y`.
+        #[serde(default)] #[ts(optional)] pub date: Option<String>,
     }
 
     /// A machine that compares for others.

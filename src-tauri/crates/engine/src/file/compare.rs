@@ -70,6 +70,7 @@ impl File {
         if key.is_empty() {
             return Err(reader.missing("key"));
         }
+        let ignore = ignored(reader, &key)?;
         let table = |key: &'static str| reader.table(key)?.ok_or_else(|| reader.missing(key));
         let old = self.side(&table("old")?, &both)?;
         let new = self.side(&table("new")?, &both)?;
@@ -83,7 +84,7 @@ impl File {
             baseline,
             key,
             rename: rename(reader)?,
-            ignore: texts(reader, "ignore")?,
+            ignore,
             tolerance: tolerance(reader)?,
             normalise: normalise(reader)?,
             totals: texts(reader, "totals")?,
@@ -172,6 +173,15 @@ fn format(reader: &Reader<'_>) -> Result<Format> {
     };
     table.finish()?;
     Ok(format)
+}
+
+/// Columns that are not compared. Those of the key cannot be among them: rows are matched by it.
+fn ignored(reader: &Reader<'_>, key: &[String]) -> Result<Vec<String>> {
+    let names = reader.texts("ignore")?;
+    match names.iter().find(|(name, _)| key.iter().any(|of_key| of_key == name)) {
+        Some((name, value)) => Err(reader.error(value, "ignore", "ignored_key").with("found", name)),
+        None => Ok(names.into_iter().map(|(name, _)| name.to_owned()).collect()),
+    }
 }
 
 /// A table whose keys are names of columns.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
+use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Task};
 use ballast_compare::{Spec, Tolerance};
 use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
 use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result};
 use jiff::Timestamp;
 
-use super::{invalid, person};
+use super::{files, invalid, person};
 use crate::cluster::is_bucket;
 use crate::compared::{self, Given, RenameAct};
 use crate::config::{ParallelRun, SecretRef, TableSide, TableSource, Window};
@@ -22,6 +22,7 @@ use crate::host::Host;
 use crate::process::Workers;
 use crate::protect::{free_id, save};
 use crate::runner::{self, Job};
+use crate::scratch::Scratch;
 use crate::views::compare as view;
 
 pub fn compare_list(host: &Host, _: Nothing) -> Result<CompareList> {
@@ -166,45 +167,24 @@ pub fn compare_sign(host: &Host, request: SignCutover) -> Result<CompareDetail> 
     if decision == CutoverDecision::NoGo && reason.trim().is_empty() {
         return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    compared::sign(&engine, &id, (person, decision, reason))?;
+    compared::sign(&engine, &id, (person, decision, reason)).map_err(|error| match error.code {
+        Code::NotYet if !error.params.contains_key("reason") => not_yet(host, &engine, &id).unwrap_or(error),
+        _ => error,
+    })?;
     view::detail(&engine, &host.messages, &id)
 }
 
-fn kind_of_name(name: &str) -> Result<FileKind> {
-    let end = Path::new(name).extension().map(|end| end.to_string_lossy().to_lowercase());
-    match end.as_deref() {
-        Some("csv" | "tsv" | "txt" | "tab") => Ok(FileKind::Csv),
-        Some("json") => Ok(FileKind::Json),
-        Some("jsonl" | "ndjson") => Ok(FileKind::JsonLines),
-        Some("parquet") => Ok(FileKind::Parquet),
-        Some("xlsx" | "xlsm" | "xls" | "ods") => Ok(FileKind::Xlsx),
-        _ => Err(invalid("file", name)
-            .allowed(["a name that ends with .csv, .tsv, .json, .jsonl, .parquet or .xlsx"])),
-    }
-}
-
-/// A scratch folder beside no workspace; gone with it.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        let name = format!("ballast-compare-{}-{}", std::process::id(), Timestamp::now().as_nanosecond());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn file_side(name: &str) -> Result<Side> {
-    let kind = kind_of_name(name)?;
-    let path = std::path::absolute(name).map_err(|error| Error::io(name, &error))?;
-    Ok(Side { source: Source::File { path, kind }, format: Format::default() })
+/// What is missing for a go, in words, and from when on it could be signed.
+fn not_yet(host: &Host, engine: &Engine, id: &str) -> Result<Error> {
+    let cutover = view::detail(engine, &host.messages, id)?.cutover;
+    let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
+    let open = cutover.criteria.iter().filter(is_open);
+    let say = |criterion: &Criterion| host.messages.criterion(criterion).0;
+    let error = Error::new(Code::NotYet).with("what", open.map(say).collect::<Vec<_>>().join("; "));
+    Ok(match cutover.earliest {
+        Some(date) => error.with("reason", "earliest").with("date", date),
+        None => error,
+    })
 }
 
 /// Compares two files on the spot; progress and cancel through the callbacks. Needs no workspace and
@@ -215,11 +195,22 @@ pub fn compare_files_watched(
     report: &mut dyn FnMut(RunProgress),
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<CheckDocument> {
-    let CompareFilesRequest { old, new, key, rename, ignore, tolerance, normalise, export } = request;
+    let CompareFilesRequest {
+        old,
+        new,
+        key,
+        rename,
+        ignore,
+        tolerance,
+        normalise,
+        export,
+        old_form,
+        new_form,
+    } = request;
     let export = export.map(|to| Ok::<_, Error>((export_format(&to)?, place_of_export(&to)?))).transpose()?;
     let scratch = Scratch::new()?;
     let started_at = Timestamp::now();
-    let differences = export.as_ref().map(|_| scratch.0.join(compared::LIST));
+    let differences = export.as_ref().map(|_| scratch.folder.join(compared::LIST));
     let any = tolerance != Tolerance::default();
     let spec = Spec {
         key,
@@ -232,9 +223,9 @@ pub fn compare_files_watched(
     let asked = Request {
         now: started_at,
         day: started_at.to_zoned(jiff::tz::TimeZone::system()).date(),
-        old: file_side(&old)?,
-        new: file_side(&new)?,
-        work_folder: scratch.0.join("work"),
+        old: files::side(&old, old_form)?,
+        new: files::side(&new, new_form)?,
+        work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
         engine: None,
         task: Task::Compare {
@@ -249,6 +240,7 @@ pub fn compare_files_watched(
     let Answer::Compared(compared) = workers.compare(&asked, MAX_RUNTIME, &mut tell, stop)? else {
         return Err(Error::new(Code::Internal));
     };
+    files::refuse_missing(&compared.findings)?;
     if let (Some((format, to)), Some(differences)) =
         (export, differences.filter(|differences| differences.is_file()))
     {
@@ -267,7 +259,11 @@ pub fn compare_files_watched(
         started_at,
         finished_at: Timestamp::now(),
         figures: runner::document_figures(&compared, None),
-        findings: compared.findings.iter().map(|finding| host.messages.finding(finding)).collect(),
+        findings: compared
+            .findings
+            .iter()
+            .map(|finding| host.messages.finding_on_the_spot(finding))
+            .collect(),
         evidence: None,
     })
 }
@@ -337,7 +333,7 @@ pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareL
         day: now.to_zoned(jiff::tz::TimeZone::system()).date(),
         old: runner::side_of(&table_side(&request.old, "old")?)?,
         new: runner::side_of(&table_side(&request.new, "new")?)?,
-        work_folder: scratch.0.join("work"),
+        work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
         engine: None,
         task: Task::Look { rows: LOOK_ROWS },
@@ -364,6 +360,11 @@ pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
     }
     if request.key.is_empty() {
         return Err(invalid("key", "").allowed(["at least one column"]));
+    }
+    if let Some(name) = request.ignore.iter().find(|name| request.key.contains(name)) {
+        return Err(
+            invalid("ignore", name).with("reason", "it is part of the key, by which rows are matched")
+        );
     }
     let schedule = request.schedule.as_deref().map(super::schedule::parsed).transpose()?;
     let mut accept = crate::config::Acceptance::default();

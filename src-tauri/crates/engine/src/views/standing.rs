@@ -409,10 +409,15 @@ fn sentence(messages: &Messages, processes: &[ProcessStatus], controls: &[Contro
     let count = |number: usize| number.to_string();
     if processes.is_empty() {
         let proven = controls.iter().filter(|control| control.status.is_proven()).count();
-        return messages.say(
-            "status-controls",
-            [("proven", count(proven).as_str()), ("total", count(controls.len()).as_str())],
-        );
+        let runs = controls.iter().filter(|control| control.kind == "parallel_run").count();
+        let counts = [
+            ("proven", proven),
+            ("total", controls.len()),
+            ("runs", runs),
+            ("backups", controls.len() - runs),
+        ]
+        .map(|(name, number)| (name, count(number)));
+        return messages.say("status-controls", counts.iter().map(|(name, count)| (*name, count.as_str())));
     }
     let recoverable = processes.iter().filter(|process| process.recoverable).count();
     let first = messages.say(
