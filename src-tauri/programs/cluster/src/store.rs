@@ -164,10 +164,9 @@ impl Store {
     /// the same user.
     pub async fn make(&self) -> Result<Folder> {
         self.sweep().await;
-        let mut random = [0; 12];
+        let mut random = [0; 16];
         getrandom(&mut random)?;
-        let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("{NAME}{name}");
+        let name = format!("{NAME}{:032x}", u128::from_be_bytes(random));
         let path = self.prefix.clone().join(name.as_str());
         let made = self.folder.as_ref().map(|folder| folder.join(name));
         if let Some(made) = &made {

@@ -12,7 +12,6 @@ use ballast_compare_program::session::{runtime, within};
 use ballast_compare_program::watchdog;
 use ballast_core::limits::{CLUSTER_SHARES, CLUSTER_SILENCE};
 use ballast_core::{Code, Error, Result};
-use datafusion::error::Result as EngineResult;
 use datafusion::execution::SessionState;
 use datafusion_distributed::{
     DistributedExt, Worker, WorkerPlanRewriteEvent, WorkerPlanRewriteEventResponse, WorkerQueryContext,
@@ -144,7 +143,7 @@ fn worker(options: &Options, port: u16) -> Result<Worker> {
     let (codec, pool) = (Arc::clone(&options.codec), options.pool_bytes);
     let session = move |context: WorkerQueryContext| {
         let session = session(context, &channels, &codec, &admit, pool);
-        std::future::ready(session)
+        std::future::ready(Ok(session))
     };
     Ok(Worker::from_session_builder(session).with_runtime_env(runtime).with_version(options.version.clone()))
 }
@@ -155,7 +154,7 @@ fn session(
     codec: &Arc<dyn PhysicalExtensionCodec>,
     admit: &Arc<Admit>,
     pool: usize,
-) -> EngineResult<SessionState> {
+) -> SessionState {
     let mut builder = context.builder;
     within(builder.config().get_or_insert_default(), pool, SORTERS);
     let admit = Arc::clone(admit);
@@ -163,9 +162,9 @@ fn session(
         admit.check(event.plan.as_ref())?;
         Ok(WorkerPlanRewriteEventResponse::new(event.plan))
     };
-    Ok(builder
+    builder
         .with_distributed_user_codec_arc(Arc::clone(codec))
         .with_distributed_channel_resolver(channels.clone())
         .with_distributed_worker_plan_rewrite_handler(check)
-        .build())
+        .build()
 }

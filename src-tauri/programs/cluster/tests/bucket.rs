@@ -18,7 +18,7 @@ fn start(place: &Place, bucket: &Bucket, key: &str) -> Worker {
 fn ask(place: &Place, bucket: &Bucket, workers: &[Worker]) -> Result<Compared, Error> {
     let urls: Vec<_> = workers.iter().map(|worker| worker.url.as_str()).collect();
     let mut engine = place.engine(&urls);
-    engine.store = STORE.to_owned();
+    STORE.clone_into(&mut engine.store);
     match say(&place.request(Some(engine)), &bucket.variables(KEY)) {
         Message::Done(answer) => Ok(compared(Ok(*answer))),
         Message::Failed(error) => Err(error),
@@ -86,7 +86,7 @@ fn a_bucket_that_is_not_there_is_said_to_be() {
     let workers = [start(&place, &bucket, KEY)];
     place.write("id,amount\na,1\n", "id,amount\na,2\n");
     let mut engine = place.engine(&[&workers[0].url]);
-    engine.store = "s3://walks/nightly".to_owned();
+    "s3://walks/nightly".clone_into(&mut engine.store);
     let request = place.request(Some(engine));
     let failed = |variables: &[(&'static str, String)]| match say(&request, variables) {
         Message::Failed(error) => error,

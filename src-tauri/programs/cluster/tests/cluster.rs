@@ -140,7 +140,7 @@ fn a_list_of_differences_is_the_same() {
 
 /// Sends its operator on with a change.
 #[derive(Debug)]
-struct Changed(fn(&MergeCompareExec) -> EngineResult<Arc<dyn ExecutionPlan>>);
+struct Changed(fn(&MergeCompareExec) -> Arc<dyn ExecutionPlan>);
 
 impl PhysicalExtensionCodec for Changed {
     fn try_decode(
@@ -151,7 +151,7 @@ impl PhysicalExtensionCodec for Changed {
         converter: &dyn PhysicalProtoConverterExtension,
     ) -> EngineResult<Arc<dyn ExecutionPlan>> {
         let whole = Codec.try_decode(bytes, inputs, context, converter)?;
-        (self.0)(whole.downcast_ref::<MergeCompareExec>().unwrap())
+        Ok((self.0)(whole.downcast_ref::<MergeCompareExec>().unwrap()))
     }
 
     fn try_encode(
@@ -165,20 +165,20 @@ impl PhysicalExtensionCodec for Changed {
 }
 
 /// Counts everything as tolerated.
-fn lenient(operator: &MergeCompareExec) -> EngineResult<Arc<dyn ExecutionPlan>> {
+fn lenient(operator: &MergeCompareExec) -> Arc<dyn ExecutionPlan> {
     let mut plan = operator.plan().as_ref().clone();
     for pair in &mut plan.pairs {
         pair.tolerance = Some(Tolerance { abs: Some("1000000".to_owned()), rel: None });
     }
     let [old, new] = [0, 1].map(|at| Arc::clone(operator.children()[at]));
-    Ok(Arc::new(MergeCompareExec::new(Arc::new(plan), old, new)))
+    Arc::new(MergeCompareExec::new(Arc::new(plan), old, new))
 }
 
 /// Loses what goes beyond the first rows.
-fn forgetful(operator: &MergeCompareExec) -> EngineResult<Arc<dyn ExecutionPlan>> {
+fn forgetful(operator: &MergeCompareExec) -> Arc<dyn ExecutionPlan> {
     let [old, new] = [0, 1].map(|at| Arc::clone(operator.children()[at]));
     let old = Arc::new(old.downcast_ref::<SortExec>().unwrap().with_fetch(Some(30)));
-    Ok(Arc::new(MergeCompareExec::new(Arc::clone(operator.plan()), old, new)))
+    Arc::new(MergeCompareExec::new(Arc::clone(operator.plan()), old, new))
 }
 
 #[test]

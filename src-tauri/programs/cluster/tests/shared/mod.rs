@@ -73,7 +73,7 @@ pub fn wrong(place: &Place, change: impl FnOnce(&mut Options)) -> String {
     let address: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let store = Store::open(place.store.to_str().unwrap(), "--store", &variable).unwrap();
     let mut options = Options::new(address, store, ballast_cluster::access::Access::default());
-    options.work = place.folder.path().to_owned();
+    place.folder.path().clone_into(&mut options.work);
     options.pool_bytes = 64 << 20;
     change(&mut options);
     let (told, heard) = std::sync::mpsc::channel();
