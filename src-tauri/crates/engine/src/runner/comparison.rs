@@ -89,7 +89,7 @@ pub(super) fn prepare(
     let (old, new) = (side_of(&run.old)?, side_of(other)?);
     let machines = run.engine.as_ref().map(Cluster::engine).transpose()?;
     let day = day.unwrap_or_else(|| today(engine, &config));
-    Ok(ComparisonRun { day, baseline, old, new, machines, run })
+    Ok(ComparisonRun { run, day, baseline, old, new, machines })
 }
 
 /// A folder of its own for one comparison, gone with it.
