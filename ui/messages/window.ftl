@@ -926,6 +926,26 @@ parallel-missing-more =
         [one] { $first } One more thing is to be corrected.
        *[other] { $first } { $more } more things are to be corrected.
     }
+parallel-edit = Change the comparison
+parallel-edit-link = Change
+parallel-edit-sub = Everything that was said when it was set up. What was compared so far stays in the ledger.
+parallel-edit-look = The sides were changed. Look again to see their columns.
+parallel-edit-columns = as they were set up
+parallel-edit-same = Nothing is changed yet.
+parallel-edit-save = Save the change
+parallel-edit-keeps = The criteria stay fixed: nothing of this decides the verdict, and all runs still count.
+parallel-edit-anew = This decides the verdict, so the criteria are fixed anew with the next run
+parallel-edit-anew-means =
+    { $clean ->
+        [0] Runs up to now no longer count.
+        [one] The clean run up to now no longer counts.
+       *[other] The { $clean } clean runs up to now no longer count.
+    } { $signatures ->
+        [0] The record of the old criteria stays in the ledger.
+        [one] The signature lapses. The record of the old criteria stays in the ledger.
+       *[other] The { $signatures } signatures lapse. The record of the old criteria stays in the ledger.
+    }
+parallel-edit-done = { $title } is changed.
 parallel-set-up-now = Set up the comparison
 parallel-set-up-done = { $title } is set up.
 

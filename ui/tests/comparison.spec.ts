@@ -213,3 +213,35 @@ test("the trend tells no row from no comparison, and what its marks are", async 
   await expect(marks.filter({ hasText: /^within tolerance$/ })).toBeVisible();
   await expect(marks.filter({ hasText: /^could not tell$/ })).toBeVisible();
 });
+
+test("a comparison is changed; what decides the verdict fixes the criteria anew", async ({ page }) => {
+  await visit(page, ready);
+  await page.getByRole("link", { name: "Change", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Change the comparison" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Old", exact: true }).getByLabel("Query")).toHaveValue(
+    "select * from prices",
+  );
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Price list");
+  await expect(page.getByLabel("Clean runs in a row")).toHaveValue("20");
+  await expect(page.getByLabel("First day")).toHaveValue("2026-02-17");
+  const save = page.getByRole("button", { name: "Save the change" });
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.getByLabel("Name", { exact: true }).fill("Prices");
+  await expect(page.getByText("The criteria stay fixed")).toBeVisible();
+  await page.getByLabel("Clean runs in a row").fill("14");
+  await expect(page.getByText("This decides the verdict")).toBeVisible();
+  await expect(page.getByText("The 20 clean runs up to now no longer count.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Clean runs in a row").fill("31");
+  await expect(page.getByText("At most 30: there are no more days.").first()).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.getByLabel("Clean runs in a row").fill("14");
+  await page.getByLabel("Name", { exact: true }).fill("refuse");
+  await save.click();
+  await expect(page.getByRole("alert")).toContainText("cannot be written to");
+  await page.getByLabel("Name", { exact: true }).fill("Prices");
+  await save.click();
+  await expect(page.getByRole("heading", { name: "Prices" })).toBeVisible();
+  await expect(page.getByText("Prices is changed.")).toBeVisible();
+});

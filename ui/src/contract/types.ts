@@ -1023,3 +1023,4 @@ export type CompareSetUp = { title: string, old: SideInput, new: SideInput, key:
  */
 mismatch_rate: string | null, };
 
+export type CompareChange = { id: string, setup: CompareSetUp, };

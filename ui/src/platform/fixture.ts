@@ -105,6 +105,8 @@ export function makePlatform(): Platform {
     compare_accept_rename: (request) => world.comparisons.acceptRename(request),
     compare_sign: (request) => world.comparisons.sign(request),
     compare_look: (request) => lookAtSides(request),
+    compare_setup: ({ id }) => world.comparisons.setUpOf(id),
+    compare_change: (request) => world.comparisons.change(request),
     compare_set_up: (request) => world.comparisons.setUp(request),
     evidence_list: (request) => world.evidence(request),
     evidence_show: ({ seq }) => world.record(seq),

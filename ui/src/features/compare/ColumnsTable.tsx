@@ -11,16 +11,21 @@ interface ColumnsTableProps {
   columns: ColumnForm[];
   /** Names of the new table. */
   names: string[];
+  /** They are as somebody set them up, not as they are proposed. */
+  isSetUp?: boolean;
   onChange: (columns: ColumnForm[]) => void;
 }
 
 /** What is proposed for each column; everything can be changed. */
-export function ColumnsTable({ columns, names, onChange }: ColumnsTableProps) {
+export function ColumnsTable({ columns, names, isSetUp = false, onChange }: ColumnsTableProps) {
   const t = useTranslate();
   const change = (at: number, part: Partial<ColumnForm>) =>
     onChange(columns.map((column, index) => (index === at ? { ...column, ...part } : column)));
   return (
-    <Section title={t("parallel-columns")} note={t("parallel-columns-note")}>
+    <Section
+      title={t("parallel-columns")}
+      note={t(isSetUp ? "parallel-edit-columns" : "parallel-columns-note")}
+    >
       <table className={styles.columns}>
         <thead>
           <tr>

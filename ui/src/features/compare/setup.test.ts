@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { CompareLook, SideFacts } from "../../contract/types";
+import type { CompareLook, CompareSetUp, SideFacts } from "../../contract/types";
 import {
+  asBefore,
   type ColumnForm,
   columnsOf,
+  columnsOfSetup,
+  decidesAnew,
   emptySide,
   inputOf,
   kindOf,
   type PlanForm,
   type Problem,
+  planOf,
   problemsOf,
   requestOf,
+  sideOf,
+  textOf,
   toleranceOf,
 } from "./setup";
 
@@ -195,5 +201,45 @@ describe("the request", () => {
       clean_runs: 7,
       mismatch_rate: "0.1%",
     });
+  });
+});
+
+describe("what is set up, as the form shows it", () => {
+  const setup: CompareSetUp = {
+    title: "Payouts",
+    old: { kind: "sqlite", path: "/old.db", query: "select 1" },
+    new: { kind: "http", url: "https://x.example/rows", file_kind: "json" },
+    key: ["b", "a"],
+    rename: { customer_id: "customer-id" },
+    ignore: ["noted_at"],
+    tolerance: { amount: { abs: "0.01", rel: "0.001" } },
+    normalise,
+    schedule: "30 2 * * *",
+    starts: "2026-02-07",
+    days: 60,
+    clean_runs: 30,
+    mismatch_rate: "0.1%",
+  };
+  it("comes back as it went in, with and without a look at the sides", () => {
+    const sides = { old: inputOf(sideOf(setup.old)), new: inputOf(sideOf(setup.new)) };
+    if (!sides.old || !sides.new) throw new Error("a side is incomplete");
+    const columns = columnsOfSetup(setup, undefined);
+    const again = requestOf({ old: sides.old, new: sides.new }, columns, planOf(setup));
+    expect(asBefore(setup, again)).toEqual(setup);
+    expect(decidesAnew(setup, asBefore(setup, again))).toBe(false);
+  });
+  it("is another verdict with other criteria only", () => {
+    expect(decidesAnew(setup, { ...setup, title: "x", schedule: null, rename: {} })).toBe(false);
+    for (const part of [{ clean_runs: 7 }, { mismatch_rate: "1%" }, { ignore: [] }, { tolerance: {} }]) {
+      expect(decidesAnew(setup, { ...setup, ...part })).toBe(true);
+    }
+  });
+  it("writes a tolerance of either kind and of both", () => {
+    for (const text of ["0.01", "0.1%", "12%", "0.01 or 0.1%"]) {
+      const read = toleranceOf(text);
+      expect(read && textOf(read)).toBe(text);
+    }
+    expect(toleranceOf("0.01 or 0.02")).toBeNull();
+    expect(toleranceOf("0.01 or 1% or 2")).toBeNull();
   });
 });
