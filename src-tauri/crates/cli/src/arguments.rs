@@ -179,8 +179,8 @@ pub(crate) enum CompareCommand {
         /// An address of this machine and a port; others reach it only with a token or certificates
         #[arg(long, value_name = "ADDRESS")]
         listen: String,
-        /// What all machines see: a folder at the same place, or s3://BUCKET/PREFIX
-        #[arg(long, value_name = "STORE")]
+        /// What all machines see: a folder at the same place, or a part of a bucket
+        #[arg(long, value_name = "FOLDER|s3://BUCKET/PREFIX")]
         store: String,
         /// The variable with what others must know: 32 characters or more
         #[arg(long, value_name = "NAME")]
