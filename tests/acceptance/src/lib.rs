@@ -161,6 +161,16 @@ impl Workshop {
         self.variables.retain(|(known, _)| known != name);
     }
 
+    /// From now on the program lies where none of its helpers does.
+    pub fn leave_alone(&mut self) {
+        let alone = self.at("alone");
+        fs::create_dir(&alone).unwrap();
+        let copy = alone.join("ballast");
+        fs::copy(&self.program, &copy).unwrap();
+        self.program = copy;
+        self.set("BALLAST_PROGRAMS", alone.to_str().unwrap());
+    }
+
     /// From now on the program runs as `nobody`, who owns everything that is here already. Only root
     /// can do that; others are not root already.
     pub fn become_nobody(&mut self) {

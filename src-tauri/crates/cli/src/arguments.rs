@@ -174,6 +174,27 @@ pub(crate) enum CompareCommand {
         #[arg(long)]
         baseline: bool,
     },
+    /// Compare for other machines, until it is ended: a worker of a cluster
+    Worker {
+        /// An address of this machine and a port; others reach it only with a token or certificates
+        #[arg(long, value_name = "ADDRESS")]
+        listen: String,
+        /// What all machines see: a folder at the same place, or a part of a bucket
+        #[arg(long, value_name = "FOLDER|s3://BUCKET/PREFIX")]
+        store: String,
+        /// The variable with what others must know: 32 characters or more
+        #[arg(long, value_name = "NAME")]
+        token_env: Option<String>,
+        /// What this machine is known by: a PEM file
+        #[arg(long, value_name = "FILE", requires = "key", requires = "ca")]
+        cert: Option<String>,
+        /// The key of it
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        key: Option<String>,
+        /// Who signed those of the others
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        ca: Option<String>,
+    },
     /// Every parallel run and how near it is to a switch
     List,
     /// The days, what holds and what is missing for a switch: 0 go, 1 no go, 3 not enough evidence

@@ -21,6 +21,11 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             let started = handlers::compare_run(host, CompareRunRequest { id, day, baseline })?;
             follow::to_the_end(output, &started.run)
         }
+        CompareCommand::Worker { listen, store, token_env, cert, key, ca } => {
+            let request = CompareWorkerRequest { listen, store, token_env, cert, key, ca };
+            handlers::compare_worker(host, request)?;
+            Ok(0)
+        }
         CompareCommand::List => {
             let list = handlers::compare_list(host, Nothing {})?;
             output.answer(&list, |list| print::compare::list(list, messages));

@@ -220,6 +220,25 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
+/// How long connecting to a machine of a cluster may take, and hearing which version it runs.
+pub const CLUSTER_CONNECT_RUNTIME: Span = Span::from_seconds(10);
+/// A machine of a cluster that is silent for longer has gone: it is asked for a sign of life in between.
+pub const CLUSTER_SILENCE: Span = Span::from_seconds(20);
+pub const CLUSTER_WORKERS_MAX: usize = 64;
+/// Into how many shares each machine cuts what it is given: so many threads of it can work at the same time.
+pub const CLUSTER_SHARES: usize = 4;
+pub const CLUSTER_TOKEN_CHARACTERS_MIN: usize = 32;
+pub const CLUSTER_TOKEN_BYTES_MAX: usize = 4096;
+/// How long one request to a bucket may take, with what is tried again.
+pub const CLUSTER_STORE_RUNTIME: Span = Span::from_minutes(2);
+/// What is read at a time from the store.
+pub const CLUSTER_ROW_GROUP_BYTES: usize = 8 << 20;
+/// What one machine holds of what another one sends, before it asks for a pause.
+pub const CLUSTER_SENT_BYTES_MAX: usize = 8 << 20;
+/// How long the fixed rows may take that a cluster answers before every job.
+pub const CLUSTER_CANARY_RUNTIME: Span = Span::from_minutes(2);
+/// What a comparison that was killed left in the store is removed after this.
+pub const CLUSTER_STORE_AGE_MAX: Span = Span::from_days(7);
 
 // Answers of two live systems.
 /// A file of requests, one line of it, and how many it may hold.

@@ -64,6 +64,7 @@ macro_rules! for_each_command {
             compare_withdraw(WithdrawDifference) -> CompareDetail, cli "compare withdraw", window true;
             compare_accept_rename(AcceptRename) -> CompareDetail, cli "compare accept-rename", window true;
             compare_sign(SignCutover) -> CompareDetail, cli "compare sign", window true;
+            compare_worker(CompareWorkerRequest) -> Nothing, cli "compare worker", window false;
             compare_look(CompareLookRequest) -> CompareLook, cli "", window true;
             compare_set_up(CompareSetUp) -> Named, cli "", window true;
             compare_edit(CompareId) -> CompareSetUp, cli "", window true;

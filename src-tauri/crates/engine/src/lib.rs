@@ -4,6 +4,7 @@ mod adopt;
 pub mod agent;
 mod alerts;
 pub mod clock;
+mod cluster;
 pub mod commands;
 mod compared;
 pub mod config;

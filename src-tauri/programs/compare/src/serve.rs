@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read, Write};
 use std::sync::{Arc, Mutex};
 
-use ballast_compare::wire::{Export, Exported, Message, Request};
+use ballast_compare::wire::{Answer, Export, Exported, Message, Request};
 use ballast_core::{Code, Error, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,8 +44,8 @@ impl Output {
     }
 }
 
-/// Reads one request, does it, and says what happened.
-pub fn serve() {
+/// Reads one request, has it done, and says what happened.
+pub fn serve(run: impl FnOnce(&Request, &Progress) -> Result<Answer>) {
     let Some(request) = ask::<Request>() else { return };
     let output = Output::default();
     let progress = Progress::new({
@@ -61,7 +61,7 @@ pub fn serve() {
             #[allow(clippy::exit)]
             std::process::exit(3);
         });
-        crate::run(&request, &progress)
+        run(&request, &progress)
     });
     match outcome {
         Ok(answer) => output.tell(&Message::Done(Box::new(answer)), true),

@@ -190,6 +190,20 @@ wire! {
         #[serde(default)] #[ts(optional)] pub date: Option<String>,
     }
 
+    /// A machine that compares for others.
+    pub struct CompareWorkerRequest {
+        /// An address of this machine and a port.
+        pub listen: String,
+        /// What all machines see, a folder or a part of a bucket; files elsewhere are not read.
+        pub store: String,
+        /// The variable with what others must know, where they are on other machines.
+        #[serde(default)] #[ts(optional)] pub token_env: Option<String>,
+        /// PEM files, in place of the token: what others must be certified by, and what this one is.
+        #[serde(default)] #[ts(optional)] pub cert: Option<String>,
+        #[serde(default)] #[ts(optional)] pub key: Option<String>,
+        #[serde(default)] #[ts(optional)] pub ca: Option<String>,
+    }
+
     /// Two live systems that are asked the same. Paths are such as `$.items[*].price`, or `status`,
     /// `header:NAME`, `body`.
     pub struct CompareResponsesRequest {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ballast_compare::{Normalise, Tolerance};
 use ballast_core::table::{FileKind, Format};
-use ballast_core::{Code, Error, Result};
+use ballast_core::{Error, Result};
 use jiff::civil::Date;
 
 use super::parse::{File, Namespace, ids, schedule};
@@ -65,12 +65,6 @@ fn percent(ratio: &str) -> String {
 impl File {
     pub(super) fn parallel_run(&mut self, reader: &Reader<'_>) -> Result<ParallelRun> {
         let id = self.id(reader, "parallel_run", Namespace::Controls)?;
-        if let Some(value) = reader.get("engine") {
-            return Err(Error {
-                code: Code::NotSupported,
-                ..reader.error(value, "engine", "not_supported").with("what", "engine")
-            });
-        }
         let both = format(reader)?;
         let key = texts(reader, "key")?;
         if key.is_empty() {
@@ -103,6 +97,7 @@ impl File {
             accept: acceptance(reader)?,
             max_runtime: reader.span("max_runtime")?,
             proof_valid_for: reader.span("proof_valid_for")?,
+            engine: super::cluster::engine(self, reader)?,
         })
     }
 
@@ -383,6 +378,10 @@ pub(super) fn write(sheet: &mut Sheet<'_>, run: &ParallelRun) {
     }
     sheet.span("max_runtime", run.max_runtime);
     sheet.span("proof_valid_for", run.proof_valid_for);
+    if let Some(cluster) = &run.engine {
+        let engine = super::cluster::write(sheet, cluster);
+        sheet.raw("engine", &engine);
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod adopt;
 mod alerts;
 pub mod apply;
 mod checks;
+mod cluster;
 mod compare;
 mod parse;
 mod reader;

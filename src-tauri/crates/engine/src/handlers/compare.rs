@@ -1,6 +1,7 @@
 //! Parallel runs and comparisons on the spot.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Task};
@@ -10,6 +11,7 @@ use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
 
 use super::{files, invalid, person};
+use crate::cluster::is_bucket;
 use crate::compared::{self, Given, RenameAct};
 use crate::contract::*;
 use crate::engine::Engine;
@@ -221,6 +223,7 @@ pub fn compare_files_watched(
         new: files::side(&new, new_form)?,
         work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
+        engine: None,
         task: Task::Compare {
             spec: Box::new(spec),
             differences: differences.clone(),
@@ -263,4 +266,18 @@ pub fn compare_files_watched(
 
 pub fn compare_files(host: &Host, request: CompareFilesRequest) -> Result<CheckDocument> {
     compare_files_watched(host, request, &mut |_| {}, &mut || false)
+}
+/// Becomes the program of a machine that compares for others. Comes back only where it cannot.
+pub fn compare_worker(host: &Host, request: CompareWorkerRequest) -> Result<Nothing> {
+    let CompareWorkerRequest { listen, store, token_env, cert, key, ca } = request;
+    let store = if is_bucket(&store) {
+        OsString::from(store)
+    } else {
+        std::path::absolute(&store).map_err(|error| Error::io(&store, &error))?.into()
+    };
+    let mut arguments = vec!["--listen".into(), listen.into(), "--store".into(), store];
+    for (name, value) in [("--token-env", token_env), ("--cert", cert), ("--key", key), ("--ca", ca)] {
+        arguments.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
+    }
+    Err(crate::process::become_worker(&host.program, &arguments))
 }

@@ -71,6 +71,7 @@ pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareL
         new: runner::side_of(&table_side(&request.new, "new")?)?,
         work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
+        engine: None,
         task: Task::Look { rows: LOOK_ROWS },
     };
     let workers = Workers { program: host.program.clone(), log_folder: PathBuf::from("/dev/null") };
@@ -209,6 +210,7 @@ pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
         accept: Acceptance::default(),
         max_runtime: None,
         proof_valid_for: None,
+        engine: None,
     };
     fill(&mut run, request)?;
     let title = run.name().to_owned();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ballast_compare::cutover::DayRun;
-use ballast_compare::wire::{Answer, Compared, Limits, Report, Request, Side, Source, Task};
+use ballast_compare::wire::{self, Answer, Compared, Limits, Report, Request, Side, Source, Task};
 use ballast_compare::{Figures, KnownDifference, Spec, Tolerance, findings};
 use ballast_core::run::RunEvent;
 use ballast_core::{Code, Error, FindingKind, Result, Severity, Span, Verdict};
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::pace::Pace;
 use super::{Document, Job, Outcome, end, lateness, move_on, should_stop, stopped, tell};
+use crate::cluster::Cluster;
 use crate::compared::{self, Kept};
 use crate::config::{Config, EVERY_COLUMN, ParallelRun, TableSide, TableSource};
 use crate::engine::Engine;
@@ -30,6 +31,7 @@ pub(super) struct ComparisonRun {
     baseline: bool,
     old: Side,
     new: Side,
+    machines: Option<wire::Engine>,
 }
 
 /// A side with its secret read.
@@ -85,7 +87,9 @@ pub(super) fn prepare(
         &run.new
     };
     let (old, new) = (side_of(&run.old)?, side_of(other)?);
-    Ok(ComparisonRun { day: day.unwrap_or_else(|| today(engine, &config)), baseline, old, new, run })
+    let machines = run.engine.as_ref().map(Cluster::engine).transpose()?;
+    let day = day.unwrap_or_else(|| today(engine, &config));
+    Ok(ComparisonRun { run, day, baseline, old, new, machines })
 }
 
 /// A folder of its own for one comparison, gone with it.
@@ -106,7 +110,7 @@ impl Drop for Scratch {
 }
 
 pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: ComparisonRun) -> Result<()> {
-    let ComparisonRun { run: parallel, day, baseline, old, new } = prepared;
+    let ComparisonRun { run: parallel, day, baseline, old, new, machines } = prepared;
     if !baseline {
         compared::freeze(engine, &parallel)?;
     }
@@ -127,6 +131,7 @@ pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Compariso
         new,
         work_folder: scratch.0.join("work"),
         limits: Limits::default(),
+        engine: machines,
         task: Task::Compare {
             spec: Box::new(spec),
             differences: Some(differences.clone()),
