@@ -13,13 +13,14 @@ export CARGO_TARGET_DIR
 # rustup puts cargo here; a shell that is older than the installation does not know it yet.
 export PATH := $(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 
-# Every stage builds the same crates with the same features, so that no dependency is built twice.
-CRATES = --workspace
+# Every stage builds the same crates with the same features, so that no dependency is built twice. The cluster
+# program, which few need, stands apart: it would turn on features of libraries that the others share.
+CRATES = --workspace --exclude ballast-cluster
 CODEGEN = cargo build --quiet $(CRATES) --example codegen && "$$CARGO_TARGET_DIR/debug/examples/codegen"
 GENERATED = ui/src/contract src-tauri/capabilities src-tauri/commands.txt
 
 .PHONY: help run test check bench codegen package test-build test-rust test-ui test-acceptance test-window \
-	setup-build setup-ui setup-test setup-bench FORCE
+	test-cluster setup-build setup-ui setup-test setup-bench FORCE
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -132,6 +133,13 @@ test-window: test-build ## The real window, on a display of its own
 	@run=(cargo test -p ballast-e2e -- --test-threads=1); \
 	if $(has_nextest); then run=(cargo nextest run $(CRATES) -E 'package(ballast-e2e)'); fi; \
 	xvfb-run --auto-servernum --server-args='-screen 0 1440x900x24 -noreset' dbus-run-session -- "$${run[@]}"
+	$(end)
+
+test-cluster: setup-test ## Builds and tests the program for several machines; not part of test
+	$(begin)
+	cargo fmt -p ballast-cluster --check
+	cargo clippy -p ballast-cluster --all-targets -- -D warnings
+	cargo test -p ballast-cluster
 	$(end)
 
 # ---- What they stand on --------------------------------------------------------------------------------------

@@ -17,7 +17,13 @@ status-processes = { $recoverable ->
 }
 status-controls = { $total ->
     [0] Nothing is set up yet, so nothing is proven.
-   *[other] { $proven } of { $total } backups are proven.
+   *[other] { $runs ->
+        [0] { $proven } of { $total } backups are proven.
+       *[other] { $backups ->
+            [0] { $proven } of { $total } parallel runs are proven.
+           *[other] { $proven } of { $total } backups and parallel runs are proven.
+        }
+    }
 }
 status-failing-names = { $count ->
     [one] Failing: { $names }.
@@ -81,6 +87,7 @@ evidence-criteria_frozen = Criteria for the switch frozen
 evidence-difference_accepted = Difference accepted: { $reason }
 evidence-difference_withdrawn = Accepted difference withdrawn: { $reason }
 evidence-rename_accepted = Rename accepted: { $reason }
+evidence-inputs_erased = Old inputs let go: their hashes stay
 evidence-cutover_signed = Decision on the switch signed: { $reason }
 
 warning-secret_only_in_environment = The password of { $repository } is only in the environment: a schedule that runs without your terminal will not have it.
@@ -91,6 +98,14 @@ hint-nearest = Did you mean "{ $nearest }"?
 
 error-invalid_call = This call cannot be understood: { $what }.
 error-invalid_call-because = { $what } cannot be "{ $found }": { $reason }.
+error-invalid_call-beyond_loopback = Others could reach a worker at { $address }. There it needs a token or certificates.
+error-invalid_call-beyond_loopback-hint = Give it --token-env, or --cert, --key and --ca, or have it listen on 127.0.0.1.
+error-invalid_call-short_token = The token is too short, or has spaces or letters with accents in it.
+error-invalid_call-short_token-hint = Take { $characters_min } characters or more. openssl rand -hex 32 makes a good one.
+error-invalid_call-no_store = { $what } is no place that several machines see: { $store }
+error-invalid_call-no_store-hint = Give a folder by its whole path, or a part of a bucket.
+error-invalid_call-endpoint = Nothing is sent to { $address }, which { $what } names.
+error-invalid_call-endpoint-hint = Name an address with https://, or allow what is not encrypted with AWS_ALLOW_HTTP=true.
 error-invalid_call-hint = ballast --help lists commands, flags and what they take.
 error-invalid_file = line { $line }, { $field }: { $problem }
 error-invalid_file-whole = { $problem }
@@ -155,6 +170,8 @@ error-interrupted-hint = Start it again. What was finished before still counts.
 error-worker_failed = The worker stopped unexpectedly.
 error-worker_failed-hint = Try again. logs/worker.log in the workspace says more.
 error-program_missing = The program { $what } is not there.
+error-program_missing-optional = The program { $what } is not there. It is not part of the packages, as few need it.
+error-program_missing-optional-hint = Build it with cargo build --release -p ballast-cluster, and put it beside ballast or into the folder that BALLAST_PROGRAMS names.
 error-program_missing-hint = Install Ballast again, or name the folder that holds it in BALLAST_PROGRAMS. Everything else works without it.
 error-unreachable = { $server } could not be reached.
 error-unreachable-no_such_name = { $server } could not be reached: there is no such name.
@@ -200,6 +217,7 @@ problem-not_quiet_hours = "{ $found }" are no quiet hours
 problem-not_an_address = "{ $found }" is not an e-mail address
 problem-not_a_server = "{ $found }" is not a mail server
 problem-not_a_url = "{ $found }" is not a web address
+problem-login_in_url = a name or password must not stand in an address
 problem-not_a_schedule = "{ $found }" is not a schedule: { $reason }
 problem-unknown_timezone = there is no time zone "{ $found }"
 problem-unknown_currency = there is no currency "{ $found }"
@@ -311,11 +329,37 @@ finding-unsupported-data_before = There are bytes in front of the archive { $sub
 finding-unsupported-data_after = There are bytes behind the end of the archive { $subject }.
 finding-unsupported-unlisted_bytes = { $subject } holds bytes that belong to no file in it.
 finding-unsupported-no_checksum = { $subject } was packed without a checksum: damage in it can stay unseen until it was read once before.
+finding-unsupported-canary = The machines that compare together do not count as one machine does: { $subject }. Nothing was compared.
+finding-unsupported-cluster_unreachable = The worker { $subject } does not answer. Nothing was compared.
+finding-unsupported-cluster_refused = The worker { $subject } wants another token. Nothing was compared.
+finding-unsupported-cluster_version = The worker { $subject } is of another version than this program. Nothing was compared.
+finding-unsupported-cluster_failed = A machine failed or went away while it compared ({ $subject }): { $cause }. What it would have found is not known.
+finding-unsupported-cluster_incomplete = The answer of the machines does not account for every row: { $subject }. It was not used.
+finding-unsupported-canary-hint = Run it without an engine, on this machine alone, and look at the workers: one may be of another build.
+finding-unsupported-cluster_unreachable-hint = Start it with compare worker, and check the address and the network between the machines.
+finding-unsupported-cluster_refused-hint = Give both ends the same token.
+finding-unsupported-cluster_version-hint = Install the same version on every machine.
+finding-unsupported-cluster_failed-hint = Look at what the workers wrote last, and run it again.
+finding-unsupported-cluster_incomplete-hint = Run it without an engine, on this machine alone, and look at the workers.
+finding-unsupported-not_a_file = { $subject } is no file that can be read: a folder, or something else.
+finding-unsupported-not_a_file-hint = Name a file.
+finding-unsupported-older_or_encrypted = { $subject } is a workbook of the older kind (.xls), or one with a password.
+finding-unsupported-older_or_encrypted-hint = Save it again as .xlsx without a password. Nothing was compared.
+finding-unsupported-too_deep = { $subject }, line { $line }: lists and objects nest too deep ({ $limit } levels are allowed).
+finding-unsupported-too_deep-hint = Have it written with fewer levels. Nothing was compared.
+finding-unsupported-too_many_files = There are too many files beside { $subject } to look for the newest ({ $limit } are looked at).
+finding-unsupported-too_many_files-hint = Move older ones away, or name one file.
 finding-unsupported-hint = Verify it with the tool that made it.
 finding-nothing_examined = Nothing was examined, so nothing is proven.
 finding-nothing_examined-disk_full = There was no room to restore into { $path }.
 finding-nothing_examined-wrong_password = The password does not open it, so no file could be given back.
 finding-nothing_examined-incomplete = Every file there is still being written, so there is no copy to look at yet.
+finding-nothing_examined-empty = { $subject } is empty.
+finding-nothing_examined-empty-hint = See why its program wrote nothing into it. Nothing was compared.
+finding-nothing_examined-header_alone = { $subject } has a header and no rows below it.
+finding-nothing_examined-header_alone-hint = See why its program wrote no rows. Nothing was compared.
+finding-nothing_examined-nothing_shared = Beside the key there is no column to compare: none stands on both sides, or all are ignored.
+finding-nothing_examined-nothing_shared-hint = See whether the columns are called otherwise on one side, and say which is which.
 finding-nothing_examined-hint = See that there is something to look at: a copy, or rows under the header. Then try again.
 finding-location_absent = The place of the repository is not connected.
 finding-location_absent-hint = Connect the disk, then verify again.
@@ -372,16 +416,23 @@ finding-value_changed-effect = { $share ->
         [all] All { $rows } rows that differ in { $subject } differ in the same way: { $effect }.
        *[some] { $rows } of the { $of } rows that differ in { $subject } differ in the same way: { $effect }.
     }
+finding-value_changed-hint-files = Look at what the differing rows have in common. --tolerance allows small differences, --ignore leaves the column out.
 finding-value_changed-hint = Look at what the differing rows have in common. Mend it, or accept it with a reason.
 finding-null_changed = In { $subject }, one side has a value where the other has null.
+finding-null_changed-hint-files = See which side should have a value there. --even empty takes null and empty for the same.
 finding-null_changed-hint = See which side should have a value there. Mend it, or accept it with a reason.
 finding-empty_changed = In { $subject }, one side is empty where the other has a value.
+finding-empty_changed-hint-files = See which side should have a value there. --even empty takes null and empty for the same.
 finding-empty_changed-hint = See which side should have a value there. Mend it, or accept it with a reason.
 finding-column_missing = The column { $subject } is missing in the new table.
+finding-column_missing-hint-files = If it has another name in the new file, say so: --rename "{ $subject }=NEW". If nobody needs it there: --ignore "{ $subject }".
 finding-column_missing-hint = See whether it was renamed or left out. Nothing in it is compared meanwhile.
 finding-column_added = The column { $subject } stands only in the new table.
+finding-column_added-hint-files = If nobody needs it: --ignore "{ $subject }".
 finding-column_added-hint = See what it holds. Ignore it in the comparison if nobody needs it there.
 finding-column_renamed = { $subject } seems to be called { $new } now: { $matched } of { $of } values match.
+finding-column_renamed-reversed = { $subject } has its old name again: the accepted rename was reversed.
+finding-column_renamed-hint-files = If it is the same column, say so: --rename "{ $old }={ $new }". Until then the two do not pass as the same.
 finding-column_renamed-hint = Accept it as a rename, or have the old name put back. Until then the comparison does not hold.
 finding-type_changed = { $subject } holds numbers on one side and text on the other.
 finding-type_changed-hint = See what stands in it that is no number.
@@ -392,17 +443,181 @@ finding-nullability_changed-hint = See whether a value is left out on one side.
 finding-order_changed = The columns stand in another order.
 finding-order_changed-hint = It does no harm: columns are matched by name.
 finding-grain_changed = One row of one table stands for several of the other.
+finding-grain_changed-hint-files = Name more columns with --key, until together they name every row once on both sides.
 finding-grain_changed-hint = Choose a key that names every row once on both sides.
 finding-duplicate_key = Keys stand more than once: their rows are not compared cell by cell.
+finding-duplicate_key-rows = { $keys ->
+        [one] One key stands more than once
+       *[other] { $keys } keys stand more than once
+    }: { $rows_new ->
+        [0] { $rows_old } rows of the old table have { $keys ->
+            [one] it
+           *[other] one of them
+        }
+       *[other] { $rows_old ->
+            [0] { $rows_new } rows of the new table have { $keys ->
+                [one] it
+               *[other] one of them
+            }
+           *[other] { $rows_old } { $rows_old ->
+                [one] row
+               *[other] rows
+            } of the old table and { $rows_new } of the new have { $keys ->
+                [one] it
+               *[other] one of them
+            }
+        }
+    }, and are not compared cell by cell.
+finding-duplicate_key-hint-files = Name more columns with --key, until together they name every row once; or have the doubles removed.
 finding-duplicate_key-hint = Choose a key that names every row once, or have the doubles removed.
 finding-totals_differ = The sums of { $subject } differ by { $difference }: old { $old }, new { $new }.
 finding-totals_differ-hint = A sum that differs means money that differs. See which rows make it up.
 finding-unparsable = { $subject } cannot be read as a table.
+finding-unparsable-behind_end = { $subject }, line { $line }: something stands behind the end of the JSON document or object.
+finding-unparsable-behind_quote = { $subject }, line { $line }: something stands behind the closing quote of a field.
+finding-unparsable-behind_quote-hint = A quote within quotes is written twice (""). Or name the right sign between fields with delimiter.
+finding-unparsable-binary = { $subject }, line { $line }: this is no text, it holds a zero byte.
+finding-unparsable-binary-hint = Name the right kind of file, or its encoding. Nothing was compared.
+finding-unparsable-cell_too_large = { $subject }{ $placed ->
+    [yes] , line { $line }
+   *[no] {""}
+}: a cell is larger than a cell may be.
+finding-unparsable-cell_too_large-hint = Cells may have up to 16 MiB. Look for a quote that is never closed.
+finding-unparsable-column_name = { $subject }: the name of a column is too long ({ $limit } bytes are allowed).
+finding-unparsable-column_name-hint = See whether the first line is the header.
+finding-unparsable-database = { $subject } is no SQLite database, or it is damaged: { $cause }
+finding-unparsable-database-hint = Check the path, and the database itself. Nothing was compared.
+finding-unparsable-duplicate_column = { $subject }: two columns are called "{ $column }". Every column needs a name of its own.
+finding-unparsable-duplicate_column-hint = Give one of them another name in the export or the query. Nothing was compared.
+finding-unparsable-duplicate_name = { $subject }, line { $line }: the name "{ $column }" stands twice in one object.
+finding-unparsable-duplicate_name-hint = Nobody can tell which of the two is meant. Let the program that made it write it once.
+finding-unparsable-encoding = { $subject }{ $placed ->
+    [yes] , line { $line }
+   *[no] {""}
+}: a sign here is not of the encoding { $encoded ->
+    [yes] { $encoding }
+   *[no] UTF-8
+}.
+finding-unparsable-encoding-hint = Name the encoding it was written in (utf-8, utf-16le, utf-16be, windows-1252, iso-8859-15). Nothing was compared.
+finding-unparsable-fields = { $subject }, { $placed ->
+    [yes] line { $line }
+   *[no] row { $row }
+}: { $found } fields, but the header names { $expected } columns.
+finding-unparsable-fields-hint = Look for a sign between fields that is not in quotes, or name the right one with delimiter. Nothing was compared.
+finding-unparsable-json = { $subject }, line { $line }: this is not JSON{ $caused ->
+    [yes] {" "}({ $cause })
+   *[no] {""}
+}.
+finding-unparsable-no_parquet = { $subject } is no Parquet file, or it is damaged: { $cause }
+finding-unparsable-no_parquet-hint = Name the right kind of file, or have it written again. Nothing was compared.
+finding-unparsable-no_such_part = { $subject } has no part "{ $expected }". There are: { $found }.
+finding-unparsable-no_such_part-hint = Name a part that is there: a sheet, or the list in a JSON document as a path (data.rows).
+finding-unparsable-not_a_list = { $subject }, line { $line }: a list of objects is wanted here; this is of the type { $found }.
+finding-unparsable-not_a_list-hint = Name where the list is as the part (data.rows), or the kind jsonl for objects below each other.
+finding-unparsable-not_an_object = { $subject }, line { $line }: every row must be an object; this is of the type { $found }.
+finding-unparsable-not_an_object-hint = A row is written as {"{"}"column": value, …{"}"}. Nothing was compared.
+finding-unparsable-query = { $subject }: the query was refused: { $cause }
+finding-unparsable-query-hint = Try the query in the database's own program. Nothing was compared.
+finding-unparsable-row_too_large = { $subject }{ $placed ->
+    [yes] , line { $line }
+   *[no] {""}
+}: a row is larger than a row may be.
+finding-unparsable-row_too_large-hint = Rows may have up to 64 MiB. Look for a quote or a bracket that is never closed.
+finding-unparsable-too_many_columns = { $subject } has too many columns ({ $limit } are allowed).
+finding-unparsable-too_many_columns-hint = Leave some out of the export. Nothing was compared.
+finding-unparsable-too_many_rows = { $subject } has too many rows ({ $limit } are allowed).
+finding-unparsable-too_many_rows-hint = Compare a part of them at a time. Nothing was compared.
+finding-unparsable-workbook = { $subject } does not read as a workbook (.xlsx){ $rowed ->
+    [yes] {" "}from row { $row } on
+   *[no] {""}
+}{ $caused ->
+    [yes] : { $cause }
+   *[no] {""}
+}.
+finding-unparsable-workbook-hint = Open it in the program that made it, and save it again as .xlsx. Nothing was compared.
 finding-unparsable-hint = Open it in the program that made it, and export it again. Nothing was compared.
 finding-side_late = { $subject } was not there in time, so nothing was compared.
+finding-side_late-unchanged = { $subject } brought the same as for { $day }, so it says nothing about this day.
+finding-side_late-old = { $subject } was last written before this day began, so it says nothing about it.
 finding-side_late-hint = See why it is late. Compare again once it is there.
+finding-side_late-missing = There was no { $expected } in time, so nothing was compared.
+finding-side_incomplete-changed = { $subject } was written to while it was read.
+finding-side_incomplete-changed-hint = Wait until its program is done with it, then compare again. Nothing was compared.
+finding-side_incomplete-does_not_read = { $subject } could not be read to its end: { $cause }
+finding-side_incomplete-does_not_read-hint = Check the disk, the database or the network it lies on, then compare again. Nothing was compared.
+finding-side_incomplete-ends_early = { $subject } ends in the middle{ $placed ->
+    [yes] {" "}(line { $line })
+   *[no] {""}
+}: it is half-written.
+finding-side_incomplete-no_permission = { $subject } may not be read: { $cause }
+finding-side_incomplete-no_permission-hint = Give the user that Ballast runs as the right to read it. Nothing was compared.
+finding-side_incomplete-open_quote = { $subject }, line { $line }: a quote opens here and is never closed.
+finding-side_incomplete-short_row = { $subject }, line { $line }: its last row has { $found } of { $expected } fields, as a half-written file has.
+finding-side_incomplete-timed_out = { $subject } took too long to answer.
+finding-side_incomplete-timed_out-hint = Make the query ask for less, or run it when the database is less busy. Nothing was compared.
 finding-side_incomplete = { $subject } is not complete yet: it ends in the middle, or is still being written.
 finding-side_incomplete-hint = Wait until it is whole, then compare again. Nothing was compared.
+
+## Answers of two live systems
+
+finding-value_changed-answers = { $subject } differs in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-value_changed-answers-hint = Mend it, or allow a --tolerance, or --ignore the path. --baseline 1 shows what differs by itself.
+finding-value_changed-answers_alike = { $subject } differs in { $count } of { $of } answers, always by { $effect }. In { $request }, { $at }: { $old } became { $new }.
+finding-value_changed-answers_alike-hint = One rule changed. Mend it where it is wrong, or accept it with a --tolerance.
+finding-value_changed-answers_noise = { $subject } differs in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-value_changed-answers_noise-hint = Nothing to do. --ignore it to make the result shorter.
+finding-null_changed-answers = { $subject } is null on one side in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-null_changed-answers_noise = { $subject } is null on one side in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-empty_changed-answers = { $subject } is empty on one side in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-empty_changed-answers_noise = { $subject } is empty on one side in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-type_changed-answers = { $subject } is of another type in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-type_changed-answers_noise = { $subject } is of another type in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-column_missing-answers = { $subject } is missing on the new side in { $count } of { $of } answers. In { $request } the old side has { $old }.
+finding-column_missing-answers_noise = { $subject } is missing in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-column_added-answers = { $subject } is there only on the new side in { $count } of { $of } answers. In { $request } it is { $new }.
+finding-column_added-answers_noise = { $subject } is added in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-column_renamed-answers = { $subject } seems to be called { $to } on the new side, in { $count } of { $of } answers.
+finding-column_renamed-answers-hint = Have the old name put back, or accept it: --rename '{ $subject }={ $to }'. Its values are compared already.
+finding-column_renamed-answers_noise = { $subject } is called { $to } in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-row_only_in_old-answers = Elements of { $subject } stand only on the old side in { $count } of { $of } answers. In { $request }, { $at }: { $old }.
+finding-row_only_in_old-answers_noise = Elements of { $subject } are gone in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-row_only_in_new-answers = Elements of { $subject } stand only on the new side in { $count } of { $of } answers. In { $request }, { $at }: { $new }.
+finding-row_only_in_new-answers_noise = Elements of { $subject } are added in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-duplicate_key-answers = Elements of { $subject } have the same key in { $count } of { $of } answers: they are not compared. In { $request }, { $at }: { $old } on the old side, { $new } on the new.
+finding-duplicate_key-answers_noise = Elements of { $subject } have the same key in { $count } of { $of } answers of the old system itself.
+answer-why = { $why ->
+    [unreachable] it cannot be reached
+    [no_answer] no answer in time
+    [certificate_refused] its certificate is not trusted
+    [too_large] the answer is too large
+   *[other] { $why }
+}
+finding-probe_failed-answers = { $side ->
+    [both] Neither side answered { $count } of { $of } requests, { $request } among them ({ answer-why }).
+   *[other] { $subject } did not answer { $count } of { $of } requests that the other side answered, { $request } among them ({ answer-why }).
+}
+finding-probe_failed-answers-hint = See why it did not answer. A new system that answers less often than the old one is no replacement.
+finding-side_incomplete-answers = { $subject } did not answer { $count } of { $of } requests, { $request } among them ({ answer-why }): too many to tell whether the two are the same.
+finding-side_incomplete-answers-hint = See that it runs and can be reached from here, then compare again. A lower --rate or a longer --timeout may do.
+finding-nothing_examined-no_requests = The file holds no request.
+finding-nothing_examined-no_requests-hint = Write one request a line: GET /path
+finding-nothing_examined-gave_up = A side failed ten times in a row, so nothing more was asked: { $count } of { $of } requests were sent.
+finding-nothing_examined-gave_up-hint = See that both run and can be reached from here, then compare again.
+finding-nothing_examined-cancelled = It was stopped when { $count } of { $of } requests had gone to both sides.
+finding-nothing_examined-cancelled-hint = Compare again and let it come to its end.
+finding-nothing_examined-out_of_time = The time was over when { $count } of { $of } requests had gone to both sides.
+finding-nothing_examined-out_of_time-hint = Give it more with --max-runtime, ask faster with --rate, or ask less.
+finding-nothing_examined-only_refused = Both sides refused every request (401, 403, 407, 429) or failed themselves (500 and above), so nothing was compared that counts.
+finding-nothing_examined-only_refused-hint = See whether a login is missing: --header-env authorization=VARIABLE
+error-invalid_file-request = line { $line }, { $field }: { $problem }
+error-invalid_file-request-hint = Nothing was sent. A line is GET /path, or a JSON object with method, path, headers, body and name.
+error-invalid_file-request_acts = line { $line }: { $request } changes something on a live system.
+error-invalid_file-request_acts-hint = Nothing was sent. Take the line out, or send it to both systems with --allow-writes.
+problem-too_many_requests = there are more than { $found } requests
+problem-request_acts = { $found } changes something on a live system
+problem-not_json = this is no JSON object, or it has a name twice
+problem-not_a_header = "{ $found }" cannot be sent as a header: { $why }
+problem-not_a_path = "{ $found }" is no path: it begins with one /, without a host, and has no spaces
 
 ## The recovery sheet
 
@@ -573,8 +788,11 @@ quit-question = Checks stop when Ballast quits, until it is opened again or an a
 quit-keep = Keep running
 quit-stop = Quit, checks stop
 error-not_yet = Not yet: { $what }.
+error-not_yet-earliest = Not yet: { $what }. The earliest day is { $date }, if every run until then is clean.
+error-not_yet-signed_no_go = Somebody signed a no-go, and a no-go outweighs.
+error-not_yet-signed_no_go-hint = Talk to who signed it. That person can sign a go in its place.
 error-not_yet-hint = See what is missing, and sign when all of it holds.
-compare-none = No parallel run is set up.
+compare-none = No parallel run is set up. Set one up in the window, or as [[parallel_run]] in the workspace file.
 compared-passed = The same.
 compared-anomaly = The same, but something changed that a person must look at.
 compared-failed = They differ.
@@ -582,6 +800,7 @@ compared-inconclusive = Could not tell.
 cutover-go = Go: everything that was laid down holds.
 cutover-no_go = No go: switching now would change results.
 cutover-not_enough_evidence = Not enough evidence yet.
+problem-ignored_key = "{ $found }" is part of the key, by which rows are matched: it cannot be ignored
 problem-not_a_number = "{ $found }" is not a number that is allowed here
 problem-not_a_date = "{ $found }" is not a date
 error-nothing_yet = There is nothing to show of { $control } yet.
@@ -603,6 +822,144 @@ export-value = value
 export-rounding = rounding
 export-null = null on one side
 export-empty = empty on one side
+
+## Comparisons and the switch, as the terminal and the window say them
+
+parallel-criterion-is-met = Met
+parallel-criterion-is-failed = Failed
+parallel-criterion-is-open = Open
+parallel-criterion-clean_runs = { $want } clean runs in a row
+parallel-criterion-clean_runs-note = { $have } of { $want }. Longest so far: { $longest }
+parallel-criterion-unexplained = No unexplained difference
+parallel-criterion-unexplained-note =
+    { $have ->
+        [0]
+            { $named ->
+                [yes] None open in { $column }
+               *[no] None open
+            }
+       *[other]
+            { $named ->
+                [yes] { $have } open in { $column }
+               *[no] { $have } open
+            }
+    }
+parallel-criterion-drift = Columns agreed
+parallel-criterion-drift-note =
+    { $named ->
+        [yes]
+            { $have ->
+                [one] { $column } waits for your answer
+               *[other] { $column } wait for your answer
+            }
+       *[no]
+            { $have ->
+                [0] Nothing waits for an answer
+                [one] One change waits for your answer
+               *[other] { $have } changes wait for your answer
+            }
+    }
+parallel-criterion-missed_runs = No run missed
+parallel-criterion-missed_runs-note =
+    { $have ->
+        [0] None so far
+        [one] One missed
+       *[other] { $have } missed
+    }
+parallel-criterion-month_end = A month end included
+parallel-criterion-month_end-note =
+    { $state ->
+        [met] { $date }
+       *[other]
+            { $dated ->
+                [yes] Next: { $date }
+               *[no] None yet
+            }
+    }
+parallel-criterion-complete = Both sides complete
+parallel-criterion-complete-note =
+    { $want ->
+        [0] Not seen yet
+       *[other]
+            { $state ->
+                [failed] Not whole: { $want } rows in the old table, { $have } in the new one
+               *[other] { $want } rows in the old table, { $have } in the new one
+            }
+    }
+parallel-criterion-control_totals = Sums equal
+parallel-criterion-control_totals-note =
+    { $state ->
+        [met] To the last digit
+        [failed]
+            { $named ->
+                [yes] The sums of { $column } differ
+               *[no] Sums differ
+            }
+       *[other] Not shown yet
+    }
+parallel-criterion-upper_bound = Unexplained rows are rare
+parallel-criterion-upper_bound-note =
+    { $known ->
+        [yes] 95% sure that at most { $upper } of the rows differ; { $limit } is allowed
+       *[no] Not enough clean runs to tell
+    }
+parallel-criterion-way_back = Way back rehearsed
+parallel-criterion-way_back-note =
+    { $dated ->
+        [yes] { $date }
+       *[no] Never tested. Advice: it does not hold the decision up
+    }
+parallel-criterion-criteria_frozen = Criteria fixed before the first day
+parallel-criterion-criteria_frozen-note =
+    { $dated ->
+        [yes] On { $date }
+       *[no]
+            { $state ->
+                [met] Kept in the ledger
+                [changed] Changed since: { $changed }. The days so far do not count
+               *[other] Not fixed yet
+            }
+    }
+cutover-sign = Two people sign: ballast compare sign { $control } --as WHO --result go
+cutover-earliest = Earliest day for a switch: { $date }, if every run until then is clean.
+cutover-no_earliest = No day can be named for a switch: too few runs are planned. Set a schedule, or compare by hand every day.
+compare-days = Days since { $date }: { $list }
+compare-day-clean = { $count } clean
+compare-day-over = { $count } with more differences than agreed
+compare-day-inconclusive = { $count } that could not tell
+compare-day-missed = { $count } missed
+compare-day-running = { $count } under way
+compared-known = { $known ->
+    [one] Nothing new: one known difference.
+   *[other] Nothing new: { $known } known differences.
+}
+compared-tolerated = { $tolerated ->
+    [one] Within what is tolerated: one value differs by no more than was allowed.
+   *[other] Within what is tolerated: { $tolerated } values differ by no more than was allowed.
+}
+compared-agreed = Within what was agreed: { $unexplained } of { $rows } rows differ.
+compared-accept = Accept a difference as known: ballast compare accept { $control } --finding ID --reason "why"
+compared-rename = Accept a new name: ballast compare accept-rename { $control } { $old } { $new } --reason "why"
+compared-differences = Every differing cell: ballast compare differences { $control }
+baseline-taken = The old system compared with itself ({ $rows } rows).
+baseline-quiet = No column differs by nature: the old system says the same twice.
+baseline-columns = { $columns ->
+    [one] One column differs by nature; its differences count as noise from now on:
+   *[other] { $columns } columns differ by nature; their differences count as noise from now on:
+}
+baseline-rows = { $rows ->
+    [one] One row stands in one of the two looks only.
+   *[other] { $rows } rows stand in one of the two looks only.
+}
+compared-rows = { $matched ->
+    [one] One row stands
+   *[other] { $matched } rows stand
+} on both sides ({ $changed } differ), { $only_old } only in the old table, { $only_new } only in the new{ $duplicates ->
+    [0] {""}
+   *[other] , { $duplicates } have a key that stands more than once
+}.
+differences-shown = { $shown } shown of { $matching } that match; { $listed } differences in all. --offset and --limit show others.
+differences-exported = { $rows } differences written to { $path }
 
 ## Spot checks
 

@@ -8,7 +8,9 @@
 pub mod agent;
 pub mod archives;
 pub mod files;
+pub mod month;
 pub mod stock;
+pub mod system;
 pub mod tables;
 
 use std::io::Read;
@@ -157,6 +159,16 @@ impl Workshop {
 
     pub fn unset(&mut self, name: &str) {
         self.variables.retain(|(known, _)| known != name);
+    }
+
+    /// From now on the program lies where none of its helpers does.
+    pub fn leave_alone(&mut self) {
+        let alone = self.at("alone");
+        fs::create_dir(&alone).unwrap();
+        let copy = alone.join("ballast");
+        fs::copy(&self.program, &copy).unwrap();
+        self.program = copy;
+        self.set("BALLAST_PROGRAMS", alone.to_str().unwrap());
     }
 
     /// From now on the program runs as `nobody`, who owns everything that is here already. Only root

@@ -4,6 +4,7 @@ import { BackupsPage } from "../features/backups/BackupsPage";
 import { ComparePage } from "../features/compare/ComparePage";
 import { DetailPage } from "../features/compare/DetailPage";
 import { DifferencesPage, type Shown, shownOf } from "../features/compare/DifferencesPage";
+import { EditPage } from "../features/compare/EditPage";
 import { SetUpPage } from "../features/compare/SetUpPage";
 import { EvidencePage } from "../features/evidence/EvidencePage";
 import { RecordPage } from "../features/evidence/RecordPage";
@@ -32,6 +33,11 @@ const comparison = createRoute({
   component: DetailPage,
   /** The run that is shown, if not the newest. */
   validateSearch: (search): { run?: string } => (typeof search.run === "string" ? { run: search.run } : {}),
+});
+const editing = createRoute({
+  getParentRoute: () => root,
+  path: "/parallel/$id/edit",
+  component: EditPage,
 });
 const differences = createRoute({
   getParentRoute: () => root,
@@ -72,6 +78,7 @@ const routeTree = root.addChildren([
   comparisons,
   setUp,
   comparison,
+  editing,
   differences,
   evidence,
   record,

@@ -54,6 +54,8 @@ export interface Commands {
   compare_sign: [T.SignCutover, T.CompareDetail];
   compare_look: [T.CompareLookRequest, T.CompareLook];
   compare_set_up: [T.CompareSetUp, T.Named];
+  compare_edit: [T.CompareId, T.CompareSetUp];
+  compare_change: [T.CompareChange, T.CompareDetail];
   evidence_list: [T.EvidenceListRequest, T.EvidenceList];
   evidence_show: [T.EvidenceShowRequest, T.EvidenceDetail];
   evidence_verify: [T.EvidenceVerifyRequest, T.EvidenceVerifyReport];

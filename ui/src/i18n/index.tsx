@@ -69,9 +69,11 @@ export function useFindingWords() {
   return ({ kind, subject, detail, hint, params }: WireFinding) => {
     const values = { ...params, subject, detail };
     const what = messageOr(`finding-${kind}`, values, detail);
+    const next = messageOr(`finding-${kind}-hint`, values, hint);
+    if (params.reason === undefined) return { what, hint: next };
     return {
-      what: params.reason === undefined ? what : messageOr(`finding-${kind}-${params.reason}`, values, what),
-      hint: messageOr(`finding-${kind}-hint`, values, hint),
+      what: messageOr(`finding-${kind}-${params.reason}`, values, detail),
+      hint: messageOr(`finding-${kind}-${params.reason}-hint`, values, hint),
     };
   };
 }

@@ -1,13 +1,24 @@
 //! The words of the program: names, flags and their help.
 
+mod backup;
+mod files;
+mod ledger;
+mod responses;
+mod schedule;
 mod spotcheck;
 
 use std::path::PathBuf;
 
 use ballast_core::backup::Level;
-use ballast_engine::contract::{AlertWay, CutoverDecision, ExportFormat, Outcome, Shape, SourceKind};
+use ballast_engine::contract::{CutoverDecision, ExportFormat, Outcome, Shape};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
+
+pub(crate) use backup::{BackupCommand, RepositoryCommand};
+pub(crate) use files::FilesArguments;
+pub(crate) use ledger::{EvidenceCommand, RunCommand};
+pub(crate) use responses::ResponsesArguments;
+pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;
 pub(crate) use spotcheck::SpotcheckCommand;
 
@@ -62,7 +73,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Backup(BackupCommand),
     /// Compare two tables, and the outputs of an old and a new system day by day
-    #[command(subcommand)]
+    #[command(subcommand, long_about = COMPARE)]
     Compare(CompareCommand),
     /// Draw payouts for people to work out again, so that anyone can draw them too
     #[command(subcommand)]
@@ -117,33 +128,6 @@ fn level(text: &str) -> Result<Level, String> {
     text.parse().map_err(|()| "one of present, structure, content, restore, recovery".to_owned())
 }
 
-fn way(text: &str) -> Result<AlertWay, String> {
-    let words = [
-        ("desktop", AlertWay::Desktop),
-        ("email", AlertWay::Email),
-        ("webhook", AlertWay::Webhook),
-        ("command", AlertWay::Command),
-    ];
-    let found = words.into_iter().find(|(word, _)| *word == text).map(|(_, way)| way);
-    found.ok_or_else(|| "one of desktop, email, webhook, command".to_owned())
-}
-
-fn adopted_kind(text: &str) -> Result<SourceKind, String> {
-    match text {
-        "archives" => Ok(SourceKind::Archives),
-        "folder" => Ok(SourceKind::AdoptedFolder),
-        "sqlite" => Ok(SourceKind::AdoptedSqlite),
-        "restic" => Ok(SourceKind::Restic),
-        _ => Err("one of archives, folder, sqlite, restic".to_owned()),
-    }
-}
-
-/// `95%` or `0.95`.
-fn share(text: &str) -> Result<f64, String> {
-    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    number.parse::<f64>().map(|number| number / scale).map_err(|_| "a share such as 95%".to_owned())
-}
-
 /// A word of the contract, as JSON writes it; `-` may stand for `_`.
 fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let name = serde_json::Value::String(text.replace('-', "_"));
@@ -167,121 +151,156 @@ fn ratio(text: &str) -> Result<String, String> {
     ballast_engine::ratio_of(text).ok_or_else(|| "a percentage such as 0.1%, up to 100%".to_owned())
 }
 
+const COMPARE: &str = "\
+Compare two files on the spot (`files`), or the outputs of an old and a new system day by day: a parallel run.
+
+A parallel run is set up in the window, or as [[parallel_run]] in the workspace file (`ballast apply`). Its \
+schedule compares every day, and `run` does so now. `report` says what differs and gives each difference an \
+id; what is no fault is accepted by it (`accept`, `accept-rename`), with a reason. `show` says what is still \
+missing for a switch. Where nothing is, two people `sign`.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum CompareCommand {
     /// Compare two files on the spot: 0 the same, 1 they differ, 2 a wrong call, 3 could not tell
-    Files {
-        /// csv, tsv, json, jsonl, parquet or xlsx, by the end of its name
-        old: String,
-        new: String,
-        /// The columns that together name a row
-        #[arg(long, value_delimiter = ',', required = true)]
-        key: Vec<String>,
-        /// A column with another name in the new file: old=new
-        #[arg(long, value_parser = pair)]
-        rename: Vec<(String, String)>,
-        /// Columns that are not compared
-        #[arg(long, value_delimiter = ',')]
-        ignore: Vec<String>,
-        /// Decimals may differ by this much
-        #[arg(long, value_parser = amount)]
-        tolerance: Option<String>,
-        /// Decimals may differ by this share of the larger one
-        #[arg(long, value_parser = ratio)]
-        relative: Option<String>,
-        /// What does not count: trim (white space at the ends), case, unicode (forms), empty (as null)
-        #[arg(long, value_delimiter = ',', value_parser = ["trim", "case", "unicode", "empty"])]
-        even: Vec<String>,
-        /// Write every difference into a file: .csv, .parquet or .html
-        #[arg(long, value_name = "FILE")]
-        export: Option<String>,
-    },
-    /// Compare the outputs of a parallel run now
+    #[command(long_about = files::ABOUT)]
+    Files(Box<FilesArguments>),
+    /// Ask two live systems the same and compare their answers: 0 the same, 1 they differ, 2 a wrong call,
+    /// 3 could not tell
+    #[command(long_about = responses::ABOUT)]
+    Responses(Box<ResponsesArguments>),
+    /// Compare the outputs of a parallel run now: 0 it holds, 1 they differ, 3 could not tell
     Run {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
         /// The day that dated names stand for; else today
-        #[arg(long)]
+        #[arg(long, value_name = "DATE")]
         day: Option<Date>,
-        /// Compare the old system with itself: columns that differ by nature
+        /// Compare the old system with itself instead, to see which columns differ by nature
         #[arg(long)]
         baseline: bool,
     },
+    /// Compare for other machines, until it is ended: a worker of a cluster
+    Worker {
+        /// An address of this machine and a port; others reach it only with a token or certificates
+        #[arg(long, value_name = "ADDRESS")]
+        listen: String,
+        /// What all machines see: a folder at the same place, or a part of a bucket
+        #[arg(long, value_name = "FOLDER|s3://BUCKET/PREFIX")]
+        store: String,
+        /// The variable with what others must know: 32 characters or more
+        #[arg(long, value_name = "NAME")]
+        token_env: Option<String>,
+        /// What this machine is known by: a PEM file
+        #[arg(long, value_name = "FILE", requires = "key", requires = "ca")]
+        cert: Option<String>,
+        /// The key of it
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        key: Option<String>,
+        /// Who signed those of the others
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        ca: Option<String>,
+    },
     /// Every parallel run and how near it is to a switch
     List,
-    /// The days, what holds and what is missing for a switch
-    Show { id: String },
+    /// The days, what holds and what is missing for a switch: 0 go, 1 no go, 3 not enough evidence
+    Show {
+        /// The id of the parallel run, as `compare list` shows it
+        id: String,
+    },
     /// One comparison: figures, what drifted, what differing rows have in common
     Report {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
-        /// Without it, the newest
+        /// The id of one comparison; else the newest
         #[arg(long)]
         run: Option<String>,
     },
     /// The differing cells
     Differences {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
+        /// The id of one comparison; else the newest that still has its list
         #[arg(long)]
         run: Option<String>,
         #[command(flatten)]
         differing: Differing,
+        /// Leave out so many from the beginning
         #[arg(long, default_value_t = 0)]
         offset: u64,
+        /// Show so many
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
     /// Write every difference into a file: csv, parquet or html; personal columns are masked
     Export {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
-        #[arg(long)]
+        /// A file that is not there yet
+        #[arg(long, value_name = "FILE")]
         to: String,
+        /// The id of one comparison; else the newest that still has its list
         #[arg(long)]
         run: Option<String>,
-        /// Else by the end of the name
+        /// csv, parquet or html; else by the end of the file's name
         #[arg(long, value_parser = word::<ExportFormat>)]
         format: Option<ExportFormat>,
-        /// Personal columns in full
+        /// Write personal columns in full instead of masked
         #[arg(long)]
         unmasked: bool,
     },
-    /// Accept a difference as known
+    /// Accept a difference as known: it stands in the way of a switch no more
     Accept {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
         /// The id of a finding, as `report` prints it
-        #[arg(long)]
+        #[arg(long, value_name = "ID")]
         finding: String,
+        /// Why it is no fault; goes into the ledger
         #[arg(long)]
         reason: String,
-        /// The last day on which it counts
-        #[arg(long)]
+        /// The last day on which it counts; else without end
+        #[arg(long, value_name = "DATE")]
         until: Option<Date>,
         /// Who sees to it; else you
-        #[arg(long)]
+        #[arg(long, value_name = "WHO")]
         owner: Option<String>,
     },
     /// Take an acceptance back
     Withdraw {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
-        #[arg(long)]
+        /// The id of the known difference, as `show` prints it
+        #[arg(long, value_name = "ID")]
         known: String,
+        /// Why it counts no more; goes into the ledger
         #[arg(long)]
         reason: String,
     },
     /// Accept that a column has another name in the new system
     AcceptRename {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
+        /// Its name in the old system
+        #[arg(value_name = "OLD")]
         from: String,
+        /// Its name in the new one
+        #[arg(value_name = "NEW")]
         to: String,
+        /// Why it is the same column; goes into the ledger
         #[arg(long)]
         reason: String,
     },
     /// Sign for or against the switch; two people must
     Sign {
+        /// The id of the parallel run, as `compare list` shows it
         id: String,
+        /// Your name; the second signature is another person's
         #[arg(long = "as", value_name = "WHO")]
         person: String,
-        /// go or no-go
+        /// go: the new system may replace the old one; no-go: it may not
         #[arg(long, value_parser = word::<CutoverDecision>)]
         result: CutoverDecision,
+        /// Why; a no-go needs one
         #[arg(long, default_value = "")]
         reason: String,
     },
@@ -290,208 +309,18 @@ pub(crate) enum CompareCommand {
 /// Which differences are meant.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Differing {
+    /// Only those in this column
     #[arg(long)]
     pub column: Option<String>,
-    /// only-old, only-new, duplicate-old, duplicate-new, value, rounding, null, empty
+    /// Only of one kind: only-old, only-new, duplicate-old, duplicate-new, value, rounding, null, empty
     #[arg(long, value_parser = word::<Shape>)]
     pub shape: Option<Shape>,
-    /// mismatch, known, tolerated, not-comparable
+    /// Only with one outcome: mismatch, known, tolerated, not-comparable
     #[arg(long, value_parser = word::<Outcome>)]
     pub outcome: Option<Outcome>,
-    /// Part of a key
-    #[arg(long)]
+    /// Only rows with this text in their key
+    #[arg(long, value_name = "TEXT")]
     pub find: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum BackupCommand {
-    /// Every backup with its newest copy and how far it is proven
-    List,
-    /// One backup with its findings and what to do
-    Show { id: String },
-    /// Take a copy now
-    Run {
-        id: String,
-        #[arg(long, value_name = "R")]
-        repository: Option<String>,
-    },
-    /// Watch a backup that another tool makes, and check it for the first time
-    Adopt {
-        /// A folder of archives (or a pattern such as nas/*.zip), a folder, a SQLite file, a restic repository
-        path: String,
-        /// Found out where it is not given
-        #[arg(long, value_parser = adopted_kind, value_name = "archives|folder|sqlite|restic")]
-        kind: Option<SourceKind>,
-        #[arg(long)]
-        title: Option<String>,
-        /// Where the password of a restic repository stands
-        #[arg(long, value_name = "FILE")]
-        password_file: Option<PathBuf>,
-        /// A list of checksums in the folder, such as SHA256SUMS
-        #[arg(long, value_name = "NAME")]
-        sums: Option<String>,
-        /// How old the newest copy may be; else 26h
-        #[arg(long)]
-        max_age: Option<String>,
-    },
-    /// Climb the ladder: present, structure, content, restore, recovery
-    Verify {
-        id: String,
-        #[arg(long, value_parser = level)]
-        level: Option<Level>,
-        /// A share of packs at content, of files at restore, such as 5%
-        #[arg(long)]
-        sample: Option<String>,
-        /// Makes the drawn part repeatable
-        #[arg(long)]
-        seed: Option<String>,
-        #[arg(long, value_name = "R")]
-        repository: Option<String>,
-    },
-    /// Give files back
-    Restore {
-        id: String,
-        /// Made if missing; refused if it holds anything
-        #[arg(long, value_name = "DIR")]
-        to: String,
-        /// The id of a snapshot or its beginning; else the newest
-        #[arg(long, value_name = "S")]
-        snapshot: Option<String>,
-        /// Write into a folder that is not empty
-        #[arg(long)]
-        overwrite: bool,
-        #[arg(long, value_name = "R")]
-        repository: Option<String>,
-        /// Only what lies at or below these paths
-        paths: Vec<String>,
-    },
-    /// The copies that the repositories hold now
-    Snapshots {
-        id: String,
-        #[arg(long, value_name = "R")]
-        repository: Option<String>,
-    },
-    /// What a sample of n of N units with k damaged says about the rest
-    Confidence {
-        #[arg(long, value_name = "N")]
-        units: u64,
-        #[arg(long, value_name = "n")]
-        read: u64,
-        #[arg(long, value_name = "k")]
-        damaged: u64,
-        #[arg(long, value_parser = share)]
-        confidence: Option<f64>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RunCommand {
-    /// Newest first
-    List {
-        #[arg(long)]
-        control: Option<String>,
-        #[arg(long)]
-        limit: Option<u32>,
-    },
-    /// One run with what it found
-    Show { run: String },
-    /// Ask a run to stop
-    Cancel { run: String },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ScheduleCommand {
-    /// A line in plain words and its next times
-    Next {
-        /// Five fields: "30 2 * * *"
-        line: String,
-        #[arg(long)]
-        timezone: Option<String>,
-        #[arg(long, value_name = "INSTANT")]
-        from: Option<jiff::Timestamp>,
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
-        count: Option<u32>,
-    },
-    /// Who runs the schedule, what runs and what waits
-    Status,
-    /// Every scheduled line and how it is kept
-    List,
-    /// Set the line of a control's copies, or of its verification at a level
-    Set {
-        control: String,
-        /// Five fields; leave it out to clear the line
-        line: Option<String>,
-        #[arg(long, value_parser = level)]
-        level: Option<Level>,
-    },
-    /// What ran, what was missed and what comes
-    Calendar {
-        #[arg(long, value_name = "DATE")]
-        from: Option<String>,
-        #[arg(long)]
-        days: Option<u32>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum DeadCommand {
-    /// What was given up on
-    List,
-    /// Try it again
-    Retry { id: String },
-    /// Nothing more is to be done, and why
-    Settle {
-        id: String,
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum AlertCommand {
-    /// What was told, newest first
-    List {
-        #[arg(long)]
-        limit: Option<u32>,
-    },
-    /// Send one test through every way and say what became of it
-    Test {
-        /// Only this way
-        #[arg(long, value_parser = way)]
-        way: Option<AlertWay>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RepositoryCommand {
-    /// Write the recovery sheet: place, password, commands
-    Sheet { id: String },
-    /// Record that the recovery sheet is put away
-    SheetKept { id: String },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum EvidenceCommand {
-    /// Newest first
-    List {
-        #[arg(long)]
-        control: Option<String>,
-        #[arg(long)]
-        limit: Option<u32>,
-        /// Records before this number
-        #[arg(long, value_name = "SEQ")]
-        before: Option<u64>,
-    },
-    /// One record as it was hashed
-    Show { seq: u64 },
-    /// Recompute every hash and every artefact
-    Verify {
-        /// A head that was noted outside
-        #[arg(long, value_name = "SEQ:HASH")]
-        against: Option<String>,
-    },
-    /// Write every record to a file, oldest first
-    Export { file: String },
 }
 
 #[cfg(test)]
@@ -519,5 +348,26 @@ mod tests {
         said.sort();
         listed.sort();
         assert_eq!(said, listed);
+    }
+
+    /// What `--help` says of comparisons leaves nothing out.
+    #[test]
+    fn every_word_of_comparisons_has_its_help() {
+        let mut all = Arguments::command();
+        all.build();
+        let compare = all.find_subcommand("compare").unwrap();
+        let mut silent = Vec::new();
+        for command in std::iter::once(compare).chain(compare.get_subcommands()) {
+            let name = command.get_name();
+            let is_said = |text: Option<&clap::builder::StyledStr>| {
+                text.is_some_and(|text| !text.to_string().is_empty())
+            };
+            if !is_said(command.get_about()) {
+                silent.push(name.to_owned());
+            }
+            let of_words = command.get_arguments().filter(|argument| !is_said(argument.get_help()));
+            silent.extend(of_words.map(|argument| format!("{name} {}", argument.get_id())));
+        }
+        assert_eq!(silent, [""; 0]);
     }
 }

@@ -5,52 +5,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ballast_engine::contract::*;
-use ballast_engine::{compare_files, handlers};
+use ballast_engine::{compare_files, compare_responses, handlers};
 
-use crate::arguments::{CompareCommand, Differing};
+use crate::arguments::{CompareCommand, Differing, FilesArguments, ResponsesArguments};
 use crate::{Outcome, Output, follow, print};
 
 pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
     let host = &output.host;
     let messages = &host.messages;
     match command {
-        CompareCommand::Files { old, new, key, rename, ignore, tolerance, relative, even, export } => {
-            let has = |name: &str| even.iter().any(|word| word == name);
-            let request = CompareFilesRequest {
-                old,
-                new,
-                key,
-                rename: rename.into_iter().collect::<BTreeMap<_, _>>(),
-                ignore,
-                tolerance: Tolerance { abs: tolerance, rel: relative },
-                normalise: Normalise {
-                    trim: has("trim"),
-                    case: has("case"),
-                    unicode: has("unicode"),
-                    empty_is_null: has("empty"),
-                    timezone: None,
-                },
-                export,
-            };
-            let bar = follow::bar(output);
-            let stop = Arc::new(AtomicBool::new(false));
-            let asked = Arc::clone(&stop);
-            let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-            let document = compare_files(
-                host,
-                request,
-                &mut |progress| follow::show(&bar, &progress, messages),
-                &mut || stop.load(Ordering::Relaxed),
-            );
-            bar.finish_and_clear();
-            let document = document?;
-            output.answer(&document, |document| print::compare::document(document, messages));
-            Ok(document.verdict.exit_code())
-        }
+        CompareCommand::Files(arguments) => files(output, *arguments),
+        CompareCommand::Responses(arguments) => responses(output, *arguments),
         CompareCommand::Run { id, day, baseline } => {
             let baseline = baseline.then_some(true);
             let started = handlers::compare_run(host, CompareRunRequest { id, day, baseline })?;
             follow::to_the_end(output, &started.run)
+        }
+        CompareCommand::Worker { listen, store, token_env, cert, key, ca } => {
+            let request = CompareWorkerRequest { listen, store, token_env, cert, key, ca };
+            handlers::compare_worker(host, request)?;
+            Ok(0)
         }
         CompareCommand::List => {
             let list = handlers::compare_list(host, Nothing {})?;
@@ -59,8 +33,8 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
         }
         CompareCommand::Show { id } => Ok(shown(output, &handlers::compare_show(host, CompareId { id })?)),
         CompareCommand::Report { id, run } => {
-            let report = handlers::compare_report(host, CompareRunId { id, run })?;
-            output.answer(&report, |report| print::compare::report(report, messages));
+            let report = handlers::compare_report(host, CompareRunId { id: id.clone(), run })?;
+            output.answer(&report, |report| print::compare::report(&id, report, messages));
             Ok(report.verdict.exit_code())
         }
         CompareCommand::Differences { id, run, differing, offset, limit } => {
@@ -68,7 +42,7 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             let (offset, limit) = (Some(offset), Some(limit));
             let request = DifferencesRequest { id, run, column, shape, outcome, find, offset, limit };
             let page = handlers::compare_differences(host, request)?;
-            output.answer(&page, print::compare::differences);
+            output.answer(&page, |page| print::compare::differences(page, messages));
             Ok(0)
         }
         CompareCommand::Export { id, to, run, format, unmasked } => {
@@ -77,7 +51,9 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             let exported =
                 handlers::compare_export(host, CompareExportRequest { id, run, to, format, unmasked })?;
             output.answer(&exported, |exported| {
-                print::line(&format!("{} {}", exported.rows, exported.path));
+                let rows = exported.rows.to_string();
+                let said = [("rows", rows.as_str()), ("path", exported.path.as_str())];
+                print::line(&messages.say("differences-exported", said));
             });
             Ok(0)
         }
@@ -96,6 +72,88 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             Ok(done(output, &handlers::compare_sign(host, request)?))
         }
     }
+}
+
+fn files(output: &Output, arguments: FilesArguments) -> Outcome {
+    let messages = &output.host.messages;
+    let has = |name: &str| arguments.even.iter().any(|word| word == name);
+    let request = CompareFilesRequest {
+        key: arguments.key(),
+        ignore: arguments.ignore(),
+        normalise: Normalise {
+            trim: has("trim"),
+            case: has("case"),
+            unicode: has("unicode"),
+            empty_is_null: has("empty"),
+            timezone: None,
+        },
+        old_form: arguments.form(false),
+        new_form: arguments.form(true),
+        old: arguments.old,
+        new: arguments.new,
+        rename: arguments.rename.into_iter().collect::<BTreeMap<_, _>>(),
+        tolerance: Tolerance { abs: arguments.tolerance, rel: arguments.relative },
+        export: arguments.export,
+    };
+    let bar = follow::bar(output);
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    let document = compare_files(
+        &output.host,
+        request,
+        &mut |progress| follow::show(&bar, &progress, messages),
+        &mut || stop.load(Ordering::Relaxed),
+    );
+    bar.finish_and_clear();
+    let document = document?;
+    output.answer(&document, |document| print::compare::document(document, messages));
+    Ok(document.verdict.exit_code())
+}
+
+fn responses(output: &Output, arguments: ResponsesArguments) -> Outcome {
+    let host = &output.host;
+    let mut tolerance = Tolerance::default();
+    let mut tolerances: BTreeMap<String, Tolerance> = BTreeMap::new();
+    for (path, abs) in arguments.tolerance {
+        path.map_or(&mut tolerance, |path| tolerances.entry(path).or_default()).abs = Some(abs);
+    }
+    for (path, rel) in arguments.relative {
+        path.map_or(&mut tolerance, |path| tolerances.entry(path).or_default()).rel = Some(rel);
+    }
+    let request = CompareResponsesRequest {
+        old_url: arguments.old_url,
+        new_url: arguments.new_url,
+        requests: arguments.requests,
+        ignore: arguments.ignore,
+        tolerance,
+        tolerances,
+        rename: arguments.rename.into_iter().collect(),
+        array_key: arguments.array_key.into_iter().collect(),
+        compare_header: arguments.compare_header,
+        header: arguments.header.into_iter().collect(),
+        header_env: arguments.header_env.into_iter().collect(),
+        rate: arguments.rate,
+        timeout_seconds: arguments.timeout.map(ballast_core::Span::seconds),
+        max_runtime_seconds: arguments.max_runtime.map(ballast_core::Span::seconds),
+        seed: arguments.seed,
+        baseline: arguments.baseline,
+        allow_writes: Some(arguments.allow_writes),
+    };
+    let bar = follow::bar(output);
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    let document = compare_responses(
+        host,
+        request,
+        &mut |progress| follow::show(&bar, &progress, &host.messages),
+        &mut || stop.load(Ordering::Relaxed),
+    );
+    bar.finish_and_clear();
+    let document = document?;
+    output.answer(&document, |document| print::compare::responses(document, &host.messages));
+    Ok(document.verdict.exit_code())
 }
 
 /// An act that was recorded.

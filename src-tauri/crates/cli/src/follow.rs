@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ballast_core::Error;
-use ballast_engine::contract::{RunDetail, RunId, RunProgress, Unit};
+use ballast_engine::contract::{RunDetail, RunId, RunKind, RunProgress, Unit};
 use ballast_engine::messages::Messages;
 use ballast_engine::{follow, handlers, run_exit_code};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -71,9 +71,14 @@ pub(crate) fn unless_it_holds(output: &Output, run: &str) -> Result<Option<u8>, 
 
 fn told(output: &Output, detail: &RunDetail) -> u8 {
     match (&detail.document, &detail.summary.error) {
-        (Some(document), _) => {
-            output.answer(document, |document| print::document(document, &output.host.messages));
-        }
+        (Some(document), _) => output.answer(document, |document| {
+            let (id, messages) = (&detail.summary.control.id, &output.host.messages);
+            match detail.summary.kind {
+                RunKind::Compare => print::compare::ran(id, document, messages),
+                RunKind::Baseline => print::compare::baseline(document, messages),
+                _ => print::document(document, messages),
+            }
+        }),
         (None, Some(error)) => print::error(error, &[], output.json),
         (None, None) => {}
     }

@@ -181,7 +181,7 @@ pub(crate) fn status(report: &StatusReport, messages: &Messages) {
     }
     if !report.controls.is_empty() {
         line("");
-        let mut rows = table(&["backup", "status", "proven to", "last passed", "last failed", "next (UTC)"]);
+        let mut rows = table(&["control", "status", "proven to", "last passed", "last failed", "next (UTC)"]);
         for control in &report.controls {
             rows.add_row(vec![
                 control.title.clone(),

@@ -12,7 +12,8 @@ use crate::spec::{Condition, KnownDifference};
 use crate::tallies::Tallies;
 
 /// Parameters for sentences: `id` always; `rows`, `of`, `column`, `old`, `new`, `matched`, `rate`,
-/// `conditions`, `effect`, `effect_kind`, `effect_value`, `equal_rows`, `keys`, `difference`, `largest`, `noise`, `side` where they apply.
+/// `conditions`, `effect`, `effect_kind`, `effect_value`, `equal_rows`, `keys`,
+/// `rows_old`, `rows_new`, `difference`, `largest`, `noise`, `side` where they apply.
 #[must_use]
 pub fn of(plan: &Plan, tallies: &Tallies, figures: &Figures) -> Vec<Finding> {
     if figures.rows_old == 0 || figures.rows_new == 0 {
@@ -25,14 +26,17 @@ pub fn of(plan: &Plan, tallies: &Tallies, figures: &Figures) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     if plan.pairs.is_empty() {
-        findings.push(finding(FindingKind::NothingExamined, "", "nothing_examined").with("side", "columns"));
+        let nothing = finding(FindingKind::NothingExamined, "", "nothing_examined").with("side", "columns");
+        findings.push(nothing.with("reason", "nothing_shared"));
     }
     findings.extend(figures.drift.iter().filter(|change| !change.accepted).map(of_drift));
     lone_rows(tallies, figures, &mut findings);
     if figures.duplicate_keys > 0 {
         let rows = figures.duplicate_old + figures.duplicate_new;
         let keys = finding(FindingKind::DuplicateKey, "", "duplicate_key");
-        findings.push(keys.with("keys", figures.duplicate_keys).with("rows", rows));
+        let (old, new) = (figures.duplicate_old, figures.duplicate_new);
+        let keys = keys.with("keys", figures.duplicate_keys).with("rows", rows);
+        findings.push(keys.with("rows_old", old).with("rows_new", new));
     }
     for column in &figures.columns {
         cells(column, figures, &mut findings);
@@ -78,6 +82,9 @@ fn of_drift(change: &Drift) -> Finding {
     }
     if let Some(to) = &change.to {
         found = found.with("new", to);
+    }
+    if change.kind == DriftKind::Renamed && change.from == change.to {
+        found = found.with("reason", "reversed");
     }
     if change.key {
         found = found.with("key", true);

@@ -23,7 +23,45 @@ pub struct Request {
     /// Where scratch files go: made and emptied by the program.
     pub work_folder: PathBuf,
     pub limits: Limits,
+    /// Several machines in place of this one: a request for `ballast-cluster`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<Engine>,
     pub task: Task,
+}
+
+/// Machines that compare together.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engine {
+    /// Where the workers listen: `https://10.0.0.5:50051`.
+    pub workers: Vec<String>,
+    /// A folder that all of them see.
+    pub store: String,
+    /// What workers want to hear before they do anything.
+    #[serde(default)]
+    pub token: Option<String>,
+    #[serde(default)]
+    pub tls: Option<Tls>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { workers, store, token, tls } = self;
+        f.debug_struct("Engine")
+            .field("workers", workers)
+            .field("store", store)
+            .field("token", &token.as_ref().map(|_| "…"))
+            .field("tls", tls)
+            .finish()
+    }
+}
+
+/// By what both ends of a connection know each other: PEM files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    /// Who signed the certificates of the others.
+    pub authority: PathBuf,
 }
 
 /// What the program may use.

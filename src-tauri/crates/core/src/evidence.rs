@@ -42,6 +42,8 @@ pub enum RecordKind {
     RenameAccepted,
     /// A person signed for or against the switch to the new system.
     CutoverSigned,
+    /// The bodies of inputs were let go; their hashes stay.
+    InputsErased,
     /// A list of payouts was frozen, and with it how a sample of it is drawn: before anybody knows the seed.
     PopulationFrozen,
     /// A sample was drawn from a frozen list, with a seed.
@@ -78,6 +80,7 @@ impl RecordKind {
             Self::DifferenceWithdrawn => "difference_withdrawn",
             Self::RenameAccepted => "rename_accepted",
             Self::CutoverSigned => "cutover_signed",
+            Self::InputsErased => "inputs_erased",
             Self::PopulationFrozen => "population_frozen",
             Self::SampleDrawn => "sample_drawn",
             Self::SampleVerified => "sample_verified",

@@ -188,6 +188,8 @@ pub const TABLE_WORKBOOK_BYTES_MAX: u64 = 512 << 20;
 pub const TABLE_JSON_DEPTH_MAX: usize = 128;
 /// Entries of a folder that are looked at to find the newest match of a pattern.
 pub const TABLE_FOLDER_ENTRIES_MAX: usize = 100_000;
+/// Entries of the folder for temporary files among which those of killed programs are sought.
+pub const SCRATCH_ENTRIES_MAX: usize = 100_000;
 /// How long a query for a table may take, on either kind of database.
 pub const TABLE_QUERY_RUNTIME: Span = Span::from_hours(2);
 /// How long connecting to a database server may take.
@@ -218,6 +220,65 @@ pub const COMPARE_EFFECTS_MAX: usize = 8;
 /// Explanations of one column and of one comparison.
 pub const COMPARE_EXPLANATIONS_OF_COLUMN_MAX: usize = 10;
 pub const COMPARE_EXPLANATIONS_MAX: usize = 50;
+/// How long connecting to a machine of a cluster may take, and hearing which version it runs.
+pub const CLUSTER_CONNECT_RUNTIME: Span = Span::from_seconds(10);
+/// A machine of a cluster that is silent for longer has gone: it is asked for a sign of life in between.
+pub const CLUSTER_SILENCE: Span = Span::from_seconds(20);
+pub const CLUSTER_WORKERS_MAX: usize = 64;
+/// Into how many shares each machine cuts what it is given: so many threads of it can work at the same time.
+pub const CLUSTER_SHARES: usize = 4;
+pub const CLUSTER_TOKEN_CHARACTERS_MIN: usize = 32;
+pub const CLUSTER_TOKEN_BYTES_MAX: usize = 4096;
+/// How long one request to a bucket may take, with what is tried again.
+pub const CLUSTER_STORE_RUNTIME: Span = Span::from_minutes(2);
+/// What is read at a time from the store.
+pub const CLUSTER_ROW_GROUP_BYTES: usize = 8 << 20;
+/// What one machine holds of what another one sends, before it asks for a pause.
+pub const CLUSTER_SENT_BYTES_MAX: usize = 8 << 20;
+/// How long the fixed rows may take that a cluster answers before every job.
+pub const CLUSTER_CANARY_RUNTIME: Span = Span::from_minutes(2);
+/// What a comparison that was killed left in the store is removed after this.
+pub const CLUSTER_STORE_AGE_MAX: Span = Span::from_days(7);
+
+// Answers of two live systems.
+/// A file of requests, one line of it, and how many it may hold.
+pub const RESPONSE_FILE_BYTES_MAX: u64 = 64 << 20;
+pub const RESPONSE_LINE_BYTES_MAX: usize = 1 << 20;
+pub const RESPONSE_REQUESTS_MAX: usize = 100_000;
+/// A larger answer counts as failed.
+pub const RESPONSE_BYTES_MAX: usize = 16 << 20;
+/// How long connecting may take, how long a server may be silent, and the whole call unless said otherwise.
+pub const RESPONSE_CONNECT: Span = Span::from_seconds(10);
+pub const RESPONSE_SILENCE: Span = Span::from_seconds(30);
+pub const RESPONSE_RUNTIME: Span = Span::from_seconds(30);
+pub const RESPONSE_RUNTIME_MAX: Span = Span::from_minutes(10);
+/// How long all calls together may take, waiting for their turn included: unless said otherwise, and at most.
+pub const RESPONSE_TOTAL: Span = Span::from_hours(12);
+pub const RESPONSE_TOTAL_MAX: Span = Span::from_days(7);
+/// Failures of one side in a row after which nothing more is asked.
+pub const RESPONSE_FAILURES_MAX: u32 = 10;
+/// Requests per second that a side is sent: unless said otherwise, at least and at most.
+pub const RESPONSE_RATE: f64 = 5.0;
+pub const RESPONSE_RATE_MIN: f64 = 0.001;
+pub const RESPONSE_RATE_MAX: f64 = 1_000.0;
+/// How often the old system is compared with itself at most.
+pub const RESPONSE_BASELINE_MAX: u32 = 20;
+/// Values in one JSON document, and how deep they nest.
+pub const RESPONSE_VALUES_MAX: usize = 1_000_000;
+pub const RESPONSE_DEPTH_MAX: usize = 128;
+/// A number with more characters, or a larger exponent, is compared as text.
+pub const RESPONSE_NUMBER_CHARACTERS_MAX: usize = 1_000;
+/// Differences of one pair of answers, and different paths of all, that are told apart; the rest is one.
+pub const RESPONSE_DIFFERENCES_MAX: usize = 10_000;
+pub const RESPONSE_PATHS_MAX: usize = 5_000;
+/// Pairs of numbers of one path that are kept to see what they have in common.
+pub const RESPONSE_NUMBERS_MAX: usize = 2_000;
+/// Examples of one path, and characters shown of a value.
+pub const RESPONSE_EXAMPLES_MAX: usize = 3;
+pub const RESPONSE_EXAMPLE_CHARACTERS_MAX: usize = 200;
+/// Rules of one kind, and steps of a path in a rule.
+pub const RESPONSE_RULES_MAX: usize = 1_000;
+pub const RESPONSE_PATH_STEPS_MAX: usize = 128;
 
 // Spot checks.
 /// How long a spot check counts: a monthly one, and two weeks for people to do it.

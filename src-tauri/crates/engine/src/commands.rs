@@ -57,14 +57,18 @@ macro_rules! for_each_command {
             compare_report(CompareRunId) -> CompareRunView, cli "compare report", window true;
             compare_run(CompareRunRequest) -> RunStarted, cli "compare run", window true;
             compare_files(CompareFilesRequest) -> CheckDocument, cli "compare files", window false;
+            compare_responses(CompareResponsesRequest) -> CheckDocument, cli "compare responses", window false;
             compare_differences(DifferencesRequest) -> Differences, cli "compare differences", window true;
             compare_export(CompareExportRequest) -> CompareExported, cli "compare export", window true;
             compare_accept(AcceptDifference) -> CompareDetail, cli "compare accept", window true;
             compare_withdraw(WithdrawDifference) -> CompareDetail, cli "compare withdraw", window true;
             compare_accept_rename(AcceptRename) -> CompareDetail, cli "compare accept-rename", window true;
             compare_sign(SignCutover) -> CompareDetail, cli "compare sign", window true;
+            compare_worker(CompareWorkerRequest) -> Nothing, cli "compare worker", window false;
             compare_look(CompareLookRequest) -> CompareLook, cli "", window true;
             compare_set_up(CompareSetUp) -> Named, cli "", window true;
+            compare_edit(CompareId) -> CompareSetUp, cli "", window true;
+            compare_change(CompareChange) -> CompareDetail, cli "", window true;
             spotcheck_list(Nothing) -> SpotcheckList, cli "spotcheck list", window true;
             spotcheck_freeze(SpotcheckFreeze) -> RunStarted, cli "spotcheck draw", window true;
             spotcheck_draw(SpotcheckDraw) -> RunStarted, cli "spotcheck draw", window true;

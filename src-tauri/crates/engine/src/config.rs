@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::cluster::Cluster;
 use crate::contract::MailSecurity;
 
 /// The `[workspace]` table.
@@ -357,6 +358,9 @@ pub struct ParallelRun {
     pub accept: Acceptance,
     pub max_runtime: Option<Span>,
     pub proof_valid_for: Option<Span>,
+    /// None: this machine.
+    #[serde(default)]
+    pub engine: Option<Cluster>,
 }
 
 /// The name for every decimal column in a tolerance.

@@ -2,12 +2,17 @@
 
 mod alerts;
 mod compare;
+mod files;
+mod responses;
 mod schedule;
+mod set_up;
 mod spotcheck;
 
 pub use alerts::*;
 pub use compare::*;
+pub use responses::*;
 pub use schedule::*;
+pub use set_up::*;
 pub use spotcheck::*;
 
 use std::path::{Path, PathBuf};
@@ -58,7 +63,7 @@ fn locale() -> String {
 }
 
 /// The name of the user who runs the program.
-fn person() -> String {
+pub(crate) fn person() -> String {
     let named = ["USER", "LOGNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));

@@ -9,7 +9,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::langid;
 
-use crate::contract::{WireError, WireFinding};
+use crate::contract::{Criterion, WireError, WireFinding};
 
 const CATALOGUE: &str = include_str!("../../../../ui/messages/core.ftl");
 
@@ -35,6 +35,12 @@ fn value(text: &str) -> FluentValue<'_> {
         Ok(number) if plain => FluentValue::from(number),
         _ => FluentValue::String(Cow::Borrowed(text)),
     }
+}
+
+/// A share in percent, to four decimals: bounds on rates are small.
+fn percent(ratio: f64) -> String {
+    let text = format!("{:.4}", ratio * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 impl Messages {
@@ -119,6 +125,46 @@ impl Messages {
         }
     }
 
+    /// A finding of two files on the spot: there is no run in which anything could be accepted, but the call
+    /// can be made again with more said.
+    #[must_use]
+    pub fn finding_on_the_spot(&self, finding: &Finding) -> WireFinding {
+        let wire = self.finding(finding);
+        let id = format!("finding-{}-hint-files", finding.kind.as_str());
+        let mut params = finding.params.clone();
+        params.insert("subject".to_owned(), finding.subject.clone());
+        let hint = if self.has(&id) { self.say_map(&id, &params) } else { wire.hint };
+        WireFinding { hint, ..wire }
+    }
+
+    /// What must hold before a switch, and how far it does.
+    #[must_use]
+    pub fn criterion(&self, criterion: &Criterion) -> (String, String) {
+        let name = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let code = name(serde_json::to_value(criterion.code).unwrap_or_default());
+        let mut params = criterion.params.clone();
+        let mut flag = |name: &str, of: &str| {
+            let is_there = criterion.params.get(of).is_some_and(|text| !text.is_empty());
+            params.insert(name.to_owned(), if is_there { "yes" } else { "no" }.to_owned());
+        };
+        flag("named", "column");
+        flag("dated", "date");
+        flag("known", "upper");
+        for count in ["have", "want", "longest"] {
+            params.entry(count.to_owned()).or_insert_with(|| "0".to_owned());
+        }
+        for share in ["upper", "limit"] {
+            if let Some(ratio) = criterion.params.get(share).and_then(|text| text.parse().ok()) {
+                params.insert(share.to_owned(), percent(ratio));
+            }
+        }
+        let state = name(serde_json::to_value(criterion.state).unwrap_or_default());
+        let changed = criterion.params.contains_key("changed");
+        params.insert("state".to_owned(), if changed { "changed".to_owned() } else { state });
+        let id = format!("parallel-criterion-{code}");
+        (self.say_map(&id, &params), self.say_map(&format!("{id}-note"), &params))
+    }
+
     /// A finding with its sentence and what to do.
     #[must_use]
     pub fn finding(&self, finding: &Finding) -> WireFinding {
@@ -127,6 +173,12 @@ impl Messages {
         params.insert("subject".to_owned(), finding.subject.clone());
         if let Some(repository) = &finding.repository {
             params.insert("repository".to_owned(), repository.clone());
+        }
+        // Whether a value is there is nothing that a sentence could ask by itself.
+        for (flag, of) in [("placed", "line"), ("rowed", "row"), ("caused", "cause"), ("encoded", "encoding")]
+        {
+            let is_there = params.get(of).is_some_and(|text| !text.is_empty());
+            params.insert(flag.to_owned(), if is_there { "yes" } else { "no" }.to_owned());
         }
         // What differing rows have in common makes the sentence, where something was found.
         if let (Some(rows), Some(of)) = (params.get("rows"), params.get("of")) {
@@ -144,12 +196,14 @@ impl Messages {
         }
         let reasoned =
             params.get("reason").map(|reason| format!("finding-{kind}-{reason}")).filter(|id| self.has(id));
+        let id = reasoned.unwrap_or_else(|| format!("finding-{kind}"));
+        let own_hint = Some(format!("{id}-hint")).filter(|hint| self.has(hint));
         WireFinding {
             kind: finding.kind,
             severity: finding.severity,
             subject: finding.subject.clone(),
-            detail: self.say_map(&reasoned.unwrap_or_else(|| format!("finding-{kind}")), &params),
-            hint: self.say_map(&format!("finding-{kind}-hint"), &params),
+            detail: self.say_map(&id, &params),
+            hint: self.say_map(&own_hint.unwrap_or_else(|| format!("finding-{kind}-hint")), &params),
             repository: finding.repository.clone(),
             params: finding.params.clone(),
             files: finding.files.clone(),

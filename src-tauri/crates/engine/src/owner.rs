@@ -33,3 +33,9 @@ pub fn this() -> Owner {
 pub fn is_alive(owner: &Owner) -> bool {
     owner.boot == boot_id() && start_of(owner.pid) == Some(owner.start)
 }
+
+/// Whether any process has this number now.
+#[must_use]
+pub fn is_running(pid: u32) -> bool {
+    start_of(pid).is_some()
+}

@@ -1,5 +1,6 @@
 //! A worker: the running program with the argument `worker`, one task, a time limit and a cancel.
 
+use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
@@ -133,15 +134,39 @@ where
     }
 }
 
-/// The program that compares tables: beside this one, else in `$BALLAST_PROGRAMS`.
+const COMPARE: &str = "ballast-compare";
+const CLUSTER: &str = "ballast-cluster";
+
+/// A program of the house: beside this one, else in `$BALLAST_PROGRAMS`.
 ///
 /// Errors: `program_missing`.
-fn compare_program(beside: &Path) -> Result<PathBuf> {
-    const NAME: &str = "ballast-compare";
+fn program(beside: &Path, name: &str) -> Result<PathBuf> {
     let folders = beside.parent().map(Path::to_owned).into_iter();
     let named = std::env::var_os("BALLAST_PROGRAMS").map(PathBuf::from);
-    let mut places = folders.chain(named).map(|folder| folder.join(NAME));
-    places.find(|place| place.is_file()).ok_or_else(|| Error::new(Code::ProgramMissing).with("what", NAME))
+    let mut places = folders.chain(named).map(|folder| folder.join(name));
+    places.find(|place| place.is_file()).ok_or_else(|| {
+        let error = Error::new(Code::ProgramMissing).with("what", name);
+        if name == CLUSTER { error.with("reason", "optional") } else { error }
+    })
+}
+
+/// Puts a worker of the cluster program in the place of this one.
+///
+/// Errors: `program_missing`, `io`, and what a worker refuses. There is nothing to come back to otherwise.
+pub(crate) fn become_worker(beside: &Path, arguments: &[OsString]) -> Error {
+    let program = match program(beside, CLUSTER) {
+        Ok(program) => program,
+        Err(error) => return error,
+    };
+    // Afterwards nobody is left who could say in words why it did not start.
+    match Command::new(&program).arg("check-worker").args(arguments).stdin(Stdio::null()).output() {
+        Ok(output) if output.status.success() => {
+            Error::io(&program, &Command::new(&program).arg("worker").args(arguments).exec())
+        }
+        Ok(output) => serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| Error::new(Code::WorkerFailed).with("what", CLUSTER)),
+        Err(error) => Error::io(&program, &error),
+    }
 }
 
 impl Workers {
@@ -170,7 +195,8 @@ impl Workers {
         report: &mut dyn FnMut(compare::Report),
         should_stop: &mut dyn FnMut() -> bool,
     ) -> Result<compare::Answer> {
-        let mut command = Command::new(compare_program(&self.program)?);
+        let name = if request.engine.is_some() { CLUSTER } else { COMPARE };
+        let mut command = Command::new(program(&self.program, name)?);
         command.stderr(self.log());
         converse::<compare::Message, _, _>(command, request, limit, report, should_stop)
     }
@@ -179,7 +205,7 @@ impl Workers {
     ///
     /// Errors: those of `compare`.
     pub fn export(&self, request: &compare::Export, limit: Span) -> Result<compare::Exported> {
-        let mut command = Command::new(compare_program(&self.program)?);
+        let mut command = Command::new(program(&self.program, COMPARE)?);
         command.arg("export").stderr(self.log());
         converse::<std::result::Result<compare::Exported, Error>, (), _>(
             command,

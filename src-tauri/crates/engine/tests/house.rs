@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "ballast-compare-program",
         &["ballast-compare", "ballast-core", "ballast-inputs", "ballast-outside", "ballast-spotcheck", "ballast-store"],
     ),
+    ("ballast-cluster", &["ballast-compare", "ballast-compare-program", "ballast-core", "ballast-inputs"]),
     (
         "ballast-engine",
         &["ballast-backup", "ballast-compare", "ballast-core", "ballast-outside", "ballast-spotcheck", "ballast-store"],
@@ -32,7 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that do input or output: none of them below `core`, SQL only where it belongs.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("rusqlite", &["ballast-store", "ballast-backup", "ballast-engine", "ballast-inputs"]),
-    ("datafusion", &["ballast-compare-program"]),
+    ("datafusion", &["ballast-compare-program", "ballast-cluster"]),
+    ("datafusion-distributed", &["ballast-cluster"]),
     ("postgres", &["ballast-inputs"]),
     ("rustic_core", &["ballast-backup"]),
     ("tauri", &["ballast-desktop"]),

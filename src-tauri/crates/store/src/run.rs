@@ -202,6 +202,24 @@ impl View<'_> {
         Ok(runs)
     }
 
+    /// Runs of a job of a control that did not break off, queued in `[from, until)`, oldest first.
+    pub fn runs_of_job(
+        &self,
+        control: &str,
+        job: &str,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<RunRow>> {
+        let soon = second_of(until.checked_add(SignedDuration::from_secs(1)).unwrap_or(until));
+        let mut runs = self.runs_where(
+            "control = ?1 AND job = ?2 AND queued_at >= ?3 AND queued_at < ?4
+             AND state IN ('queued', 'running', 'finished') ORDER BY queued_at",
+            [control, job, &second_of(from), &soon],
+        )?;
+        runs.retain(|run| (from..until).contains(&run.queued_at));
+        Ok(runs)
+    }
+
     /// Everything concluded about a control, in the order it was recorded.
     pub fn attempts(&self, control: &str) -> Result<Vec<AttemptRow>> {
         let mut statement = self

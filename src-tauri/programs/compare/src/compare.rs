@@ -4,18 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ballast_compare::wire::{Compared, Request, Stage, Unit};
+use ballast_compare::wire::{Compared, Limits, Request, Stage, Unit};
 use ballast_compare::{Movement, Plan, Spec, conclude, plan};
 use ballast_core::limits::{COMPARE_FREE_BYTES_MIN, COMPARE_STUCK};
-use ballast_core::{Code, Error, Result, Verdict};
+use ballast_core::{Code, Error, Finding, Result, Verdict};
 use ballast_store::differences::Reader;
 use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::error::DataFusionError;
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::logical_expr::LogicalPlanBuilder;
 use datafusion::physical_plan::{ExecutionPlan, displayable};
 use futures::StreamExt;
+use tokio::runtime::Runtime;
 
 use crate::consume::Consumer;
+use crate::ingest::Taken;
 use crate::operator::physical_plan;
 use crate::progress::{Pace, Progress};
 use crate::session::{from_engine, session};
@@ -32,7 +34,32 @@ pub struct Asked<'a> {
     pub keep: Option<&'a Path>,
 }
 
-pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Result<Compared> {
+/// Both sides, read, and how they are compared.
+pub struct Job<'a> {
+    pub plan: &'a Arc<Plan>,
+    pub old: &'a Taken,
+    pub new: &'a Taken,
+    pub limits: Limits,
+    /// For scratch files.
+    pub work: &'a Path,
+    pub progress: &'a Progress,
+}
+
+/// Where the rows meet: in this process, or on other machines.
+pub trait Site {
+    /// Hands everything that differs to the consumer. A finding says why there is no answer.
+    fn run(&self, job: &Job<'_>, consumer: &mut Consumer) -> Result<Option<Finding>>;
+}
+
+/// This process.
+pub struct Here;
+
+pub fn compare(
+    request: &Request,
+    asked: &Asked<'_>,
+    site: &dyn Site,
+    progress: &Progress,
+) -> Result<Compared> {
     let work = WorkFolder::make(&request.work_folder)?;
     let both = Both {
         day: request.day,
@@ -57,7 +84,25 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
     let listed = asked.differences.is_some() || asked.previous.is_some();
     let list = listed.then(|| work.path().join("differences"));
     let mut consumer = Consumer::new(&plan, [&old.taken, &new.taken], list.as_deref())?;
-    run(request, work.path(), &plan, [&old, &new], progress, &mut consumer)?;
+    let job = Job {
+        plan: &plan,
+        old: &old.taken,
+        new: &new.taken,
+        limits: request.limits,
+        work: work.path(),
+        progress,
+    };
+    if let Some(finding) = site.run(&job, &mut consumer)? {
+        let kept = kept(&[Some(&old), Some(&new)], asked.keep)?;
+        return Ok(Compared {
+            verdict: Verdict::Inconclusive,
+            findings: vec![finding],
+            figures: None,
+            old: Some(old.facts),
+            new: Some(new.facts),
+            kept,
+        });
+    }
     progress.tell(Stage::Explain, Unit::Rows, 0, None);
     let consumed = consumer.finish(request)?;
     let concluded = conclude(&plan, &consumed.tallies, consumed.explanations, consumed.digest);
@@ -68,8 +113,10 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
         return Err(Error::new(Code::Internal).with("what", found));
     }
     if let (Some(list), Some(previous)) = (&list, asked.previous) {
-        let moved = Reader::open(list)?.movement(&Reader::open(previous)?)?;
-        figures.trend = moved.map(|moved| Movement {
+        let list = Reader::open(list)?;
+        // An earlier list that is gone or damaged takes the trend with it, and nothing else.
+        let moved = Reader::open(previous).and_then(|previous| list.movement(&previous));
+        figures.trend = moved.ok().flatten().map(|moved| Movement {
             new: moved.new,
             resolved: moved.resolved,
             persisting: moved.persisting,
@@ -102,60 +149,76 @@ fn kept(sides: &[Option<&TakenSide>], folder: Option<&Path>) -> Result<Vec<PathB
     Ok(kept)
 }
 
-/// Runs the plan, and hands everything that differs to the consumer.
-fn run(
-    request: &Request,
-    work: &Path,
-    plan: &Arc<Plan>,
-    sides: [&TakenSide; 2],
-    progress: &Progress,
-    consumer: &mut Consumer,
-) -> Result<()> {
-    let [old, new] = sides.map(|side| &side.taken);
-    let row_bytes = |rows: &crate::table::Rows| rows.bytes / rows.rows.max(1);
-    let row_bytes = row_bytes(&old.rows).max(row_bytes(&new.rows));
-    let pace = Arc::new(Pace::new(progress.clone(), old.rows.rows + new.rows.rows));
-    let session = session(request.limits, work, row_bytes, pace)?;
-    let key_old: Vec<usize> = plan.key.iter().map(|column| column.old).collect();
-    let key_new: Vec<usize> = plan.key.iter().map(|column| column.new).collect();
-    let sorted = old.sorted_by.as_ref() == Some(&key_old) && new.sorted_by.as_ref() == Some(&key_new);
-    let scan = |name: &str, rows: &crate::table::Rows, key: Vec<usize>| -> Result<LogicalPlan> {
-        let side = Side {
-            rows: rows.clone(),
+impl Job<'_> {
+    /// Of an average row of the wider side.
+    #[must_use]
+    pub fn row_bytes(&self) -> u64 {
+        let row_bytes = |side: &Taken| side.rows.bytes / side.rows.rows.max(1);
+        row_bytes(self.old).max(row_bytes(self.new))
+    }
+
+    #[must_use]
+    pub fn pace(&self) -> Arc<Pace> {
+        Arc::new(Pace::new(self.progress.clone(), self.old.rows.rows + self.new.rows.rows))
+    }
+
+    /// Both scratch files as tables of the engine.
+    #[must_use]
+    pub fn sides(&self) -> [Side; 2] {
+        let key_old: Vec<usize> = self.plan.key.iter().map(|column| column.old).collect();
+        let key_new: Vec<usize> = self.plan.key.iter().map(|column| column.new).collect();
+        let sorted =
+            self.old.sorted_by.as_ref() == Some(&key_old) && self.new.sorted_by.as_ref() == Some(&key_new);
+        let side = |taken: &Taken, key| Side {
+            rows: taken.rows.clone(),
             key,
-            normalise: plan.spec.normalise.clone(),
+            normalise: self.plan.spec.normalise.clone(),
             sorted,
-            parts: request.limits.threads,
+            parts: self.limits.threads,
         };
-        let table = Arc::new(DefaultTableSource::new(Arc::new(SideTable(Arc::new(side)))));
-        LogicalPlanBuilder::scan(name, table, None)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(|error| from_engine(&error))
-    };
-    let (old, new) = (scan("old", &old.rows, key_old)?, scan("new", &new.rows, key_new)?);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(request.limits.threads.max(1))
-        .enable_time()
-        .build()
-        .map_err(|error| Error::new(Code::Internal).because(&error))?;
-    runtime
-        .block_on(async {
-            let physical = physical_plan(&session, plan, old, new).await?;
-            show(&physical);
-            let mut stream =
-                datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))?;
-            loop {
-                let worked = watchdog::processor_time();
-                match tokio::time::timeout(STUCK, stream.next()).await {
-                    Ok(Some(batch)) => consumer.take(&batch?)?,
-                    Ok(None) => return Ok(()),
-                    // A sort of many rows says nothing for long, but it works.
-                    Err(_) if watchdog::processor_time().saturating_sub(worked) > WORKING => {}
-                    Err(_) => return Err(DataFusionError::External(Box::new(stuck(work)))),
+        [side(self.old, key_old), side(self.new, key_new)]
+    }
+
+    /// As many threads as the limits allow.
+    fn runtime(&self) -> Result<Runtime> {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(self.limits.threads.max(1))
+            .enable_time()
+            .build()
+            .map_err(|error| Error::new(Code::Internal).because(&error))
+    }
+}
+
+impl Site for Here {
+    fn run(&self, job: &Job<'_>, consumer: &mut Consumer) -> Result<Option<Finding>> {
+        let session = session(job.limits, job.work, job.row_bytes(), job.pace())?;
+        let scan = |name: &str, side: Side| {
+            let table = Arc::new(DefaultTableSource::new(Arc::new(SideTable(Arc::new(side)))));
+            LogicalPlanBuilder::scan(name, table, None)
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(|error| from_engine(&error))
+        };
+        let [old, new] = job.sides();
+        let (old, new) = (scan("old", old)?, scan("new", new)?);
+        job.runtime()?
+            .block_on(async {
+                let physical = physical_plan(&session, job.plan, old, new).await?;
+                show(&physical);
+                let mut stream =
+                    datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))?;
+                loop {
+                    let worked = watchdog::processor_time();
+                    match tokio::time::timeout(STUCK, stream.next()).await {
+                        Ok(Some(batch)) => consumer.take(&batch?)?,
+                        Ok(None) => return Ok(None),
+                        // A sort of many rows says nothing for long, but it works.
+                        Err(_) if watchdog::processor_time().saturating_sub(worked) > WORKING => {}
+                        Err(_) => return Err(DataFusionError::External(Box::new(stuck(job.work)))),
+                    }
                 }
-            }
-        })
-        .map_err(|error| from_engine(&error))
+            })
+            .map_err(|error| from_engine(&error))
+    }
 }
 
 /// Without a batch for this long the engine is looked at, and with less work than that in it it stands still.
@@ -171,7 +234,7 @@ fn stuck(work: &Path) -> Error {
 }
 
 /// Shows how the engine does it, to whoever asks by the environment.
-fn show(physical: &Arc<dyn ExecutionPlan>) {
+pub fn show(physical: &Arc<dyn ExecutionPlan>) {
     if std::env::var_os("BALLAST_SHOW_PLAN").is_some() {
         eprintln!("{}", displayable(physical.as_ref()).indent(false));
     }

@@ -153,6 +153,12 @@ impl Consumer {
         Ok(())
     }
 
+    /// What was counted so far.
+    #[must_use]
+    pub fn tallies(&self) -> &Tallies {
+        &self.tallies
+    }
+
     pub fn finish(self, request: &Request) -> Result<Consumed> {
         let Self { plan, explainer, tallies, digest, list, .. } = self;
         let digest = to_hex(&digest.finalize());

@@ -6,6 +6,6 @@ fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("export") => ballast_compare_program::serve::export(),
         Some("freeze") => ballast_compare_program::serve::freeze(),
-        _ => ballast_compare_program::serve::serve(),
+        _ => ballast_compare_program::serve::serve(ballast_compare_program::run),
     }
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use ballast_compare::wire::{Export, Exported, Message, Request};
+use ballast_compare::wire::{Answer, Export, Exported, Message, Request};
 use ballast_core::{Code, Error, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -55,8 +55,8 @@ fn guard(pool_bytes: u64, work: PathBuf, last_word: impl FnOnce(Error) + Send + 
     });
 }
 
-/// Reads one request, does it, and says what happened.
-pub fn serve() {
+/// Reads one request, has it done, and says what happened.
+pub fn serve(run: impl FnOnce(&Request, &Progress) -> Result<Answer>) {
     let Some(request) = ask::<Request>() else { return };
     let output = Output::default();
     let progress = Progress::new({
@@ -68,7 +68,7 @@ pub fn serve() {
         guard(request.limits.pool_bytes, request.work_folder.clone(), move |error| {
             last.tell(&Message::Failed(error), true);
         });
-        crate::run(&request, &progress)
+        run(&request, &progress)
     });
     match outcome {
         Ok(answer) => output.tell(&Message::Done(Box::new(answer)), true),

@@ -9,7 +9,7 @@ use ballast_core::limits::COMPARE_BATCH_ROWS_MAX;
 use ballast_core::{Code, Error, Result};
 use datafusion::error::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 
@@ -22,13 +22,19 @@ const BATCHES: u64 = 1024;
 
 /// Rows of a batch inside the engine: so few that a merge of many runs, which holds some batches of each, fits
 /// into its share, however wide the rows are.
-fn batch_rows(pool: u64, row_bytes: u64) -> usize {
+#[must_use]
+pub fn batch_rows(pool: u64, row_bytes: u64) -> usize {
     let rows = pool / BATCHES / row_bytes.max(1);
     usize::try_from(rows).unwrap_or(usize::MAX).clamp(1, COMPARE_BATCH_ROWS_MAX)
 }
 
 /// A session for one comparison. `row_bytes`: of an average row of the wider side.
 pub fn session(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) -> Result<SessionState> {
+    Ok(builder(limits, spill, row_bytes, pace)?.build())
+}
+
+/// What that session is made of.
+pub fn builder(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) -> Result<SessionStateBuilder> {
     let pool = usize::try_from(limits.pool_bytes).unwrap_or(usize::MAX);
     let mut config = SessionConfig::new()
         .with_target_partitions(limits.threads.max(1))
@@ -39,25 +45,34 @@ pub fn session(limits: Limits, spill: &Path, row_bytes: u64, pace: Arc<Pace>) ->
         .with_extension(pace);
     // Each side has one a thread.
     let sorters = 2 * limits.threads.max(1);
-    let options = config.options_mut();
-    options.optimizer.prefer_hash_join = false;
-    // What a sorter keeps free for its merge, and what it sorts at once: parts of its share.
-    options.execution.sort_spill_reservation_bytes = (pool / sorters / 16).min(10 << 20);
-    options.execution.sort_in_place_threshold_bytes = (pool / sorters / 16).min(1 << 20);
-    let disk = DiskManagerBuilder::default()
-        .with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]))
-        .with_max_temp_directory_size(u64::MAX);
-    let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(Shares::new(pool, sorters)))
-        .with_disk_manager_builder(disk)
-        .build_arc()
-        .map_err(|error| from_engine(&error))?;
+    config.options_mut().optimizer.prefer_hash_join = false;
+    within(&mut config, pool, sorters);
+    let runtime = runtime(pool, sorters, spill)?;
     Ok(SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
         .with_default_features()
-        .with_query_planner(Arc::new(ComparePlanner))
-        .build())
+        .with_query_planner(Arc::new(ComparePlanner)))
+}
+
+/// Sorts so that each of so many sorters stays within its share of the pool.
+pub fn within(config: &mut SessionConfig, pool: usize, sorters: usize) {
+    let options = config.options_mut();
+    // What a sorter keeps free for its merge, and what it sorts at once: parts of its share.
+    options.execution.sort_spill_reservation_bytes = (pool / sorters / 16).min(10 << 20);
+    options.execution.sort_in_place_threshold_bytes = (pool / sorters / 16).min(1 << 20);
+}
+
+/// A pool of so many bytes, and where it spills to.
+pub fn runtime(pool: usize, sorters: usize, spill: &Path) -> Result<Arc<RuntimeEnv>> {
+    let disk = DiskManagerBuilder::default()
+        .with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]))
+        .with_max_temp_directory_size(u64::MAX);
+    RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(Shares::new(pool, sorters)))
+        .with_disk_manager_builder(disk)
+        .build_arc()
+        .map_err(|error| from_engine(&error))
 }
 
 /// An error of the engine in the words of Ballast: one of ours that went through it, a full disk, memory.

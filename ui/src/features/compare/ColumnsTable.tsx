@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { Section } from "../../components/Page";
 import { useTranslate } from "../../i18n";
 import styles from "./SetUpPage.module.css";
@@ -10,16 +11,21 @@ interface ColumnsTableProps {
   columns: ColumnForm[];
   /** Names of the new table. */
   names: string[];
+  /** They are as somebody set them up, not as they are proposed. */
+  isSetUp?: boolean;
   onChange: (columns: ColumnForm[]) => void;
 }
 
 /** What is proposed for each column; everything can be changed. */
-export function ColumnsTable({ columns, names, onChange }: ColumnsTableProps) {
+export function ColumnsTable({ columns, names, isSetUp = false, onChange }: ColumnsTableProps) {
   const t = useTranslate();
   const change = (at: number, part: Partial<ColumnForm>) =>
     onChange(columns.map((column, index) => (index === at ? { ...column, ...part } : column)));
   return (
-    <Section title={t("parallel-columns")} note={t("parallel-columns-note")}>
+    <Section
+      title={t("parallel-columns")}
+      note={t(isSetUp ? "parallel-edit-columns" : "parallel-columns-note")}
+    >
       <table className={styles.columns}>
         <thead>
           <tr>
@@ -53,6 +59,7 @@ interface RowProps {
 
 function Row({ column, names, onChange }: RowProps) {
   const t = useTranslate();
+  const wrongId = useId();
   const { name, partner, role, isDecimal, isNew, tolerance } = column;
   const isWrong = tolerance.trim() !== "" && toleranceOf(tolerance) === null;
   const takes = isDecimal && role === "compare" && partner !== null;
@@ -99,12 +106,17 @@ function Row({ column, names, onChange }: RowProps) {
           <input
             aria-label={t("parallel-columns-tolerance-of", { column: name })}
             aria-invalid={isWrong}
+            aria-describedby={isWrong ? wrongId : undefined}
             value={tolerance}
             placeholder={t("parallel-columns-exact")}
             onChange={({ target: { value } }) => onChange({ tolerance: value })}
           />
         )}
-        {isWrong && <small className={styles.wrong}>{t("parallel-columns-tolerance-wrong")}</small>}
+        {isWrong && (
+          <small id={wrongId} className={styles.wrong}>
+            {t("parallel-columns-tolerance-wrong")}
+          </small>
+        )}
       </td>
     </tr>
   );

@@ -1,8 +1,10 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
 import { Hash } from "../../components/Hash";
+import links from "../../components/Links.module.css";
 import { Fact, Facts, Section } from "../../components/Page";
 import type { CompareDetail, CompareRules, CompareRunView, Normalise, SideFacts } from "../../contract/types";
 import { type Format, type Translate, useFormat, useTranslate } from "../../i18n";
@@ -46,7 +48,14 @@ export function Rules({ detail }: { detail: CompareDetail }) {
   const share = format.rate(rules.mismatch_rate);
   const renames = Object.entries(rules.rename);
   return (
-    <Section title={t("parallel-rules")}>
+    <Section
+      title={t("parallel-rules")}
+      aside={
+        <Link to="/parallel/$id/edit" params={{ id: detail.id }} className={links.link}>
+          {t("parallel-edit-link")}
+        </Link>
+      }
+    >
       <Facts>
         <Fact name={t("parallel-rule-key")}>{names(rules.key)}</Fact>
         <Fact name={t("parallel-rule-tolerance")}>

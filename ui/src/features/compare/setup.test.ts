@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { CompareLook, SideFacts } from "../../contract/types";
-import { isDate } from "../schedule/dates";
+import type { CompareLook, CompareSetUp, SideFacts } from "../../contract/types";
 import {
+  asBefore,
   type ColumnForm,
   columnsOf,
+  columnsOfSetup,
+  decidesAnew,
   emptySide,
   inputOf,
   kindOf,
-  missing,
   type PlanForm,
+  type Problem,
+  planOf,
+  problemsOf,
   requestOf,
+  sideOf,
+  textOf,
   toleranceOf,
 } from "./setup";
 
@@ -24,6 +30,8 @@ const plan: PlanForm = {
   rate: "0.1%",
   normalise,
 };
+/** Today, and as far ahead as a first day may be. */
+const FIRST = { from: "2026-03-09", to: "2027-03-10" };
 const column = (name: string, change: Partial<ColumnForm> = {}): ColumnForm => ({
   name,
   partner: name,
@@ -131,13 +139,42 @@ describe("what is missing", () => {
     ["title", [key], { ...plan, title: " " }],
     ["line", [key], { ...plan, line: null }],
     ["starts", [key], { ...plan, starts: "soon" }],
+    ["starts", [key], { ...plan, starts: "2026-02-30" }],
+    ["starts-past", [key], { ...plan, starts: "2026-03-08" }],
+    ["starts-far", [key], { ...plan, starts: "2027-03-11" }],
+    ["starts-alone", [key], { ...plan, starts: "" }],
     ["days", [key], { ...plan, days: "0" }],
+    ["days", [key], { ...plan, days: "3661" }],
+    ["days", [key], { ...plan, days: "1.5" }],
+    ["days-alone", [key], { ...plan, days: " " }],
     ["clean", [key], { ...plan, cleanRuns: "" }],
+    ["clean", [key], { ...plan, cleanRuns: "-1" }],
+    ["clean-over", [key], { ...plan, cleanRuns: "31" }],
     ["rate", [key], { ...plan, rate: "0.1" }],
-    [null, [key], plan],
-    [null, [key], { ...plan, isScheduled: false, line: null }],
-  ] as const)("is %s", (what, columns, form) => {
-    expect(missing([...columns], form, isDate)).toBe(what);
+    ["rate", [key], { ...plan, rate: "0,1%" }],
+    ["rate-over", [key], { ...plan, rate: "100.1%" }],
+  ] as [Problem, ColumnForm[], PlanForm][])("is %s", (what, columns, form) => {
+    expect(problemsOf(columns, form, FIRST)).toEqual([what]);
+  });
+  it.each([
+    plan,
+    { ...plan, starts: "2026-03-09" },
+    { ...plan, starts: "2027-03-10" },
+    { ...plan, days: "3660", cleanRuns: "3660" },
+    { ...plan, starts: "", days: "", cleanRuns: "500" },
+    { ...plan, rate: "0%" },
+    { ...plan, rate: "100%" },
+    { ...plan, isScheduled: false, line: null },
+  ])("is nothing at the edges of what is allowed", (form) => {
+    expect(problemsOf([key], form, FIRST)).toEqual([]);
+  });
+  it("is told all at once, in the order of the page", () => {
+    expect(problemsOf([], { ...plan, title: "", days: "x", rate: "x" }, FIRST)).toEqual([
+      "key",
+      "title",
+      "days",
+      "rate",
+    ]);
   });
 });
 
@@ -164,5 +201,45 @@ describe("the request", () => {
       clean_runs: 7,
       mismatch_rate: "0.1%",
     });
+  });
+});
+
+describe("what is set up, as the form shows it", () => {
+  const setup: CompareSetUp = {
+    title: "Payouts",
+    old: { kind: "sqlite", path: "/old.db", query: "select 1" },
+    new: { kind: "http", url: "https://x.example/rows", file_kind: "json" },
+    key: ["b", "a"],
+    rename: { customer_id: "customer-id" },
+    ignore: ["noted_at"],
+    tolerance: { amount: { abs: "0.01", rel: "0.001" } },
+    normalise,
+    schedule: "30 2 * * *",
+    starts: "2026-02-07",
+    days: 60,
+    clean_runs: 30,
+    mismatch_rate: "0.1%",
+  };
+  it("comes back as it went in, with and without a look at the sides", () => {
+    const sides = { old: inputOf(sideOf(setup.old)), new: inputOf(sideOf(setup.new)) };
+    if (!sides.old || !sides.new) throw new Error("a side is incomplete");
+    const columns = columnsOfSetup(setup, undefined);
+    const again = requestOf({ old: sides.old, new: sides.new }, columns, planOf(setup));
+    expect(asBefore(setup, again)).toEqual(setup);
+    expect(decidesAnew(setup, asBefore(setup, again))).toBe(false);
+  });
+  it("is another verdict with other criteria only", () => {
+    expect(decidesAnew(setup, { ...setup, title: "x", schedule: null, rename: {} })).toBe(false);
+    for (const part of [{ clean_runs: 7 }, { mismatch_rate: "1%" }, { ignore: [] }, { tolerance: {} }]) {
+      expect(decidesAnew(setup, { ...setup, ...part })).toBe(true);
+    }
+  });
+  it("writes a tolerance of either kind and of both", () => {
+    for (const text of ["0.01", "0.1%", "12%", "0.01 or 0.1%"]) {
+      const read = toleranceOf(text);
+      expect(read && textOf(read)).toBe(text);
+    }
+    expect(toleranceOf("0.01 or 0.02")).toBeNull();
+    expect(toleranceOf("0.01 or 1% or 2")).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import type {
   SideInput,
   Tolerance,
 } from "../../contract/types";
+import { isDate } from "../schedule/dates";
 
 /** How somebody says where one side comes from. */
 export type Way = "file" | "web" | "sqlite" | "postgres";
@@ -106,9 +107,27 @@ export function columnsOf({ old, new: now, proposal }: CompareLook): ColumnForm[
   ];
 }
 
-/** `0.01`, or `0.1%` of the larger of both; null for what is neither. */
+/** `0.01`, `0.1%` of the larger of both values, or `0.01 or 0.1%`; null for what is none of these. */
 export function toleranceOf(text: string): Tolerance | null {
-  const found = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(text.trim());
+  const parts = text.split(BOTH).map(oneOf);
+  if (parts.length > 2 || parts.includes(null)) return null;
+  const [first, second] = parts as Tolerance[];
+  if (!second) return first ?? null;
+  // Of both kinds one each: the larger of the two counts.
+  const [abs, rel] = [first?.abs ?? second.abs, first?.rel ?? second.rel];
+  return abs === null || rel === null ? null : { abs, rel };
+}
+
+/** A tolerance as it is typed. */
+export function textOf({ abs, rel }: Tolerance): string {
+  const share = rel === null ? [] : [`${percentOf(rel)}%`];
+  return [...(abs === null ? [] : [abs]), ...share].join(" or ");
+}
+
+const BOTH = /\s+or\s+|\s*\/\s*/;
+
+function oneOf(text: string): Tolerance | null {
+  const found = /^(\d{1,40}(?:[.,]\d{1,38})?)\s*(%?)$/.exec(text.trim());
   if (!found?.[1]) return null;
   const number = found[1].replace(",", ".");
   if (found[2] !== "%") return { abs: number, rel: null };
@@ -123,6 +142,15 @@ function shift(number: string): string {
   return `${digits.slice(0, at).replace(/^0+(?=\d)/, "")}.${digits.slice(at)}`;
 }
 
+/** A hundredfold, exactly. */
+function percentOf(ratio: string): string {
+  const [units = "", rest = ""] = ratio.split(".");
+  const digits = rest.padEnd(2, "0");
+  const whole = `${units}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, "");
+  const fraction = digits.slice(2).replace(/0+$/, "");
+  return fraction === "" ? whole : `${whole}.${fraction}`;
+}
+
 export interface PlanForm {
   title: string;
   isScheduled: boolean;
@@ -134,27 +162,223 @@ export interface PlanForm {
   normalise: Normalise;
 }
 
-/** What is still missing or wrong, the first thing first; null when it can be set up. */
-export type Missing = "title" | "key" | "tolerance" | "line" | "starts" | "days" | "clean" | "rate";
+/** What the workspace file takes as a length in days, and as a number of clean runs. */
+export const MOST_DAYS = 3660;
+/** A first day further away than this is a slip of the pen. */
+export const FURTHEST_DAYS = 366;
 
-const isCount = (text: string) => /^[1-9]\d{0,3}$/.test(text.trim());
+export type Field = "title" | "key" | "tolerance" | "line" | "starts" | "days" | "clean" | "rate";
 
-export function missing(
-  columns: ColumnForm[],
-  plan: PlanForm,
-  isDate: (text: string) => boolean,
-): Missing | null {
-  if (!columns.some(({ role }) => role === "key")) return "key";
-  if (columns.some(({ tolerance }) => tolerance.trim() !== "" && toleranceOf(tolerance) === null))
-    return "tolerance";
-  if (plan.title.trim() === "") return "title";
-  if (plan.isScheduled && plan.line === null) return "line";
-  if (plan.starts.trim() !== "" && !isDate(plan.starts.trim())) return "starts";
-  if (plan.days.trim() !== "" && !isCount(plan.days)) return "days";
-  if (!isCount(plan.cleanRuns)) return "clean";
-  if (!/^\d+(?:\.\d+)?%$/.test(plan.rate.trim())) return "rate";
-  return null;
+/** What is missing or wrong; the word before the hyphen is the field that it stands at. */
+export type Problem =
+  | Field
+  | "starts-past"
+  | "starts-far"
+  | "starts-alone"
+  | "days-alone"
+  | "clean-over"
+  | "rate-over";
+export const PROBLEMS: readonly Problem[] = [
+  "key",
+  "tolerance",
+  "title",
+  "line",
+  "starts",
+  "starts-past",
+  "starts-far",
+  "starts-alone",
+  "days",
+  "days-alone",
+  "clean",
+  "clean-over",
+  "rate",
+  "rate-over",
+];
+
+export const fieldOf = (problem: Problem): Field => problem.split("-")[0] as Field;
+
+/** The days that a first day may be. */
+export interface FirstDays {
+  from: string;
+  to: string;
 }
+
+/** A whole number from 1 to what the workspace file takes; null for anything else. */
+function countOf(text: string): number | null {
+  const count = /^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : 0;
+  return count >= 1 && count <= MOST_DAYS ? count : null;
+}
+
+function ofWindow({ starts, days }: PlanForm, { from, to }: FirstDays): Problem[] {
+  const [first, length] = [starts.trim(), days.trim()];
+  const found: Problem[] = [];
+  if (first !== "" && !isDate(first)) found.push("starts");
+  else if (first !== "" && first < from) found.push("starts-past");
+  else if (first > to) found.push("starts-far");
+  else if (first === "" && length !== "") found.push("starts-alone");
+  if (length !== "" && countOf(length) === null) found.push("days");
+  // A first day without a length is no window, and would be dropped.
+  else if (length === "" && first !== "") found.push("days-alone");
+  return found;
+}
+
+function ofClean({ cleanRuns, days }: PlanForm): Problem[] {
+  const [runs, length] = [countOf(cleanRuns), countOf(days)];
+  if (runs === null) return ["clean"];
+  return length !== null && runs > length ? ["clean-over"] : [];
+}
+
+function ofRate({ rate }: PlanForm): Problem[] {
+  if (!/^\d{1,40}(?:\.\d{1,40})?%$/.test(rate.trim())) return ["rate"];
+  return Number.parseFloat(rate) > 100 ? ["rate-over"] : [];
+}
+
+/** All that is missing or wrong, in the order of the page; nothing when it can be set up. */
+export function problemsOf(columns: ColumnForm[], plan: PlanForm, first: FirstDays): Problem[] {
+  const has = (is: boolean, problem: Problem): Problem[] => (is ? [problem] : []);
+  const isWrong = ({ tolerance }: ColumnForm) => tolerance.trim() !== "" && toleranceOf(tolerance) === null;
+  return [
+    ...has(!columns.some(({ role }) => role === "key"), "key"),
+    ...has(columns.some(isWrong), "tolerance"),
+    ...has(plan.title.trim() === "", "title"),
+    ...has(plan.isScheduled && plan.line === null, "line"),
+    ...ofWindow(plan, first),
+    ...ofClean(plan),
+    ...ofRate(plan),
+  ];
+}
+
+const isFileKind = (kind: SideInput["kind"]): kind is FileKind => FILE_KINDS.some((one) => one === kind);
+
+/** A side that is set up, as the form shows it. */
+export function sideOf({ kind, path, url, file_kind, query, connection_env }: SideInput): SideForm {
+  const way = isFileKind(kind) ? "file" : kind === "http" ? "web" : kind;
+  return {
+    way,
+    path: path ?? "",
+    url: url ?? "",
+    kind: isFileKind(kind) ? kind : (file_kind ?? null),
+    query: query ?? "",
+    env: connection_env ?? "",
+  };
+}
+
+/** The plan that is set up, as the form shows it. */
+export function planOf(setup: CompareSetUp): PlanForm {
+  return {
+    title: setup.title,
+    isScheduled: setup.schedule !== null,
+    line: setup.schedule,
+    starts: setup.starts ?? "",
+    days: setup.days === null ? "" : String(setup.days),
+    cleanRuns: String(setup.clean_runs ?? 1),
+    rate: setup.mismatch_rate ?? "0%",
+    normalise: setup.normalise,
+  };
+}
+
+/** What is set up for a column, laid over what is there. */
+function ruled(column: ColumnForm, setup: CompareSetUp): ColumnForm {
+  const { name } = column;
+  const tolerance = setup.tolerance[name];
+  return {
+    ...column,
+    role: setup.key.includes(name) ? "key" : setup.ignore.includes(name) ? "ignore" : "compare",
+    tolerance: tolerance ? textOf(tolerance) : "",
+    isDecimal: column.isDecimal || tolerance !== undefined,
+  };
+}
+
+/** The columns that have a rule, and those that were just seen on both sides. */
+export function columnsOfSetup(setup: CompareSetUp, look: CompareLook | undefined): ColumnForm[] {
+  const { key, rename, ignore } = setup;
+  // What is set up stands in the place of what would be proposed.
+  const proposal = look && { ...look.proposal, key, rename, ignore };
+  const seen = look && proposal ? columnsOf({ ...look, proposal }).map((column) => ruled(column, setup)) : [];
+  const named = [
+    ...new Set([
+      ...setup.key,
+      ...Object.keys(setup.rename),
+      ...Object.keys(setup.tolerance),
+      ...setup.ignore,
+    ]),
+  ];
+  const there = new Set(seen.map(({ name }) => name));
+  const bare = named
+    .filter((name) => !there.has(name))
+    .map((name) =>
+      ruled(
+        {
+          name,
+          partner: rename[name] ?? name,
+          isDecimal: false,
+          role: "compare",
+          tolerance: "",
+          isNew: false,
+        },
+        setup,
+      ),
+    );
+  return [...seen, ...bare];
+}
+
+/** Lists in the order that they had, so that what did not change is written as it was. */
+export function asBefore(before: CompareSetUp, after: CompareSetUp): CompareSetUp {
+  const place = (list: string[], name: string) => (list.includes(name) ? list.indexOf(name) : list.length);
+  const ordered = (list: string[], names: string[]) =>
+    names.toSorted((one, other) => place(list, one) - place(list, other));
+  const named = <T>(entries: Record<string, T>) =>
+    Object.fromEntries(Object.entries(entries).toSorted(([one], [other]) => one.localeCompare(other)));
+  const side = ({ kind, path, url, file_kind, query, connection_env }: SideInput): SideInput => ({
+    kind,
+    ...(path === undefined ? {} : { path }),
+    ...(url === undefined ? {} : { url }),
+    ...(file_kind === undefined ? {} : { file_kind }),
+    ...(query === undefined ? {} : { query }),
+    ...(connection_env === undefined ? {} : { connection_env }),
+  });
+  return {
+    title: after.title,
+    old: side(after.old),
+    new: side(after.new),
+    key: ordered(before.key, after.key),
+    rename: named(after.rename),
+    ignore: ordered(before.ignore, after.ignore),
+    tolerance: named(after.tolerance),
+    normalise: after.normalise,
+    schedule: after.schedule,
+    starts: after.starts,
+    days: after.days,
+    clean_runs: after.clean_runs,
+    mismatch_rate: after.mismatch_rate,
+  };
+}
+
+/** What is fixed before the first day. Names, places, times and renames are not among it. */
+const criteriaOf = ({
+  key,
+  ignore,
+  tolerance,
+  normalise,
+  starts,
+  days,
+  clean_runs,
+  mismatch_rate,
+}: CompareSetUp) =>
+  JSON.stringify([
+    key,
+    ignore.toSorted(),
+    Object.entries(tolerance).toSorted(([one], [other]) => one.localeCompare(other)),
+    [normalise.trim, normalise.case, normalise.unicode, normalise.empty_is_null, normalise.timezone],
+    starts,
+    days,
+    clean_runs,
+    mismatch_rate,
+  ]);
+
+/** Whether what decides the verdict would be another. */
+export const decidesAnew = (before: CompareSetUp, after: CompareSetUp): boolean =>
+  criteriaOf(before) !== criteriaOf(after);
 
 /** The request of a form that misses nothing. */
 export function requestOf(

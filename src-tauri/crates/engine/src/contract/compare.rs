@@ -172,6 +172,72 @@ wire! {
         #[serde(default)] pub normalise: Normalise,
         /// A file for all differences: .csv, .parquet or .html.
         #[serde(default)] pub export: Option<String>,
+        /// How each file is written; what is not said is found out.
+        #[serde(default)] #[ts(optional)] pub old_form: Option<FileForm>,
+        #[serde(default)] #[ts(optional)] pub new_form: Option<FileForm>,
+    }
+    #[derive(Default)]
+    pub struct FileForm {
+        /// Else by the end of its name.
+        #[serde(default)] #[ts(optional)] pub kind: Option<FileKind>,
+        /// A sheet, or the list in a JSON document as a path: `data.rows`.
+        #[serde(default)] #[ts(optional)] pub part: Option<String>,
+        #[serde(default)] #[ts(optional)] pub encoding: Option<String>,
+        #[serde(default)] #[ts(optional)] pub delimiter: Option<char>,
+        #[serde(default)] #[ts(optional)] pub decimal: Option<char>,
+        #[serde(default)] #[ts(optional)] pub thousands: Option<char>,
+        /// In the words of strftime: `%d.%m.%Y`.
+        #[serde(default)] #[ts(optional)] pub date: Option<String>,
+    }
+
+    /// A machine that compares for others.
+    pub struct CompareWorkerRequest {
+        /// An address of this machine and a port.
+        pub listen: String,
+        /// What all machines see, a folder or a part of a bucket; files elsewhere are not read.
+        pub store: String,
+        /// The variable with what others must know, where they are on other machines.
+        #[serde(default)] #[ts(optional)] pub token_env: Option<String>,
+        /// PEM files, in place of the token: what others must be certified by, and what this one is.
+        #[serde(default)] #[ts(optional)] pub cert: Option<String>,
+        #[serde(default)] #[ts(optional)] pub key: Option<String>,
+        #[serde(default)] #[ts(optional)] pub ca: Option<String>,
+    }
+
+    /// Two live systems that are asked the same. Paths are such as `$.items[*].price`, or `status`,
+    /// `header:NAME`, `body`.
+    pub struct CompareResponsesRequest {
+        pub old_url: String,
+        pub new_url: String,
+        /// A file with one request a line.
+        pub requests: String,
+        #[serde(default)] pub ignore: Vec<String>,
+        /// For every number.
+        #[serde(default)] pub tolerance: Tolerance,
+        /// By path.
+        #[serde(default)] pub tolerances: BTreeMap<String, Tolerance>,
+        /// Paths of fields, and their names on the new side.
+        #[serde(default)] pub rename: BTreeMap<String, String>,
+        /// Paths of lists, and the field by which their elements belong together.
+        #[serde(default)] pub array_key: BTreeMap<String, String>,
+        /// Headers that are compared beside `content-type` and `location`.
+        #[serde(default)] pub compare_header: Vec<String>,
+        /// Headers that both sides are sent.
+        #[serde(default)] pub header: BTreeMap<String, String>,
+        /// The same, with the names of environment variables that hold their texts.
+        #[serde(default)] pub header_env: BTreeMap<String, String>,
+        /// Requests per second that a side is sent.
+        #[serde(default)] #[ts(optional)] pub rate: Option<f64>,
+        /// How long one call may take.
+        #[serde(default)] #[ts(optional, type = "number")] pub timeout_seconds: Option<u64>,
+        /// How long all of them may take.
+        #[serde(default)] #[ts(optional, type = "number")] pub max_runtime_seconds: Option<u64>,
+        /// Draws the order of the requests, and which side is asked first.
+        #[serde(default)] #[ts(optional)] pub seed: Option<String>,
+        /// How often the old side is compared with itself first.
+        #[serde(default)] #[ts(optional)] pub baseline: Option<u32>,
+        /// Also requests that change something.
+        #[serde(default)] #[ts(optional)] pub allow_writes: Option<bool>,
     }
 
     pub struct CompareRunId { pub id: String, #[serde(default)] #[ts(optional)] pub run: Option<String> }
@@ -270,4 +336,6 @@ wire! {
         /// `0.1%`
         pub mismatch_rate: Option<String>,
     }
+    /// A parallel run as the form has it now.
+    pub struct CompareChange { pub id: String, pub setup: CompareSetUp }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ballast_compare::{Normalise, Tolerance};
 use ballast_core::table::{FileKind, Format};
-use ballast_core::{Code, Error, Result};
+use ballast_core::{Error, Result};
 use jiff::civil::Date;
 
 use super::parse::{File, Namespace, ids, schedule};
@@ -65,17 +65,12 @@ fn percent(ratio: &str) -> String {
 impl File {
     pub(super) fn parallel_run(&mut self, reader: &Reader<'_>) -> Result<ParallelRun> {
         let id = self.id(reader, "parallel_run", Namespace::Controls)?;
-        if let Some(value) = reader.get("engine") {
-            return Err(Error {
-                code: Code::NotSupported,
-                ..reader.error(value, "engine", "not_supported").with("what", "engine")
-            });
-        }
         let both = format(reader)?;
         let key = texts(reader, "key")?;
         if key.is_empty() {
             return Err(reader.missing("key"));
         }
+        let ignore = ignored(reader, &key)?;
         let table = |key: &'static str| reader.table(key)?.ok_or_else(|| reader.missing(key));
         let old = self.side(&table("old")?, &both)?;
         let new = self.side(&table("new")?, &both)?;
@@ -89,7 +84,7 @@ impl File {
             baseline,
             key,
             rename: rename(reader)?,
-            ignore: texts(reader, "ignore")?,
+            ignore,
             tolerance: tolerance(reader)?,
             normalise: normalise(reader)?,
             totals: texts(reader, "totals")?,
@@ -102,6 +97,7 @@ impl File {
             accept: acceptance(reader)?,
             max_runtime: reader.span("max_runtime")?,
             proof_valid_for: reader.span("proof_valid_for")?,
+            engine: super::cluster::engine(self, reader)?,
         })
     }
 
@@ -130,6 +126,11 @@ impl File {
                     .error(value, "http", "not_a_url")
                     .with("found", url)
                     .allowed(["https://… or http://…"]));
+            }
+            if super::has_login(url) {
+                // The address is not repeated: a secret stands in it.
+                let allowed = ["https://host/path, without a name and password"];
+                return Err(reader.error(value, "http", "login_in_url").allowed(allowed));
             }
             let kind = reader.word("as", &FILE_KINDS)?.unwrap_or(FileKind::Csv);
             found.push(TableSource::Http { url: url.to_owned(), kind });
@@ -172,6 +173,15 @@ pub(super) fn format(reader: &Reader<'_>) -> Result<Format> {
     };
     table.finish()?;
     Ok(format)
+}
+
+/// Columns that are not compared. Those of the key cannot be among them: rows are matched by it.
+fn ignored(reader: &Reader<'_>, key: &[String]) -> Result<Vec<String>> {
+    let names = reader.texts("ignore")?;
+    match names.iter().find(|(name, _)| key.iter().any(|of_key| of_key == name)) {
+        Some((name, value)) => Err(reader.error(value, "ignore", "ignored_key").with("found", name)),
+        None => Ok(names.into_iter().map(|(name, _)| name.to_owned()).collect()),
+    }
 }
 
 /// A table whose keys are names of columns.
@@ -373,6 +383,10 @@ pub(super) fn write(sheet: &mut Sheet<'_>, run: &ParallelRun) {
     }
     sheet.span("max_runtime", run.max_runtime);
     sheet.span("proof_valid_for", run.proof_valid_for);
+    if let Some(cluster) = &run.engine {
+        let engine = super::cluster::write(sheet, cluster);
+        sheet.raw("engine", &engine);
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod adopt;
 mod alerts;
 pub mod apply;
 mod checks;
+mod cluster;
 mod compare;
 mod parse;
 mod reader;
@@ -11,7 +12,7 @@ mod spotcheck;
 mod verify;
 mod write;
 
-pub(crate) use alerts::{is_address, is_host_and_port, is_url};
+pub(crate) use alerts::{has_login, is_address, is_host_and_port, is_url};
 pub(crate) use checks::{bytes_of, share_of};
 pub use compare::{decimal_of, ratio_of};
 pub use parse::parse;

@@ -1,27 +1,24 @@
 //! Parallel runs and comparisons on the spot.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
+use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Task};
 use ballast_compare::{Spec, Tolerance};
-use ballast_core::evidence::RecordKind;
-use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
-use ballast_core::table::{FileKind, Format};
-use ballast_core::{Code, Error, Id, Result};
+use ballast_core::limits::{EXPORT_RUNTIME, MAX_RUNTIME};
+use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
-use serde_json::json;
 
-use super::{invalid, person};
-use crate::compared::{self, Acceptance, Signed};
-use crate::config::{ParallelRun, SecretRef, TableSide, TableSource, Window};
+use super::{files, invalid, person};
+use crate::cluster::is_bucket;
+use crate::compared::{self, Given, RenameAct};
 use crate::contract::*;
 use crate::engine::Engine;
-use crate::file::ratio_of;
 use crate::host::Host;
 use crate::process::Workers;
-use crate::protect::{free_id, save};
 use crate::runner::{self, Job};
+use crate::scratch::Scratch;
 use crate::views::compare as view;
 
 pub fn compare_list(host: &Host, _: Nothing) -> Result<CompareList> {
@@ -121,41 +118,24 @@ pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<Comp
     Ok(CompareExported { path: to.display().to_string(), rows: exported.rows, bytes: exported.bytes })
 }
 
-/// A difference of the newest run becomes a known one.
+/// A difference of the newest day becomes a known one.
 pub fn compare_accept(host: &Host, request: AcceptDifference) -> Result<CompareDetail> {
     let engine = host.engine()?;
-    if request.reason.trim().is_empty() {
-        return Err(invalid("--reason", &request.reason).allowed(["a reason"]));
+    let AcceptDifference { id, finding, reason, until, owner } = request;
+    if reason.trim().is_empty() {
+        return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    let known = view::acceptable(&engine, &request.id, &request.finding)?;
     let person = person();
-    let acceptance = Acceptance {
-        known,
-        reason: request.reason,
-        owner: request.owner.unwrap_or_else(|| person.clone()),
-        person,
-        until: request.until,
-    };
-    let body =
-        serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
-    compared::record(&engine, &request.id, RecordKind::DifferenceAccepted, body)?;
-    view::detail(&engine, &host.messages, &request.id)
+    let owner = owner.unwrap_or_else(|| person.clone());
+    compared::accept(&engine, &id, &finding, Given { reason, person, owner, until })?;
+    view::detail(&engine, &host.messages, &id)
 }
 
 pub fn compare_withdraw(host: &Host, request: WithdrawDifference) -> Result<CompareDetail> {
     let engine = host.engine()?;
-    let config = engine.config()?;
-    let kept = compared::kept(&engine, config.parallel_run(&request.id)?, engine.now())?;
-    let ids: Vec<&str> = kept.accepted.iter().map(|accepted| accepted.given.known.id.as_str()).collect();
-    if !ids.contains(&request.known.as_str()) {
-        return Err(Error::new(Code::UnknownId)
-            .with("what", "known difference")
-            .with("id", &request.known)
-            .allowed(ids));
-    }
-    let body = json!({ "known": request.known, "reason": request.reason, "person": person() });
-    compared::record(&engine, &request.id, RecordKind::DifferenceWithdrawn, body)?;
-    view::detail(&engine, &host.messages, &request.id)
+    let WithdrawDifference { id, known, reason } = request;
+    compared::withdraw(&engine, &id, (known, reason, person()))?;
+    view::detail(&engine, &host.messages, &id)
 }
 
 /// The name becomes part of what is set up; that a person said so is evidence.
@@ -165,22 +145,7 @@ pub fn compare_accept_rename(host: &Host, request: AcceptRename) -> Result<Compa
     if reason.trim().is_empty() {
         return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    let mut config = engine.config()?;
-    config.parallel_run(&id)?;
-    let proposed = view::proposed_renames(&engine, &id)?;
-    if !proposed.contains(&(from.clone(), to.clone())) {
-        let allowed = proposed.iter().map(|(from, to)| format!("{from} {to}"));
-        return Err(Error::new(Code::UnknownId)
-            .with("what", "proposed rename")
-            .with("id", format!("{from} {to}"))
-            .allowed(allowed));
-    }
-    for run in config.parallel_runs.iter_mut().filter(|run| run.id.as_str() == id) {
-        run.rename.insert(from.clone(), to.clone());
-    }
-    save(&engine, config, Vec::new())?;
-    let body = json!({ "from": from, "to": to, "reason": reason, "person": person() });
-    compared::record(&engine, &id, RecordKind::RenameAccepted, body)?;
+    compared::accept_rename(&engine, &id, RenameAct { from, to, before: None, reason, person: person() })?;
     view::detail(&engine, &host.messages, &id)
 }
 
@@ -192,63 +157,30 @@ pub fn compare_sign(host: &Host, request: SignCutover) -> Result<CompareDetail> 
     if person.is_empty() {
         return Err(invalid("--as", &person).allowed(["a name"]));
     }
-    let detail = view::detail(&engine, &host.messages, &id)?;
-    match decision {
-        CutoverDecision::NotEnoughEvidence => {
-            return Err(invalid("--result", "not_enough_evidence").allowed(["go", "no-go"]));
-        }
-        CutoverDecision::Go if detail.cutover.decision != CutoverDecision::Go => {
-            let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
-            let open = detail.cutover.criteria.iter().filter(is_open);
-            let names = open.filter_map(|c| serde_json::to_value(c.code).ok()?.as_str().map(str::to_owned));
-            return Err(Error::new(Code::NotYet).with("what", names.collect::<Vec<_>>().join(", ")));
-        }
-        CutoverDecision::NoGo if reason.trim().is_empty() => {
-            return Err(invalid("--reason", &reason).allowed(["a reason"]));
-        }
-        CutoverDecision::Go | CutoverDecision::NoGo => {}
+    if decision == CutoverDecision::NotEnoughEvidence {
+        return Err(invalid("--result", "not_enough_evidence").allowed(["go", "no-go"]));
     }
-    let signed = Signed { person, decision, reason, criteria: detail.cutover.frozen_hash };
-    let body = serde_json::to_value(&signed).map_err(|error| Error::new(Code::Internal).because(&error))?;
-    compared::record(&engine, &id, RecordKind::CutoverSigned, body)?;
+    if decision == CutoverDecision::NoGo && reason.trim().is_empty() {
+        return Err(invalid("--reason", &reason).allowed(["a reason"]));
+    }
+    compared::sign(&engine, &id, (person, decision, reason)).map_err(|error| match error.code {
+        Code::NotYet if !error.params.contains_key("reason") => not_yet(host, &engine, &id).unwrap_or(error),
+        _ => error,
+    })?;
     view::detail(&engine, &host.messages, &id)
 }
 
-fn kind_of_name(name: &str) -> Result<FileKind> {
-    let end = Path::new(name).extension().map(|end| end.to_string_lossy().to_lowercase());
-    match end.as_deref() {
-        Some("csv" | "tsv" | "txt" | "tab") => Ok(FileKind::Csv),
-        Some("json") => Ok(FileKind::Json),
-        Some("jsonl" | "ndjson") => Ok(FileKind::JsonLines),
-        Some("parquet") => Ok(FileKind::Parquet),
-        Some("xlsx" | "xlsm" | "xls" | "ods") => Ok(FileKind::Xlsx),
-        _ => Err(invalid("file", name)
-            .allowed(["a name that ends with .csv, .tsv, .json, .jsonl, .parquet or .xlsx"])),
-    }
-}
-
-/// A scratch folder beside no workspace; gone with it.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        let name = format!("ballast-compare-{}-{}", std::process::id(), Timestamp::now().as_nanosecond());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn file_side(name: &str) -> Result<Side> {
-    let kind = kind_of_name(name)?;
-    let path = std::path::absolute(name).map_err(|error| Error::io(name, &error))?;
-    Ok(Side { source: Source::File { path, kind }, format: Format::default() })
+/// What is missing for a go, in words, and from when on it could be signed.
+fn not_yet(host: &Host, engine: &Engine, id: &str) -> Result<Error> {
+    let cutover = view::detail(engine, &host.messages, id)?.cutover;
+    let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
+    let open = cutover.criteria.iter().filter(is_open);
+    let say = |criterion: &Criterion| host.messages.criterion(criterion).0;
+    let error = Error::new(Code::NotYet).with("what", open.map(say).collect::<Vec<_>>().join("; "));
+    Ok(match cutover.earliest {
+        Some(date) => error.with("reason", "earliest").with("date", date),
+        None => error,
+    })
 }
 
 /// Compares two files on the spot; progress and cancel through the callbacks. Needs no workspace and
@@ -259,11 +191,22 @@ pub fn compare_files_watched(
     report: &mut dyn FnMut(RunProgress),
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<CheckDocument> {
-    let CompareFilesRequest { old, new, key, rename, ignore, tolerance, normalise, export } = request;
+    let CompareFilesRequest {
+        old,
+        new,
+        key,
+        rename,
+        ignore,
+        tolerance,
+        normalise,
+        export,
+        old_form,
+        new_form,
+    } = request;
     let export = export.map(|to| Ok::<_, Error>((export_format(&to)?, place_of_export(&to)?))).transpose()?;
     let scratch = Scratch::new()?;
     let started_at = Timestamp::now();
-    let differences = export.as_ref().map(|_| scratch.0.join(compared::LIST));
+    let differences = export.as_ref().map(|_| scratch.folder.join(compared::LIST));
     let any = tolerance != Tolerance::default();
     let spec = Spec {
         key,
@@ -276,10 +219,11 @@ pub fn compare_files_watched(
     let asked = Request {
         now: started_at,
         day: started_at.to_zoned(jiff::tz::TimeZone::system()).date(),
-        old: file_side(&old)?,
-        new: file_side(&new)?,
-        work_folder: scratch.0.join("work"),
+        old: files::side(&old, old_form)?,
+        new: files::side(&new, new_form)?,
+        work_folder: scratch.folder.join("work"),
         limits: Limits::default(),
+        engine: None,
         task: Task::Compare {
             spec: Box::new(spec),
             differences: differences.clone(),
@@ -292,6 +236,7 @@ pub fn compare_files_watched(
     let Answer::Compared(compared) = workers.compare(&asked, MAX_RUNTIME, &mut tell, stop)? else {
         return Err(Error::new(Code::Internal));
     };
+    files::refuse_missing(&compared.findings)?;
     if let (Some((format, to)), Some(differences)) =
         (export, differences.filter(|differences| differences.is_file()))
     {
@@ -310,7 +255,11 @@ pub fn compare_files_watched(
         started_at,
         finished_at: Timestamp::now(),
         figures: runner::document_figures(&compared, None),
-        findings: compared.findings.iter().map(|finding| host.messages.finding(finding)).collect(),
+        findings: compared
+            .findings
+            .iter()
+            .map(|finding| host.messages.finding_on_the_spot(finding))
+            .collect(),
         evidence: None,
     })
 }
@@ -318,111 +267,17 @@ pub fn compare_files_watched(
 pub fn compare_files(host: &Host, request: CompareFilesRequest) -> Result<CheckDocument> {
     compare_files_watched(host, request, &mut |_| {}, &mut || false)
 }
-
-fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {
-    let missing = |what: &str| invalid(&format!("{which}.{what}"), "").allowed([what]);
-    let text = |value: Option<&String>, what: &str| {
-        value.filter(|text| !text.trim().is_empty()).cloned().ok_or_else(|| missing(what))
+/// Becomes the program of a machine that compares for others. Comes back only where it cannot.
+pub fn compare_worker(host: &Host, request: CompareWorkerRequest) -> Result<Nothing> {
+    let CompareWorkerRequest { listen, store, token_env, cert, key, ca } = request;
+    let store = if is_bucket(&store) {
+        OsString::from(store)
+    } else {
+        std::path::absolute(&store).map_err(|error| Error::io(&store, &error))?.into()
     };
-    let path = || -> Result<PathBuf> {
-        let text = text(input.path.as_ref(), "path")?;
-        std::path::absolute(&text).map_err(|error| Error::io(&text, &error))
-    };
-    let query = || text(input.query.as_ref(), "query");
-    let file = |kind| Ok::<_, Error>(TableSource::File { path: path()?, kind });
-    let source = match input.kind {
-        SideKind::Csv => file(FileKind::Csv)?,
-        SideKind::Json => file(FileKind::Json)?,
-        SideKind::JsonLines => file(FileKind::JsonLines)?,
-        SideKind::Parquet => file(FileKind::Parquet)?,
-        SideKind::Xlsx => file(FileKind::Xlsx)?,
-        SideKind::Sqlite => TableSource::Sqlite { path: path()?, query: query()? },
-        SideKind::Postgres => TableSource::Postgres {
-            connection: SecretRef::Env(text(input.connection_env.as_ref(), "connection_env")?),
-            query: query()?,
-        },
-        SideKind::Http => {
-            let url = text(input.url.as_ref(), "url")?;
-            if !crate::file::is_url(&url) {
-                return Err(invalid("url", url).allowed(["https://… or http://…"]));
-            }
-            TableSource::Http { url, kind: input.file_kind.unwrap_or(FileKind::Csv) }
-        }
-    };
-    Ok(TableSide { source, format: Format::default() })
-}
-
-/// Looks at both sides and proposes how to compare them; nothing is set up.
-pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareLook> {
-    let scratch = Scratch::new()?;
-    let now = Timestamp::now();
-    let asked = Request {
-        now,
-        day: now.to_zoned(jiff::tz::TimeZone::system()).date(),
-        old: runner::side_of(&table_side(&request.old, "old")?)?,
-        new: runner::side_of(&table_side(&request.new, "new")?)?,
-        work_folder: scratch.0.join("work"),
-        limits: Limits::default(),
-        task: Task::Look { rows: LOOK_ROWS },
-    };
-    let workers = Workers { program: host.program.clone(), log_folder: PathBuf::from("/dev/null") };
-    let answer = workers.compare(&asked, LOOK_RUNTIME, &mut |_| {}, &mut || false)?;
-    let Answer::Looked(looked) = answer else { return Err(Error::new(Code::Internal)) };
-    let looked = *looked;
-    Ok(CompareLook {
-        old: looked.old,
-        new: looked.new,
-        findings: looked.findings.iter().map(|finding| host.messages.finding(finding)).collect(),
-        proposal: looked.proposal,
-        columns: looked.columns,
-        rows: looked.rows,
-    })
-}
-
-/// Sets a parallel run up from the wizard.
-pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
-    let engine: std::sync::Arc<Engine> = host.engine()?;
-    if request.title.trim().is_empty() {
-        return Err(invalid("title", &request.title).allowed(["a name"]));
+    let mut arguments = vec!["--listen".into(), listen.into(), "--store".into(), store];
+    for (name, value) in [("--token-env", token_env), ("--cert", cert), ("--key", key), ("--ca", ca)] {
+        arguments.extend(value.into_iter().flat_map(|value| [name.into(), value.into()]));
     }
-    if request.key.is_empty() {
-        return Err(invalid("key", "").allowed(["at least one column"]));
-    }
-    let schedule = request.schedule.as_deref().map(super::schedule::parsed).transpose()?;
-    let mut accept = crate::config::Acceptance::default();
-    if let Some(rate) = request.mismatch_rate {
-        ratio_of(&rate)
-            .ok_or_else(|| invalid("mismatch_rate", &rate).allowed(["a percentage such as 0.1%"]))?;
-        accept.mismatch_rate = rate;
-    }
-    accept.clean_runs = request.clean_runs.unwrap_or(accept.clean_runs).max(1);
-    let mut config = engine.config()?;
-    let id: Id = free_id(&config, &request.title);
-    let title = request.title.trim().to_owned();
-    let known = |tolerance: &Tolerance| tolerance.abs.is_some() || tolerance.rel.is_some();
-    config.parallel_runs.push(ParallelRun {
-        id: id.clone(),
-        title: Some(title.clone()),
-        protects: Vec::new(),
-        old: table_side(&request.old, "old")?,
-        new: table_side(&request.new, "new")?,
-        baseline: None,
-        key: request.key,
-        rename: request.rename,
-        ignore: request.ignore,
-        tolerance: request.tolerance.into_iter().filter(|(_, tolerance)| known(tolerance)).collect(),
-        normalise: request.normalise,
-        totals: Vec::new(),
-        slice: None,
-        critical: Vec::new(),
-        personal: Vec::new(),
-        schedule: schedule.map(|schedule| schedule.line().to_owned()),
-        watch: false,
-        window: request.starts.zip(request.days).map(|(starts, days)| Window { starts, days: days.max(1) }),
-        accept,
-        max_runtime: None,
-        proof_valid_for: None,
-    });
-    save(&engine, config, Vec::new())?;
-    Ok(Named { id: id.to_string(), title })
+    Err(crate::process::become_worker(&host.program, &arguments))
 }

@@ -1,18 +1,22 @@
 //! One look after another: the lease, what came due, what may start.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ballast_core::Result;
 use ballast_core::dispatch::{Running, WaitReason, Waiting, admit};
 use ballast_core::lease::HolderKind;
-use ballast_core::limits::{DUE_PER_PASS_MAX, LEASE_RENEWAL, SCHEDULE_KEPT, SLOTS_PER_PASS_MAX};
+use ballast_core::limits::{
+    DUE_PER_PASS_MAX, LEASE_RENEWAL, SCHEDULE_KEPT, SLOTS_COUNTED_MAX, SLOTS_PER_PASS_MAX,
+};
 use ballast_core::schedule::Schedule;
 use ballast_core::timetable::{Due, Timetable, outside};
 use ballast_store::{Change, MissedRow, PauseRow, RunRow, SlotRow, View, Watcher};
-use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::Shared;
@@ -251,20 +255,59 @@ impl Clockwork {
             );
         }
         if pauses.iter().all(|(since, until)| *until <= first || *since > due.slot) {
-            return Ok(CameDue { key: due.key.clone(), upto, due: Some(due), paused });
+            return Ok(CameDue { key: due.key.clone(), upto, due: Some(due), paused, zone: self.zone() });
         }
         let planned = self.config.as_ref().map(lines::planned).unwrap_or_default();
         let line = planned.iter().find(|planned| planned.key == due.key);
         let schedule = line.and_then(|planned| planned.line.parse::<Schedule>().ok());
-        let zone = self.config.as_ref().map_or(TimeZone::UTC, Config::zone);
+        let zone = self.zone();
         let key = due.key.clone();
         let due = schedule.and_then(|schedule| outside(&schedule, &zone, due, &pauses));
-        Ok(CameDue { key, upto, due, paused })
+        Ok(CameDue { key, upto, due, paused, zone })
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.config.as_ref().map_or(TimeZone::UTC, Config::zone)
+    }
+
+    /// What came due without the times at which a person ran it by hand: those were not missed.
+    fn without_kept(&self, mut came: CameDue, now: Timestamp) -> Result<CameDue> {
+        let Some((due, first)) = came.due.as_mut().and_then(|due| due.first_missed.map(|first| (due, first)))
+        else {
+            return Ok(came);
+        };
+        let Key { control, job } = &came.key;
+        let soon = now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now);
+        let runs = self.engine.store.read(|view| view.runs_of_job(control, job, first, soon))?;
+        let planned = self.config.as_ref().map(lines::planned).unwrap_or_default();
+        let line = planned.iter().find(|planned| planned.key == came.key);
+        let Some(schedule) = line.and_then(|planned| planned.line.parse::<Schedule>().ok()) else {
+            return Ok(came);
+        };
+        if runs.is_empty() {
+            return Ok(came);
+        }
+        (due.missed, due.first_missed, due.last_missed) = (0, None, None);
+        let mut next = Some(first);
+        for _ in 0..SLOTS_COUNTED_MAX {
+            let Some(slot) = next.filter(|slot| *slot < due.slot) else { break };
+            next = schedule.next_after(slot, &came.zone);
+            let until = next.unwrap_or(due.slot);
+            if !runs.iter().any(|run| stands_for(run, slot..until, &came.zone)) {
+                due.missed += 1;
+                due.first_missed = due.first_missed.or(Some(slot));
+                due.last_missed = Some(slot);
+            }
+        }
+        Ok(came)
     }
 
     /// Writes down what came due and what was missed, in one change.
     fn write_down(&mut self, epoch: u64, due: Vec<Due<Key>>, now: Timestamp) -> Result<()> {
-        let due: Result<Vec<CameDue>> = due.into_iter().map(|due| self.without_pauses(due, now)).collect();
+        let due: Result<Vec<CameDue>> = due
+            .into_iter()
+            .map(|due| self.without_pauses(due, now).and_then(|came| self.without_kept(came, now)))
+            .collect();
         let written = due.and_then(|due| {
             self.engine.store.write(move |change| {
                 change.require_lease(epoch)?;
@@ -377,6 +420,17 @@ struct CameDue {
     upto: Timestamp,
     due: Option<Due<Key>>,
     paused: bool,
+    zone: TimeZone,
+}
+
+/// Whether a run is one for the slot at the begin of `times`: of its day where it names one, as a comparison
+/// of an earlier day does, else of any time up to the next slot.
+fn stands_for(run: &RunRow, times: Range<Timestamp>, zone: &TimeZone) -> bool {
+    match run.request.pointer("/compare/day").and_then(Value::as_str).and_then(|day| day.parse::<Date>().ok())
+    {
+        Some(day) => times.start.to_zoned(zone.clone()).date() == day,
+        None => times.contains(&run.queued_at),
+    }
 }
 
 /// One line that came due: settled, with what was missed before it, and its slot to be started.
@@ -408,7 +462,9 @@ fn note(change: &Change<'_>, came: &CameDue, now: Timestamp) -> Result<()> {
         return Ok(());
     }
     // A person was quicker: the slot has its run.
-    if change.view().last_run_of(control, job, now)?.is_some_and(|run| run >= due.slot) {
+    let soon = now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now);
+    let runs = change.view().runs_of_job(control, job, due.slot, soon)?;
+    if runs.iter().any(|run| stands_for(run, due.slot..soon, &came.zone)) {
         return Ok(());
     }
     change.slot_due(control, job, due.slot, "schedule").map(drop)

@@ -16,6 +16,7 @@ use crate::contract::{ControlStatus, Named, ProcessStatus, StatusReport, Upcomin
 use crate::engine::Engine;
 use crate::messages::Messages;
 use crate::schedule::lines::{Act, lines_of, lines_of_check, lines_of_run};
+use crate::views::compare::Case;
 use crate::views::wire_money;
 
 /// A backup with everything that is known of it.
@@ -33,9 +34,7 @@ pub(crate) struct Held {
 
 /// A parallel run with everything that is known of it.
 pub(crate) struct HeldRun {
-    pub run: ParallelRun,
-    pub created_at: Timestamp,
-    pub attempts: Vec<AttemptRow>,
+    pub case: Case,
     pub standing: Standing,
     pub pause: Option<PauseRow>,
 }
@@ -44,7 +43,6 @@ pub(crate) struct HeldRun {
 pub(crate) struct HeldCheck {
     pub check: SpotCheck,
     pub created_at: Timestamp,
-    pub attempts: Vec<AttemptRow>,
     pub standing: Standing,
     pub pause: Option<PauseRow>,
 }
@@ -71,10 +69,10 @@ impl Held {
 impl HeldRun {
     pub(crate) fn scheduled(&self) -> Scheduled<'_> {
         Scheduled {
-            control: Named { id: self.run.id.to_string(), title: self.run.name().to_owned() },
-            created_at: self.created_at,
+            control: Named { id: self.case.run.id.to_string(), title: self.case.run.name().to_owned() },
+            created_at: self.case.created_at,
             pause: self.pause.as_ref(),
-            lines: lines_of_run(&self.run),
+            lines: lines_of_run(&self.case.run),
         }
     }
 }
@@ -284,9 +282,31 @@ pub(crate) fn hold_run(
     pauses: &[PauseRow],
     now: Timestamp,
 ) -> Result<HeldRun> {
-    let run = known.entry;
-    let (attempts, standing, pause) = hold_one(engine, run.id.as_str(), run.valid_for(), pauses, now)?;
-    Ok(HeldRun { run, created_at: known.created_at, attempts, standing, pause })
+    let case = engine.store.read(|view| Case::of(view, known, now))?;
+    let id = case.run.id.to_string();
+    let pause = pause_of(pauses, &id);
+    // By their days: one of an older day that was compared again is not the newest.
+    let list: Vec<Attempt> = case
+        .by_day()
+        .into_iter()
+        .map(|told| Attempt {
+            at: told.attempt.at,
+            repository: id.clone(),
+            level: ONLY_LEVEL,
+            verdict: told.verdict,
+            acknowledged: false,
+        })
+        .collect();
+    let facts = Facts {
+        paused: pause.is_some(),
+        requirements: &requirements_of_one(case.run.valid_for()),
+        repositories: std::slice::from_ref(&id),
+        attempts: &list,
+        newest_copy: NewestCopy::Readable,
+        valid_for: case.run.valid_for(),
+    };
+    let standing = derive(&facts, now);
+    Ok(HeldRun { case, standing, pause })
 }
 
 /// Everything that is known of a spot check, and what follows from it.
@@ -297,24 +317,11 @@ pub(crate) fn hold_check(
     now: Timestamp,
 ) -> Result<HeldCheck> {
     let check = known.entry;
-    let (attempts, standing, pause) = hold_one(engine, check.id.as_str(), check.valid_for(), pauses, now)?;
-    Ok(HeldCheck { check, created_at: known.created_at, attempts, standing, pause })
-}
-
-/// How a control of one level stands.
-fn hold_one(
-    engine: &Engine,
-    id: &str,
-    valid_for: Span,
-    pauses: &[PauseRow],
-    now: Timestamp,
-) -> Result<(Vec<AttemptRow>, Standing, Option<PauseRow>)> {
-    let id = id.to_owned();
+    let id = check.id.to_string();
     let pause = pause_of(pauses, &id);
-    let attempts = engine.store.read(|view| view.attempts(&id))?;
-    let list: Vec<Attempt> = attempts
-        .iter()
-        .filter(|row| row.counts)
+    let rows = engine.store.read(|view| view.attempts(&id))?;
+    let counted = rows.iter().filter(|row| row.counts);
+    let list: Vec<Attempt> = counted
         .map(|row| Attempt {
             at: row.at,
             repository: id.clone(),
@@ -325,14 +332,14 @@ fn hold_one(
         .collect();
     let facts = Facts {
         paused: pause.is_some(),
-        requirements: &requirements_of_one(valid_for),
+        requirements: &requirements_of_one(check.valid_for()),
         repositories: std::slice::from_ref(&id),
         attempts: &list,
         newest_copy: NewestCopy::Readable,
-        valid_for,
+        valid_for: check.valid_for(),
     };
     let standing = derive(&facts, now);
-    Ok((attempts, standing, pause))
+    Ok(HeldCheck { check, created_at: known.created_at, standing, pause })
 }
 
 /// What a control of one level must prove.
@@ -475,10 +482,15 @@ fn sentence(messages: &Messages, processes: &[ProcessStatus], controls: &[Contro
     let count = |number: usize| number.to_string();
     if processes.is_empty() {
         let proven = controls.iter().filter(|control| control.status.is_proven()).count();
-        return messages.say(
-            "status-controls",
-            [("proven", count(proven).as_str()), ("total", count(controls.len()).as_str())],
-        );
+        let runs = controls.iter().filter(|control| control.kind == "parallel_run").count();
+        let counts = [
+            ("proven", proven),
+            ("total", controls.len()),
+            ("runs", runs),
+            ("backups", controls.len() - runs),
+        ]
+        .map(|(name, number)| (name, count(number)));
+        return messages.say("status-controls", counts.iter().map(|(name, count)| (*name, count.as_str())));
     }
     let recoverable = processes.iter().filter(|process| process.recoverable).count();
     let first = messages.say(

@@ -67,8 +67,8 @@ pub struct Read {
     pub delimiter: Option<char>,
 }
 
-/// Why a table could not be read whole. A finding's subject is the place; its `reason` is a word of the
-/// message catalogue, beside `line`, `expected` and `found` where they say more.
+/// Why a table could not be read whole. A finding's subject is the place; its `reason` is one of [`REASONS`],
+/// beside `line`, `row`, `column`, `limit`, `expected`, `found` and `cause` where they say more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The call is wrong, or something of ours failed: a full disk, the sink.
@@ -89,8 +89,52 @@ impl From<Finding> for Trouble {
     }
 }
 
+/// Every reason of a finding about a table, with its kind: the message catalogue has a sentence for each.
+pub const REASONS: [(FindingKind, &str); 39] = [
+    (FindingKind::Unparsable, "behind_end"),
+    (FindingKind::Unparsable, "behind_quote"),
+    (FindingKind::Unparsable, "binary"),
+    (FindingKind::Unparsable, "cell_too_large"),
+    (FindingKind::Unparsable, "column_name"),
+    (FindingKind::Unparsable, "database"),
+    (FindingKind::Unparsable, "duplicate_column"),
+    (FindingKind::Unparsable, "duplicate_name"),
+    (FindingKind::Unparsable, "encoding"),
+    (FindingKind::Unparsable, "fields"),
+    (FindingKind::Unparsable, "json"),
+    (FindingKind::Unparsable, "no_parquet"),
+    (FindingKind::Unparsable, "no_such_part"),
+    (FindingKind::Unparsable, "not_a_list"),
+    (FindingKind::Unparsable, "not_an_object"),
+    (FindingKind::Unparsable, "query"),
+    (FindingKind::Unparsable, "row_too_large"),
+    (FindingKind::Unparsable, "too_many_columns"),
+    (FindingKind::Unparsable, "too_many_rows"),
+    (FindingKind::Unparsable, "workbook"),
+    (FindingKind::SideIncomplete, "changed"),
+    (FindingKind::SideIncomplete, "does_not_read"),
+    (FindingKind::SideIncomplete, "ends_early"),
+    (FindingKind::SideIncomplete, "no_permission"),
+    (FindingKind::SideIncomplete, "open_quote"),
+    (FindingKind::SideIncomplete, "short_row"),
+    (FindingKind::SideIncomplete, "timed_out"),
+    (FindingKind::SideLate, "missing"),
+    (FindingKind::NothingExamined, "empty"),
+    (FindingKind::NothingExamined, "header_alone"),
+    (FindingKind::Unsupported, "encrypted"),
+    (FindingKind::Unsupported, "not_a_file"),
+    (FindingKind::Unsupported, "does_not_read"),
+    (FindingKind::Unsupported, "older_or_encrypted"),
+    (FindingKind::Unsupported, "packing"),
+    (FindingKind::Unsupported, "split"),
+    (FindingKind::Unsupported, "too_deep"),
+    (FindingKind::Unsupported, "too_many_files"),
+    (FindingKind::Unsupported, "unpacks_to_too_much"),
+];
+
 /// A finding of the table that is being read; [`read`] names the place.
 fn fault(kind: FindingKind, reason: &str) -> Finding {
+    debug_assert!(REASONS.contains(&(kind, reason)), "{kind:?} {reason} has no sentence");
     Finding::new(kind, "").with("reason", reason)
 }
 

@@ -171,3 +171,15 @@ fn progress_is_told_and_ends_at_the_end() {
         assert_eq!(told.last().unwrap().0, bytes);
     }
 }
+
+#[test]
+fn every_reason_has_its_sentence() {
+    let catalogue = include_str!("../../../../../ui/messages/core.ftl");
+    let has = |id: String| catalogue.lines().any(|line| line.starts_with(&format!("{id} =")));
+    let missing: Vec<String> = REASONS
+        .iter()
+        .map(|(kind, reason)| format!("finding-{}-{reason}", kind.as_str()))
+        .filter(|id| !has(id.clone()))
+        .collect();
+    assert_eq!(missing, [""; 0]);
+}

@@ -50,6 +50,7 @@ impl Place {
             new,
             work_folder: self.at("work"),
             limits: Limits::default(),
+            engine: None,
             task: Task::Look { rows: 20 },
         }
     }
