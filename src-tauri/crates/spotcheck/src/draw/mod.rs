@@ -82,7 +82,7 @@ pub struct Draw {
     /// SHA-256 of the population.
     pub population: String,
     pub seed: Seed,
-    /// By stage, then by ticket: the order in which they are given out.
+    /// By stage, then by ticket (where one may stop at any time: by place): the order in which they are given out.
     pub items: Vec<DrawnItem>,
     pub frames: Vec<Frame>,
 }
@@ -239,7 +239,12 @@ impl<'a> Drawer<'a> {
             samples.insert((Reason::Drawn, stratum), hits);
             items.extend(drawn);
         }
-        items.sort_unstable_by(|a, b| (a.stage, &a.ticket, &a.id).cmp(&(b.stage, &b.ticket, &b.id)));
+        // Whoever may stop at any time has to look in the order of the draw.
+        let by_place = matches!(self.commitment.plan.sampling, Sampling::Anytime { .. });
+        let place = |item: &DrawnItem| by_place.then(|| item.hits.first().copied());
+        items.sort_unstable_by(|a, b| {
+            (a.stage, place(a), &a.ticket, &a.id).cmp(&(b.stage, place(b), &b.ticket, &b.id))
+        });
         let frame = |((part, stratum), (population, value)): ((Reason, Option<String>), (u64, i128))| {
             let sample = samples.get(&(part, stratum.clone())).copied().unwrap_or_default();
             Frame { part, stratum, population, value, sample }
@@ -391,7 +396,7 @@ impl Draw {
         // An item that became certain keeps being looked at; one that fell out was looked at already.
         let found: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
         items.extend(self.items.iter().filter(|item| !found.contains(&item.id)).cloned());
-        items.sort_unstable_by(|a, b| (a.stage, &a.ticket, &a.id).cmp(&(b.stage, &b.ticket, &b.id)));
+        items.sort_by_key(|item| item.stage);
         Ok(Self { items, ..longer })
     }
 }

@@ -24,12 +24,14 @@ pub enum Method {
     CoxSnell,
     /// Value, Dworin and Grimlund. Near its confidence, sometimes below: for comparison.
     Moment,
+    /// Value, valid after every item: the largest rate that the rule of Kaplan and Markov does not refuse.
+    KaplanMarkov,
     /// Value from a sample of items, by Student's t. Only with 20 errors or more.
     Difference,
 }
 
 impl Method {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Hypergeometric,
         Self::Binomial,
         Self::Poisson,
@@ -37,6 +39,7 @@ impl Method {
         Self::StringerPoisson,
         Self::CoxSnell,
         Self::Moment,
+        Self::KaplanMarkov,
         Self::Difference,
     ];
 
@@ -50,6 +53,7 @@ impl Method {
             Self::StringerPoisson => "stringer-poisson",
             Self::CoxSnell => "cox-snell",
             Self::Moment => "moment",
+            Self::KaplanMarkov => "kaplan-markov",
             Self::Difference => "difference",
         }
     }
@@ -65,6 +69,7 @@ impl Method {
                 | Self::Poisson
                 | Self::StringerBinomial
                 | Self::StringerPoisson
+                | Self::KaplanMarkov
         )
     }
 }
