@@ -7,7 +7,7 @@ use ballast_core::bound::{Sample, damaged_at_least, damaged_at_most, rate_at_lea
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::distribution::{beta_inverse, gamma_inverse, normal_inverse, student_inverse};
+use crate::distribution::{beta_inverse, gamma_inverse, normal_inverse};
 use crate::plan::attribute::as_float;
 use crate::plan::{Method, Refusal};
 use crate::population::refused;
@@ -156,7 +156,7 @@ fn parted(taints: &[f64]) -> (Vec<f64>, Vec<f64>) {
     (sorted(over), sorted(under))
 }
 
-/// Stringer's limit from any limits of counts: p₀ + Σ (p_j − p_{j−1})·t_(j), taints largest first.
+/// Stringer's limit from any limits of counts: `p₀ + Σ (p_j − p_{j−1}) · t_(j)`, taints largest first.
 ///
 /// Source: Stringer 1963; as in Bickel, Annals of Statistics 20 (1992).
 #[must_use]
@@ -183,12 +183,11 @@ fn stringer(method: Method, taints: &[f64], sample: u64, confidence: Rate) -> f6
 
 /// Source: Cox and Snell, Biometrika 66 (1979), with a = 1, b = 3, μ₀ = 0.5, π₀ = 0.5.
 fn cox_snell(taints: &[f64], n: f64, confidence: Rate) -> f64 {
-    let m = as_float(taints.len() as u64);
+    let errors = as_float(taints.len() as u64);
     let sum: f64 = taints.iter().sum();
-    let (a, b) = (m + 1.0, m + 3.0);
-    let x = beta_inverse(confidence.value(), a, b);
-    // FInv(·; 2a, 2b) is (b / a) · x / (1 − x), so that a / b falls out.
-    (1.0 + sum) / (n + 2.0) * x / (1.0 - x)
+    let beta = beta_inverse(confidence.value(), errors + 1.0, errors + 3.0);
+    // FInv(·; 2a, 2b) is (b / a) · x / (1 − x) of the beta quantile x, so that a / b falls out.
+    (1.0 + sum) / (n + 2.0) * beta / (1.0 - beta)
 }
 
 /// Source: Dworin and Grimlund, The Accounting Review 59 (1984): three moments of a hypothetical error beside those
@@ -214,43 +213,6 @@ fn moment(taints: &[f64], n: f64, confidence: Rate) -> f64 {
     let start = u1 - 2.0 * c2 * c2 / c3;
     let z = normal_inverse(confidence.value());
     start + shape * scale * (1.0 + z / (9.0 * shape).sqrt() - 1.0 / (9.0 * shape)).powi(3)
-}
-
-/// Errors from which Student's t is near enough.
-pub const DIFFERENCE_ERRORS_MIN: usize = 20;
-
-/// The limit of the whole overstatement, in minor units, from a sample of items: N · (mean + t · s / √n · √(1 − n / N))
-/// over the differences paid − correct of all n items. Refused below [`DIFFERENCE_ERRORS_MIN`] errors: with none it
-/// would be zero.
-///
-/// Source: Cochran, Sampling Techniques, section 2.
-pub fn difference_limit(population: u64, differences: &[f64], confidence: Rate) -> Result<Limit> {
-    let errors = differences.iter().filter(|difference| **difference != 0.0).count();
-    if errors < DIFFERENCE_ERRORS_MIN {
-        return Err(Refusal::TooFewErrors.error("difference").with("errors", errors));
-    }
-    let (whole, n) = (as_float(population), as_float(differences.len() as u64));
-    let mean = differences.iter().sum::<f64>() / n;
-    let spread =
-        (differences.iter().map(|difference| (difference - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
-    let quantile = student_inverse(confidence.value(), n - 1.0).unwrap_or(f64::INFINITY);
-    let reach = whole * quantile * spread / n.sqrt() * (1.0 - n / whole).max(0.0).sqrt();
-    Ok(Limit {
-        method: Method::Difference,
-        confidence,
-        most_likely: whole * mean,
-        lower: Some(whole * mean - reach),
-        upper: whole * mean + reach,
-        formula: "N · (m + t · s / √n · √(1 − n / N))".to_owned(),
-        numbers: numbers([
-            ("N", whole),
-            ("n", n),
-            ("k", as_float(errors as u64)),
-            ("m", mean),
-            ("s", spread),
-            ("t", quantile),
-        ]),
-    })
 }
 
 #[cfg(test)]
@@ -341,21 +303,8 @@ mod tests {
         assert_eq!(reason(taint_limit(Method::Moment, &[1.2], 60, Rate::percent(95))), "taint_above_one");
         assert_eq!(reason(taint_limit(Method::Binomial, &[], 60, Rate::percent(95))), "other_kind");
         assert_eq!(reason(count_limit(Method::Moment, 100, 60, 0, Rate::percent(95))), "other_kind");
-        let few = [[0.0; 40].as_slice(), &[5.0; 19]].concat();
-        assert_eq!(reason(difference_limit(500, &few, Rate::percent(95))), "too_few_errors");
         assert!(taint_limit(Method::StringerBinomial, &[0.1; 5], 4, Rate::percent(95)).is_err());
         let lower = taint_limit(Method::StringerBinomial, &[-4.0], 60, Rate::percent(95)).unwrap().lower;
         assert_eq!(lower, None);
-    }
-
-    #[test]
-    fn differences_project_to_the_whole() {
-        let differences = [[0.0; 30].as_slice(), &[100.0; 20]].concat();
-        let limit = difference_limit(1000, &differences, Rate::percent(95)).unwrap();
-        assert!((limit.most_likely - 40_000.0).abs() < 1e-9);
-        // AS 2315.26: 3,000 in 50 of 1,000 items projects to 60,000.
-        assert!((1000.0 * 3000.0 / 50.0 - 60_000.0_f64).abs() < 1e-9);
-        // s = 49.487, t(49) = 1.67655: 40,000 ± 1,000 · 1.67655 · 49.487 / √50 · √0.95.
-        assert!((limit.upper - 51_436.0).abs() < 5.0, "{}", limit.upper);
     }
 }

@@ -11,7 +11,7 @@ use ballast_core::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use limit::{Limit, count_limit, difference_limit, taint_limit};
+pub use limit::{Limit, count_limit, taint_limit};
 
 use crate::draw::{Draw, DrawnItem, Reason};
 use crate::plan::{Commitment, KaplanMarkov, Plan, Sampling};
@@ -193,8 +193,8 @@ pub fn evaluate(
     let ground = ground(&commitment.plan, population, draw, resolutions)?;
     let total = count::total(&ground)?;
     let strata = count::strata(&ground)?;
-    let money = money::total(&ground)?;
-    let money_strata = money::strata(&ground)?;
+    let money = money::total(&ground);
+    let money_strata = money::strata(&ground);
     let anytime = money::anytime(&ground);
     let targeted = targeted(&ground);
     let decided = decide::decide(&ground, &total, &money, anytime.as_ref(), &targeted);

@@ -1,12 +1,10 @@
 //! Money: known, projected, and at most, over and under apart.
 
-use ballast_core::Result;
-
-use super::limit::{Limit, difference_limit, taint_limit};
+use super::limit::{Limit, taint_limit};
 use super::{Checked, Ground, Misstated, Money};
 use crate::draw::Reason;
 use crate::plan::attribute::as_float;
-use crate::plan::{KaplanMarkov, Method, Sampling, anytime_limit};
+use crate::plan::{KaplanMarkov, Method, Refusal, Sampling, anytime_limit};
 
 /// Which way money is wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +34,7 @@ fn about(minor: i128) -> f64 {
 }
 
 /// The whole.
-pub(super) fn total(ground: &Ground) -> Result<Money> {
+pub(super) fn total(ground: &Ground) -> Money {
     let all: Vec<&Checked> = ground.checked.iter().collect();
     let drawn = ground.draw.frames.iter().filter(|frame| frame.part == Reason::Drawn);
     let (items, value) =
@@ -45,9 +43,9 @@ pub(super) fn total(ground: &Ground) -> Result<Money> {
 }
 
 /// Each stratum by itself. Where values were drawn over the whole, those that fell into a stratum are a sample of it.
-pub(super) fn strata(ground: &Ground) -> Result<Vec<Money>> {
+pub(super) fn strata(ground: &Ground) -> Vec<Money> {
     if ground.population.strata.len() < 2 {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let one = |(name, stratum): (&String, &crate::population::Stratum)| {
         let own: Vec<&Checked> =
@@ -85,7 +83,7 @@ fn money(
     items: u64,
     value: i128,
     whole: i128,
-) -> Result<Money> {
+) -> Money {
     let side = |side| {
         if ground.plan.is_by_value() {
             by_value(ground, checked, side, items, value, stratum.is_none())
@@ -93,7 +91,7 @@ fn money(
             by_item(ground, checked, side, items, stratum.is_none())
         }
     };
-    Ok(Money { over: side(Side::Over)?, under: side(Side::Under)?, stratum, value: whole })
+    Money { over: side(Side::Over), under: side(Side::Under), stratum, value: whole }
 }
 
 /// What stands beside the sample is known; a drawn share of what no value reaches is projected.
@@ -116,7 +114,7 @@ fn by_value(
     items: u64,
     value: i128,
     is_whole: bool,
-) -> Result<Misstated> {
+) -> Misstated {
     let sampled: Vec<&&Checked> =
         checked.iter().filter(|checked| checked.item.reason == Reason::Drawn).collect();
     let hits = |checked: &Checked| checked.item.hits.iter().filter(|hit| **hit <= ground.places).count();
@@ -125,11 +123,11 @@ fn by_value(
     let known = known(ground, checked, side, is_whole);
     if sampled.len() as u64 >= items {
         let all = known + about(sampled.iter().map(|checked| side.of(checked)).sum());
-        return Ok(Misstated { found, most_likely: all, at_most: Some(all), limit: None, refused: None });
+        return Misstated { found, most_likely: all, at_most: Some(all), limit: None, refused: None };
     }
     if count == 0 {
         let refused = Some("nothing_drawn".to_owned());
-        return Ok(Misstated { found, most_likely: known, at_most: None, limit: None, refused });
+        return Misstated { found, most_likely: known, at_most: None, limit: None, refused };
     }
     let wrong = sampled.iter().filter(|checked| side.of(checked) > 0);
     let taints: Vec<f64> = wrong.flat_map(|c| std::iter::repeat_n(side.taint(c), hits(c))).collect();
@@ -141,37 +139,22 @@ fn by_value(
         Err(error) => (None, error.params.get("reason").cloned()),
     };
     let at_most = limit.as_ref().map(|limit| known + limit.upper * about(value));
-    Ok(Misstated { found, most_likely: known + projected, at_most, limit, refused })
+    Misstated { found, most_likely: known + projected, at_most, limit, refused }
 }
 
-fn by_item(
-    ground: &Ground,
-    checked: &[&Checked],
-    side: Side,
-    items: u64,
-    is_whole: bool,
-) -> Result<Misstated> {
+fn by_item(ground: &Ground, checked: &[&Checked], side: Side, items: u64, is_whole: bool) -> Misstated {
     let sampled: Vec<&&Checked> =
         checked.iter().filter(|checked| checked.item.reason == Reason::Drawn).collect();
     let found = checked.iter().map(|checked| side.of(checked)).sum();
     let known = known(ground, checked, side, is_whole);
     if sampled.len() as u64 >= items {
         let all = about(found);
-        return Ok(Misstated { found, most_likely: all, at_most: Some(all), limit: None, refused: None });
+        return Misstated { found, most_likely: all, at_most: Some(all), limit: None, refused: None };
     }
     let most_likely = known + projected(ground, &sampled, side, items, is_whole);
-    if is_whole && ground.plan.per_stratum {
-        // Strata were sampled at different shares: one spread over all of them would be wrong.
-        let refused = Some("per_stratum".to_owned());
-        return Ok(Misstated { found, most_likely, at_most: None, limit: None, refused });
-    }
-    let differences: Vec<f64> = sampled.iter().map(|checked| about(side.of(checked))).collect();
-    let (limit, refused) = match difference_limit(items, &differences, ground.plan.confidence) {
-        Ok(limit) => (Some(limit), None),
-        Err(error) => (None, error.params.get("reason").cloned()),
-    };
-    let at_most = limit.as_ref().map(|limit| known + limit.upper);
-    Ok(Misstated { found, most_likely, at_most, limit, refused })
+    // Items drawn alike say little about money: no method from them holds what it says (`Refusal`).
+    let refused = Some(Refusal::BelowItsConfidence.as_str().to_owned());
+    Misstated { found, most_likely, at_most: None, limit: None, refused }
 }
 
 /// Differences times items / sample, in each stratum that had a sample of its own.

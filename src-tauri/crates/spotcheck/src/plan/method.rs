@@ -26,12 +26,10 @@ pub enum Method {
     Moment,
     /// Value, valid after every item: the largest rate that the rule of Kaplan and Markov does not refuse.
     KaplanMarkov,
-    /// Value from a sample of items, by Student's t. Only with 20 errors or more.
-    Difference,
 }
 
 impl Method {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Hypergeometric,
         Self::Binomial,
         Self::Poisson,
@@ -40,7 +38,6 @@ impl Method {
         Self::CoxSnell,
         Self::Moment,
         Self::KaplanMarkov,
-        Self::Difference,
     ];
 
     #[must_use]
@@ -54,7 +51,6 @@ impl Method {
             Self::CoxSnell => "cox-snell",
             Self::Moment => "moment",
             Self::KaplanMarkov => "kaplan-markov",
-            Self::Difference => "difference",
         }
     }
 
@@ -82,8 +78,9 @@ pub enum Refusal {
     ZeroWithoutErrors,
     /// Where the sample has no error, or one, its limit is no number.
     NoNumberWithFewErrors,
-    /// It leans on a normal distribution that a sample with so few errors does not have.
-    TooFewErrors,
+    /// It leans on a normal distribution that few errors among payouts of very different size do not have: with
+    /// 20 errors and more a limit of 95 % was seen to hold in 79 of 100 (`tests/reference/coverage.rs`).
+    BelowItsConfidence,
     /// Its published program disagrees with its source, and nobody knows which is right.
     Disputed,
 }
@@ -94,7 +91,7 @@ impl Refusal {
         match self {
             Self::ZeroWithoutErrors => "zero_without_errors",
             Self::NoNumberWithFewErrors => "no_number_with_few_errors",
-            Self::TooFewErrors => "too_few_errors",
+            Self::BelowItsConfidence => "below_its_confidence",
             Self::Disputed => "disputed",
         }
     }
@@ -111,10 +108,11 @@ impl Refusal {
 }
 
 /// Methods that other programs have.
-const REFUSED: [(&str, Refusal); 8] = [
+const REFUSED: [(&str, Refusal); 9] = [
     ("mpu", Refusal::ZeroWithoutErrors),
     ("mean-per-unit", Refusal::ZeroWithoutErrors),
     ("direct", Refusal::ZeroWithoutErrors),
+    ("difference", Refusal::BelowItsConfidence),
     ("ratio", Refusal::ZeroWithoutErrors),
     ("quotient", Refusal::ZeroWithoutErrors),
     ("regression", Refusal::ZeroWithoutErrors),
@@ -157,6 +155,7 @@ mod tests {
         for (name, reason) in [
             ("mpu", "zero_without_errors"),
             ("ratio", "zero_without_errors"),
+            ("difference", "below_its_confidence"),
             ("regression", "zero_without_errors"),
             ("pps", "no_number_with_few_errors"),
             ("stringer-meikle", "disputed"),
