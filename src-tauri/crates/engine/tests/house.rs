@@ -21,7 +21,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "ballast-engine",
-        &["ballast-backup", "ballast-compare", "ballast-core", "ballast-outside", "ballast-store"],
+        &[
+            "ballast-backup",
+            "ballast-compare",
+            "ballast-core",
+            "ballast-outside",
+            "ballast-spotcheck",
+            "ballast-store",
+        ],
     ),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),

@@ -75,6 +75,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::approx_constant)]
     fn poisson_factors_are_those_of_the_tables() {
         let five = [2.9957, 4.7439, 6.2958, 7.7537, 9.1535, 10.5130, 11.8424];
         let ten = [2.3026, 3.8897, 5.3223, 6.6808, 7.9936, 9.2747, 10.5321];

@@ -176,19 +176,20 @@ impl<'a> Drawer<'a> {
         self.freezer.push(row)?;
         let plan = &self.commitment.plan;
         let id = crate::population::canonical_id(&row.id)?;
+        let stratum_of = || crate::population::normalised(&row.stratum).into_owned();
         let ticket = self.tickets.of(&id);
         let item = |reason| DrawnItem {
             id: id.clone(),
             ticket: ticket.hex(),
             reason,
-            stratum: row.stratum.clone(),
+            stratum: stratum_of(),
             person: row.person.clone(),
             amount: row.amount,
             stage: 1,
             hits: Vec::new(),
         };
         let reason = self.reason(plan, row);
-        let stratum = (plan.per_stratum && reason == Reason::Drawn).then(|| row.stratum.clone());
+        let stratum = (plan.per_stratum && reason == Reason::Drawn).then(stratum_of);
         let frame = self.frames.entry((reason, stratum.clone())).or_default();
         *frame = (frame.0 + 1, frame.1 + i128::from(row.amount));
         match reason {

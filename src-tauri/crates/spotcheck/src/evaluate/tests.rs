@@ -197,7 +197,7 @@ fn more_clean_units_are_named_where_they_would_show_it() {
 
 #[test]
 fn the_anytime_rule_counts_in_the_order_of_the_draw_and_stops_when_it_may() {
-    let check = check_with(plan(Sampling::Anytime { at_most: 100 }, 5), &[1000; 5000]);
+    let check = check_with(plan(Sampling::Anytime { at_most: 100 }, 5), &vec![1000; 5000]);
     let mut answers = BTreeMap::new();
     let answer = |item: &DrawnItem| resolved(Answer::Figure { minor: item.amount });
     for item in &check.draw.items[..58] {

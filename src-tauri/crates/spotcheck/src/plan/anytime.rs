@@ -97,7 +97,7 @@ mod tests {
         for (taints, items) in table {
             let needed = after(taints).still_needed().unwrap() + taints.len() as u64;
             assert_eq!(needed, items, "{taints:?}");
-            let clean = vec![0.0; items as usize - taints.len()];
+            let clean = vec![0.0; usize::try_from(items).unwrap() - taints.len()];
             let all: Vec<f64> = taints.iter().chain(&clean).copied().collect();
             assert!(after(&all).passed());
             assert!(!after(&all[..all.len() - 1]).passed());

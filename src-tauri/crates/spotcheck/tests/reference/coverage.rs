@@ -48,8 +48,10 @@ fn limits_of_counts_hold() {
     }
 }
 
-/// Ways in which payouts are wrong: how many in a hundred, and by which share of what was paid.
-const WAYS: [(f64, fn(&mut Random) -> f64); 6] = [
+/// A way in which payouts are wrong: which share of them, and by which share of what was paid.
+type Way = (f64, fn(&mut Random) -> f64);
+
+const WAYS: [Way; 6] = [
     (0.01, |_| 1.0),
     (0.05, |_| 1.0),
     (0.10, |_| 0.5),
@@ -59,7 +61,7 @@ const WAYS: [(f64, fn(&mut Random) -> f64); 6] = [
 ];
 
 /// Payouts and how much of each was too much.
-fn payouts(random: &mut Random, items: usize, way: (f64, fn(&mut Random) -> f64)) -> Vec<(i64, i64)> {
+fn payouts(random: &mut Random, items: usize, way: Way) -> Vec<(i64, i64)> {
     let one = |random: &mut Random| {
         // From 10 to about 20,000 in units of the currency, many small and few large.
         let paid = (1000.0 * (random.unit() * random.unit() * 7.6).exp()).round();
@@ -205,7 +207,7 @@ fn the_anytime_rule_holds_its_risk_with_a_look_after_every_item() {
         for seed in 0..tries {
             // All worth the same, so that the share is exact.
             #[allow(clippy::cast_possible_truncation)]
-            let over = |number: usize| if number % every == 0 { (1000.0 * taint) as i64 } else { 0 };
+            let over = |number: usize| if number.is_multiple_of(every) { (1000.0 * taint) as i64 } else { 0 };
             let payouts: Vec<(i64, i64)> = (0..200).map(|number| (1000, over(number))).collect();
             let world = world(plan(Sampling::Anytime { at_most: 150 }, 5), &payouts, u64::from(seed));
             let rule = KaplanMarkov::new(Rate::percent(5), CONFIDENCE);

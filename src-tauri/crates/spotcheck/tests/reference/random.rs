@@ -1,6 +1,6 @@
 //! Seeded chance for simulations: the same on every machine.
 
-/// Steele, Lea and Flood, SplitMix64 (2014).
+/// Steele, Lea and Flood, `SplitMix64` (2014).
 pub struct Random(pub u64);
 
 impl Random {
