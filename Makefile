@@ -57,10 +57,10 @@ bench: setup-bench ## Backup against restic, comparisons against their peers, th
 	.ci/bench-compare "$$CARGO_TARGET_DIR/measured/ballast"
 	.ci/bench-schedule "$$CARGO_TARGET_DIR/release/ballast"
 
-package: setup-build ui-dist ## The deb and the rpm
-	cargo build --release -p ballast-cli -p ballast-compare-program
-	ui/node_modules/.bin/tauri build --bundles deb,rpm --config src-tauri/tauri.package.conf.json
-	@find "$$CARGO_TARGET_DIR/release/bundle" -name '*.deb' -o -name '*.rpm'
+package: setup-build ui-dist ## The debs and the rpm. The programs in them are those that `make bench` measures
+	cargo build --profile measured -p ballast-cli -p ballast-compare-program
+	ui/node_modules/.bin/tauri build --ci --no-bundle
+	.ci/package "$$CARGO_TARGET_DIR/measured" "$$CARGO_TARGET_DIR/release"
 
 # ---- Tests: every stage prints its wall time -----------------------------------------------------------------
 

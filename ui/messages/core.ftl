@@ -81,6 +81,7 @@ evidence-criteria_frozen = Criteria for the switch frozen
 evidence-difference_accepted = Difference accepted: { $reason }
 evidence-difference_withdrawn = Accepted difference withdrawn: { $reason }
 evidence-rename_accepted = Rename accepted: { $reason }
+evidence-inputs_erased = Old inputs let go: their hashes stay
 evidence-cutover_signed = Decision on the switch signed: { $reason }
 
 warning-secret_only_in_environment = The password of { $repository } is only in the environment: a schedule that runs without your terminal will not have it.
@@ -200,6 +201,7 @@ problem-not_quiet_hours = "{ $found }" are no quiet hours
 problem-not_an_address = "{ $found }" is not an e-mail address
 problem-not_a_server = "{ $found }" is not a mail server
 problem-not_a_url = "{ $found }" is not a web address
+problem-login_in_url = a name or password must not stand in an address
 problem-not_a_schedule = "{ $found }" is not a schedule: { $reason }
 problem-unknown_timezone = there is no time zone "{ $found }"
 problem-unknown_currency = there is no currency "{ $found }"
@@ -382,6 +384,7 @@ finding-column_missing-hint = See whether it was renamed or left out. Nothing in
 finding-column_added = The column { $subject } stands only in the new table.
 finding-column_added-hint = See what it holds. Ignore it in the comparison if nobody needs it there.
 finding-column_renamed = { $subject } seems to be called { $new } now: { $matched } of { $of } values match.
+finding-column_renamed-reversed = { $subject } has its old name again: the accepted rename was reversed.
 finding-column_renamed-hint = Accept it as a rename, or have the old name put back. Until then the comparison does not hold.
 finding-type_changed = { $subject } holds numbers on one side and text on the other.
 finding-type_changed-hint = See what stands in it that is no number.
@@ -400,9 +403,72 @@ finding-totals_differ-hint = A sum that differs means money that differs. See wh
 finding-unparsable = { $subject } cannot be read as a table.
 finding-unparsable-hint = Open it in the program that made it, and export it again. Nothing was compared.
 finding-side_late = { $subject } was not there in time, so nothing was compared.
+finding-side_late-unchanged = { $subject } brought the same as for { $day }, so it says nothing about this day.
+finding-side_late-old = { $subject } was last written before this day began, so it says nothing about it.
 finding-side_late-hint = See why it is late. Compare again once it is there.
 finding-side_incomplete = { $subject } is not complete yet: it ends in the middle, or is still being written.
 finding-side_incomplete-hint = Wait until it is whole, then compare again. Nothing was compared.
+
+## Answers of two live systems
+
+finding-value_changed-answers = { $subject } differs in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-value_changed-answers-hint = Mend it, or allow a --tolerance, or --ignore the path. --baseline 1 shows what differs by itself.
+finding-value_changed-answers_alike = { $subject } differs in { $count } of { $of } answers, always by { $effect }. In { $request }, { $at }: { $old } became { $new }.
+finding-value_changed-answers_alike-hint = One rule changed. Mend it where it is wrong, or accept it with a --tolerance.
+finding-value_changed-answers_noise = { $subject } differs in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-value_changed-answers_noise-hint = Nothing to do. --ignore it to make the result shorter.
+finding-null_changed-answers = { $subject } is null on one side in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-null_changed-answers_noise = { $subject } is null on one side in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-empty_changed-answers = { $subject } is empty on one side in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-empty_changed-answers_noise = { $subject } is empty on one side in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-type_changed-answers = { $subject } is of another type in { $count } of { $of } answers. In { $request }, { $at }: { $old } became { $new }.
+finding-type_changed-answers_noise = { $subject } is of another type in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-column_missing-answers = { $subject } is missing on the new side in { $count } of { $of } answers. In { $request } the old side has { $old }.
+finding-column_missing-answers_noise = { $subject } is missing in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-column_added-answers = { $subject } is there only on the new side in { $count } of { $of } answers. In { $request } it is { $new }.
+finding-column_added-answers_noise = { $subject } is added in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-column_renamed-answers = { $subject } seems to be called { $to } on the new side, in { $count } of { $of } answers.
+finding-column_renamed-answers-hint = Have the old name put back, or accept it: --rename '{ $subject }={ $to }'. Its values are compared already.
+finding-column_renamed-answers_noise = { $subject } is called { $to } in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-row_only_in_old-answers = Elements of { $subject } stand only on the old side in { $count } of { $of } answers. In { $request }, { $at }: { $old }.
+finding-row_only_in_old-answers_noise = Elements of { $subject } are gone in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-row_only_in_new-answers = Elements of { $subject } stand only on the new side in { $count } of { $of } answers. In { $request }, { $at }: { $new }.
+finding-row_only_in_new-answers_noise = Elements of { $subject } are added in { $count } of { $of } answers, and as often when the old system is compared with itself.
+finding-duplicate_key-answers = Elements of { $subject } have the same key in { $count } of { $of } answers: they are not compared. In { $request }, { $at }: { $old } on the old side, { $new } on the new.
+finding-duplicate_key-answers_noise = Elements of { $subject } have the same key in { $count } of { $of } answers of the old system itself.
+answer-why = { $why ->
+    [unreachable] it cannot be reached
+    [no_answer] no answer in time
+    [certificate_refused] its certificate is not trusted
+    [too_large] the answer is too large
+   *[other] { $why }
+}
+finding-probe_failed-answers = { $side ->
+    [both] Neither side answered { $count } of { $of } requests, { $request } among them ({ answer-why }).
+   *[other] { $subject } did not answer { $count } of { $of } requests that the other side answered, { $request } among them ({ answer-why }).
+}
+finding-probe_failed-answers-hint = See why it did not answer. A new system that answers less often than the old one is no replacement.
+finding-side_incomplete-answers = { $subject } did not answer { $count } of { $of } requests, { $request } among them ({ answer-why }): too many to tell whether the two are the same.
+finding-side_incomplete-answers-hint = See that it runs and can be reached from here, then compare again. A lower --rate or a longer --timeout may do.
+finding-nothing_examined-no_requests = The file holds no request.
+finding-nothing_examined-no_requests-hint = Write one request a line: GET /path
+finding-nothing_examined-gave_up = A side failed ten times in a row, so nothing more was asked: { $count } of { $of } requests were sent.
+finding-nothing_examined-gave_up-hint = See that both run and can be reached from here, then compare again.
+finding-nothing_examined-cancelled = It was stopped when { $count } of { $of } requests had gone to both sides.
+finding-nothing_examined-cancelled-hint = Compare again and let it come to its end.
+finding-nothing_examined-out_of_time = The time was over when { $count } of { $of } requests had gone to both sides.
+finding-nothing_examined-out_of_time-hint = Give it more with --max-runtime, ask faster with --rate, or ask less.
+finding-nothing_examined-only_refused = Both sides refused every request (401, 403, 407, 429) or failed themselves (500 and above), so nothing was compared that counts.
+finding-nothing_examined-only_refused-hint = See whether a login is missing: --header-env authorization=VARIABLE
+error-invalid_file-request = line { $line }, { $field }: { $problem }
+error-invalid_file-request-hint = Nothing was sent. A line is GET /path, or a JSON object with method, path, headers, body and name.
+error-invalid_file-request_acts = line { $line }: { $request } changes something on a live system.
+error-invalid_file-request_acts-hint = Nothing was sent. Take the line out, or send it to both systems with --allow-writes.
+problem-too_many_requests = there are more than { $found } requests
+problem-request_acts = { $found } changes something on a live system
+problem-not_json = this is no JSON object, or it has a name twice
+problem-not_a_header = "{ $found }" cannot be sent as a header: { $why }
+problem-not_a_path = "{ $found }" is no path: it begins with one /, without a host, and has no spaces
 
 ## The recovery sheet
 
@@ -582,6 +648,7 @@ compared-inconclusive = Could not tell.
 cutover-go = Go: everything that was laid down holds.
 cutover-no_go = No go: switching now would change results.
 cutover-not_enough_evidence = Not enough evidence yet.
+cutover-criteria_changed = Changed since the criteria were frozen: { $changed }. The days so far do not count; the next run freezes the criteria anew.
 problem-not_a_number = "{ $found }" is not a number that is allowed here
 problem-not_a_date = "{ $found }" is not a date
 error-nothing_yet = There is nothing to show of { $control } yet.

@@ -127,9 +127,24 @@ verdict-none-recoverable =
        *[other] You cannot count on recovering any of { $total } processes today.
     }
 verdict-no-processes =
-    { $count ->
-        [one] One backup is set up.
-       *[other] { $count } backups are set up.
+    { $backups ->
+        [0]
+            { $runs ->
+                [one] One parallel run is set up.
+               *[other] { $runs } parallel runs are set up.
+            }
+        [one]
+            { $runs ->
+                [0] One backup is set up.
+                [one] One backup and one parallel run are set up.
+               *[other] One backup and { $runs } parallel runs are set up.
+            }
+       *[other]
+            { $runs ->
+                [0] { $backups } backups are set up.
+                [one] { $backups } backups and one parallel run are set up.
+               *[other] { $backups } backups and { $runs } parallel runs are set up.
+            }
     }
 verdict-no-processes-why = Name the processes that need them, and this page shows what a failure would cost.
 verdict-all-why = Every one of them has a measured recovery.
@@ -201,16 +216,36 @@ needs-never_tested = Prove the backup of { $about }
 needs-never_tested-why = Nobody has ever restored anything from it.
 needs-never_timed = Time the recovery of { $about }
 needs-never_timed-why = Files were restored from it, but nobody has timed how long bringing all of it back takes.
-needs-expired = Renew the proof of { $about }
+needs-expired =
+    { $kind ->
+        [run] Compare { $about } again
+       *[backup] Renew the proof of { $about }
+    }
 needs-expired-why =
-    { $at ->
-        [none] It was proven once. That proof has expired.
-       *[known] It was proven once. That proof expired { $when }.
+    { $kind ->
+        [run]
+            { $at ->
+                [none] Old and new agreed once. That proof has expired.
+               *[known] Old and new agreed once. That proof expired { $when }.
+            }
+       *[backup]
+            { $at ->
+                [none] It was proven once. That proof has expired.
+               *[known] It was proven once. That proof expired { $when }.
+            }
     }
 needs-attention = Look at { $about }
-needs-attention-why = It holds, but something changed that a person must look at.
+needs-attention-why =
+    { $kind ->
+        [run] Old and new agree, but something changed that a person must look at.
+       *[backup] It holds, but something changed that a person must look at.
+    }
 needs-unknown = Find out about { $about }
-needs-unknown-why = The last checks could not reach it or examined nothing, so nobody can tell.
+needs-unknown-why =
+    { $kind ->
+        [run] The last run could not compare the two sides, so nobody can tell. That is no zero.
+       *[backup] The last checks could not reach it or examined nothing, so nobody can tell.
+    }
 needs-no_backup = Add a backup for { $about }
 needs-no_backup-why = Nothing is set up that could bring it back.
 needs-keep_recovery_sheet = Put the recovery sheet of { $about } away
@@ -226,7 +261,7 @@ needs-rename_waits-why = A column seems to have another name now. The comparison
 needs-never_compared = Compare { $about } for the first time
 needs-never_compared-why = Old and new stand side by side, but nobody has ever compared them.
 needs-sign_cutover = Decide on the switch of { $about }
-needs-sign_cutover-why = Everything that was asked for is met. Two people sign.
+needs-sign_cutover-why = Everything that was asked for is met. Two different people sign.
 needs-action-see_findings = See damage
 needs-action-run_backup = Back up now
 needs-action-verify_restore = Test restore
@@ -376,6 +411,8 @@ parallel-export = Export differences…
 parallel-export-means = Every difference of this run, as CSV, Parquet or HTML.
 parallel-schedule-means = When it is compared by itself.
 parallel-pause-means = Nothing is compared by itself until then.
+parallel-resume-means = It is compared by itself again.
+parallel-paused = paused
 parallel-baseline-means = Shows which columns differ by nature.
 parallel-never-title = Never compared
 parallel-never-text = Compare now, and this page shows what differs and what the differences have in common.
@@ -389,14 +426,25 @@ parallel-rename-match =
        *[no] { $share } of { $of } values match. Treat as a rename?
     }
 parallel-rename-pairs = Show pairs
-parallel-rename-keep = Keep as difference
+parallel-rename-later = Decide later
+parallel-rename-now = Decide now
+parallel-rename-waits = { $from } and { $to } wait for a decision. Nothing is written down, and the comparison does not hold until somebody decides.
 parallel-rename-accept = Treat as rename
-parallel-rename-kept = { $from } and { $to } stay a difference. The comparison does not hold until it is settled.
 parallel-rename-means = From the next run on, { $from } of the old side is compared with { $to } of the new side. The decision and its reason go into the ledger.
 parallel-rename-accepted = { $from } is now compared with { $to }.
 parallel-pairs-title = Pairs of the renamed column
 parallel-pairs-text = { $matched } of { $of } rows have the same value under both names.
 parallel-pairs-none = No row has different values under the two names.
+parallel-pairs-differ = Rows that differ
+parallel-pairs-match = Rows that match
+parallel-pairs-first =
+    { $count ->
+        [one] The first one, read from the files just now.
+       *[other] The first { $count }, read from the files just now.
+    }
+parallel-pairs-changed = A file has changed since the run.
+parallel-pairs-no-file = They can be shown for files only. This comparison reads from a query or a web address.
+parallel-pairs-no-match = The files as they are now show no row with the same value under both names.
 
 parallel-days =
     { $count ->
@@ -426,7 +474,8 @@ parallel-state-missed = not compared
 parallel-state-running = running
 parallel-state-planned = to come
 parallel-trend = Trend
-parallel-trend-note = rows that differ per run; format differences not counted
+parallel-trend-note = rows that differ per run
+parallel-trend-means = Rows that nobody has accepted. The same value written in another way is not counted.
 parallel-trend-label = Rows that differ per run over { $days } days, at most { $highest }; tolerated are { $tolerated }. { $changed ->
         [yes] On { $date } they went from { $from } to { $to }.
        *[no] { "" }
@@ -715,6 +764,7 @@ parallel-criterion-criteria_frozen-note =
        *[no]
             { $state ->
                 [met] Kept in the ledger
+                [changed] Changed since: { $changed }. The days so far do not count
                *[other] Not fixed yet
             }
     }
@@ -726,6 +776,19 @@ parallel-sign-open =
         [1] One more person signs.
        *[other] Two people sign.
     }
+parallel-sign-first = First signature
+parallel-sign-second = Second signature
+parallel-sign-anybody = Who answers for the process
+parallel-sign-another =
+    { $known ->
+        [yes] Anybody but { $person }
+       *[no] Somebody else
+    }
+parallel-sign-who = Who signs?
+parallel-sign-who-two = Two different people: best one who answers for the process, and one who would notice a wrong figure. Each signs under their own name. Whoever signs twice counts once.
+parallel-sign-who-alone = On your own? Ask your bookkeeper, tax adviser or supplier to look at this page and sign second. Ballast writes names down as they are typed; it cannot see who is at the keyboard.
+parallel-sign-again-go = { $person } has signed already. The second signature is another person's.
+parallel-sign-again-no = { $person } has signed this already.
 parallel-signature = { $person }, { $decision }, { $when }
 parallel-sign-title = Decide on the switch: { $title }
 parallel-sign-text = The decision goes into the ledger with your name and reason. A switch needs two people.
@@ -844,6 +907,15 @@ parallel-export-parquet = Parquet
 parallel-export-parquet-means = For large lists and for analysis.
 parallel-export-html = HTML
 parallel-export-html-means = To read and to print.
+parallel-export-cut = An HTML page holds the first { $most } of { $listed } differences
+parallel-export-cut-text = CSV and Parquet hold all of them.
+parallel-export-writing =
+    { $rows ->
+        [0] Writing to { $path }
+       *[other] Writing { $rows } differences to { $path }
+    }
+parallel-export-since = For { $duration } now. Closed, it goes on; the file is there when it is whole.
+parallel-export-copy = Copy the path
 parallel-export-folder = Into this folder
 parallel-export-pick = Choose a folder
 parallel-export-name = Name
@@ -896,7 +968,7 @@ parallel-columns-exact = exact
 parallel-columns-partner-of = Name of { $column } in the new table
 parallel-columns-role-of = Use of { $column }
 parallel-columns-tolerance-of = Tolerance of { $column }
-parallel-columns-tolerance-wrong = 0.01 or 0.1%
+parallel-columns-tolerance-wrong = A number that is not below zero, such as 0.01, or a share, such as 0.1%.
 parallel-role-key = names the row
 parallel-role-compare = compared
 parallel-role-ignore = not compared
@@ -919,7 +991,7 @@ parallel-scheduled = Compare by itself
 parallel-wanted = What a switch will need
 parallel-wanted-note = fixed before the first day, so that nobody bends it later
 parallel-starts = First day
-parallel-starts-hint = Such as 2026-12-31.
+parallel-starts-hint = Such as 2026-12-31. Left empty, it begins with the first run.
 parallel-length = Days
 parallel-length-hint = Left empty, until the switch.
 parallel-clean = Clean runs in a row
@@ -931,9 +1003,20 @@ parallel-missing-key = Choose the column that names a row.
 parallel-missing-tolerance = Correct the tolerance: 0.01 or 0.1%.
 parallel-missing-line = Complete the time.
 parallel-missing-starts = A date such as 2026-12-31.
-parallel-missing-days = A number of days, or nothing.
-parallel-missing-clean = A number of runs.
-parallel-missing-rate = A share such as 0.1%.
+parallel-missing-starts-past = Today or later: days before { $from } were not compared.
+parallel-missing-starts-far = At the latest { $to }.
+parallel-missing-starts-alone = Say on which day it begins, or leave the number of days empty.
+parallel-missing-days = A whole number from 1 to { $most }.
+parallel-missing-days-alone = Say for how many days, or leave the first day empty.
+parallel-missing-clean = A whole number from 1 to { $most }.
+parallel-missing-clean-over = At most { $days }: there are no more days.
+parallel-missing-rate = A share such as 0.1%. 0% allows none.
+parallel-missing-rate-over = From 0% to 100%.
+parallel-missing-more =
+    { $more ->
+        [one] { $first } One more thing is to be corrected.
+       *[other] { $first } { $more } more things are to be corrected.
+    }
 parallel-set-up-now = Set up the comparison
 parallel-set-up-done = { $title } is set up.
 
@@ -1439,6 +1522,7 @@ record-difference_withdrawn =
         [none] accepted difference withdrawn
        *[other] accepted difference withdrawn: { $reason }
     }
+record-inputs_erased = old inputs let go; their hashes stay
 record-rename_accepted =
     { $renamed ->
         [yes] { $from } became { $to }: accepted as a rename
@@ -1601,7 +1685,7 @@ pulse-nobody = Nobody runs the schedule
 pulse-nobody-means = Nothing is checked by itself, and proofs expire one by one.
 pulse-nobody-todo = Nothing is checked by itself, and proofs expire one by one. Leave a window open, or have the agent run.
 pulse-nothing = Nothing is scheduled
-pulse-nothing-means = Give a backup a time, and Ballast copies or checks it by itself.
+pulse-nothing-means = Give a backup or a parallel run a time, and Ballast copies, checks or compares by itself.
 pulse-demo = The schedule of the demo company does not run by itself
 pulse-demo-means = Its clock is simulated. What the calendar shows was played through when it was made.
 pulse-stuck =
@@ -1653,7 +1737,7 @@ slot-at-times = { $count } × { $state }
 slot-times = { $count } times that day
 
 lines-empty-title = Nothing happens by itself yet.
-lines-empty-text = Give each backup a time: for its copies, and for the checks that keep its proofs fresh.
+lines-empty-text = Give each backup a time: for its copies, and for the checks that keep its proofs fresh. Give each parallel run a time to compare.
 lines-column-what = What
 lines-column-when = When
 lines-column-next = Next
@@ -1712,7 +1796,7 @@ waiting-note = due, and starts by itself
 waiting-none = Nothing is waiting.
 waiting-since = Due { $when }.
 waits-paused = It is paused.
-waits-control_busy = Another job of the same backup has not ended yet.
+waits-control_busy = Another job of it has not ended yet.
 waits-repository_busy = Another job is using the same repository.
 waits-kind_busy = Another job of this kind is running. They run one after the other.
 waits-retry =
@@ -1759,8 +1843,8 @@ outbox-given_up =
 
 line-title = When it happens by itself
 line-text = Ballast starts it at these times, as long as the agent or a window runs the schedule.
-line-no-backups = There is no backup yet to give a time to.
-line-backup = Backup
+line-no-backups = There is no backup and no parallel run yet to give a time to.
+line-backup = Backup or parallel run
 line-what = What
 line-when = When
 line-every = How often
@@ -1818,6 +1902,7 @@ pause-until-why = Until { $when }: { $reason }
 pause-title = Pause { $backup }
 pause-title-all = Pause all checks
 pause-text = Nothing of it is copied or checked by itself until then, and nobody is told. Its proofs go on ageing.
+pause-text-comparison = It is not compared by itself until then, and nobody is told. A planned day without a run counts as missed, so the clean runs in a row begin anew. Compare now still works.
 pause-text-all = Nothing is copied or checked by itself until then. Proofs go on ageing.
 pause-reason = Reason
 pause-reason-hint = Whoever wonders later reads it here.

@@ -107,13 +107,6 @@ test("a rename is shown, needs a reason, and is then settled", async ({ page }) 
   await expect(page.getByText("customer_id → customer-id")).toBeVisible();
 });
 
-test("a rename can stay a difference", async ({ page }) => {
-  await visit(page, payout);
-  await page.getByRole("button", { name: "Keep as difference" }).click();
-  await expect(page.getByText("customer_id and customer-id stay a difference.")).toBeVisible();
-  await expect(page.getByText("2 of 6 met")).toBeVisible();
-});
-
 test("a difference is accepted with reason, owner and end, and withdrawn again", async ({ page }) => {
   await visit(page, payout);
   await page.getByRole("button", { name: "Accept as known…" }).click();
@@ -150,7 +143,7 @@ test("a switch cannot be signed before everything is met; a no can", async ({ pa
   await expect(page.getByText("Swiss commissions are wrong")).toBeVisible();
 });
 
-test("two people sign a switch; the same one twice does not", async ({ page }) => {
+test("two people sign a switch", async ({ page }) => {
   await visit(page, ready);
   const sheet = page.getByRole("dialog", { name: "Decide on the switch: Price list" });
   const sign = async (person: string) => {
@@ -161,10 +154,7 @@ test("two people sign a switch; the same one twice does not", async ({ page }) =
   };
   await sign("Ines Moreau");
   await expect(page.getByText("One more person signs.")).toBeVisible();
-  await sign("Ines Moreau");
-  await expect(sheet.getByRole("alert")).toContainText("has signed already");
-  await sheet.getByLabel("Who signs").fill("Marta Lindqvist");
-  await sheet.getByRole("button", { name: "Sign", exact: true }).click();
+  await sign("Marta Lindqvist");
   await expect(page.getByText("Switch signed by Ines Moreau and Marta Lindqvist")).toBeVisible();
   await expect(page.getByRole("button", { name: "Compare again" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Sign the switch…" })).toHaveCount(0);

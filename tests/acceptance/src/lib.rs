@@ -8,7 +8,9 @@
 pub mod agent;
 pub mod archives;
 pub mod files;
+pub mod month;
 pub mod stock;
+pub mod system;
 pub mod tables;
 
 use std::io::Read;

@@ -170,7 +170,7 @@ export function usePaletteHits(): (text: string) => Hit[] {
               },
         );
       }
-      for (const { id, title, next_at } of comparisons ?? []) {
+      for (const { id, title, next_at, status } of comparisons ?? []) {
         hits.push({
           id: `compare-${id}`,
           group: "do",
@@ -179,6 +179,33 @@ export function usePaletteHits(): (text: string) => Hit[] {
           note: next_at === null ? "" : t("palette-next", { when: format.when(next_at) }),
           run: () => start.compare(id),
         });
+        hits.push(
+          {
+            id: `schedule-${id}`,
+            group: "do",
+            icon: CalendarClock,
+            title: t("palette-schedule", { backup: title }),
+            note: "",
+            run: () => open({ name: "schedule", backup: id }),
+          },
+          status === "paused" && !paused
+            ? {
+                id: `resume-${id}`,
+                group: "do",
+                icon: Play,
+                title: t("palette-resume", { backup: title }),
+                note: "",
+                run: () => resume(id),
+              }
+            : {
+                id: `pause-${id}`,
+                group: "do",
+                icon: Pause,
+                title: t("palette-pause", { backup: title }),
+                note: "",
+                run: () => open({ name: "pause", backup: id }),
+              },
+        );
       }
       hits.push(
         {

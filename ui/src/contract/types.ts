@@ -16,7 +16,7 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased";
 
 export type RecoverySource = "measured" | "declared";
 
@@ -744,7 +744,8 @@ slice: string | null,
  */
 known: Array<KnownDifference>, 
 /**
- * Columns that differ when the old system is compared with itself.
+ * Columns that differ when the old system is compared with itself. Those that the old table lacks by now
+ * fall away.
  */
 noise: Array<string>, };
 
@@ -873,6 +874,64 @@ export type CompareFilesRequest = { old: string, new: string, key: Array<string>
  * A file for all differences: .csv, .parquet or .html.
  */
 export: string | null, };
+
+export type CompareResponsesRequest = { old_url: string, new_url: string, 
+/**
+ * A file with one request a line.
+ */
+requests: string, ignore: Array<string>, 
+/**
+ * For every number.
+ */
+tolerance: Tolerance, 
+/**
+ * By path.
+ */
+tolerances: { [key in string]: Tolerance }, 
+/**
+ * Paths of fields, and their names on the new side.
+ */
+rename: { [key in string]: string }, 
+/**
+ * Paths of lists, and the field by which their elements belong together.
+ */
+array_key: { [key in string]: string }, 
+/**
+ * Headers that are compared beside `content-type` and `location`.
+ */
+compare_header: Array<string>, 
+/**
+ * Headers that both sides are sent.
+ */
+header: { [key in string]: string }, 
+/**
+ * The same, with the names of environment variables that hold their texts.
+ */
+header_env: { [key in string]: string }, 
+/**
+ * Requests per second that a side is sent.
+ */
+rate?: number, 
+/**
+ * How long one call may take.
+ */
+timeout_seconds?: number, 
+/**
+ * How long all of them may take.
+ */
+max_runtime_seconds?: number, 
+/**
+ * Draws the order of the requests, and which side is asked first.
+ */
+seed?: string, 
+/**
+ * How often the old side is compared with itself first.
+ */
+baseline?: number, 
+/**
+ * Also requests that change something.
+ */
+allow_writes?: boolean, };
 
 export type CompareRunId = { id: string, run?: string, };
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { PROBLEMS } from "../features/compare/setup";
 import { makeBundle } from "./messages";
 
 const SOURCE = join(import.meta.dirname, "..");
@@ -113,7 +114,7 @@ const FAMILIES: [string, string[]][] = [
   ["parallel-format-*", words("FileKind")],
   ["parallel-role-*", ["key", "compare", "ignore"]],
   ["parallel-even-*", ["trim", "case", "unicode", "empty_is_null"]],
-  ["parallel-missing-*", ["title", "key", "tolerance", "line", "starts", "days", "clean", "rate"]],
+  ["parallel-missing-*", [...PROBLEMS]],
   ["welcome-*", ["protect", "adopt", "demo"]],
   ["welcome-*-text", ["protect", "adopt", "demo"]],
   ["welcome-*-note", ["protect", "adopt", "demo"]],

@@ -12,8 +12,11 @@ const query = () => new URLSearchParams(window.location.search);
 
 /** Longer than a frame, shorter than what the eye calls a wait. */
 const ANSWER_AFTER = 12;
-const LATE: ReadonlySet<CommandName> = new Set(["protect_folder", "adopt"]);
-const LATE_BY = 400;
+const LATE: Record<string, { names: CommandName[]; by: number }> = {
+  "late-answer": { names: ["protect_folder", "adopt"], by: 400 },
+  /** A list of millions is not written at once. */
+  huge: { names: ["compare_export"], by: 1500 },
+};
 
 /** Example data in memory, for tests of the screens and for work on them without the program. */
 export function makePlatform(): Platform {
@@ -77,8 +80,8 @@ export function makePlatform(): Platform {
     schedule_lines: () => ({ lines: world.schedule.linesOf() }),
     schedule_set: (request) => world.schedule.set(request),
     schedule_calendar: (request) => world.schedule.calendar(request),
-    pause: (request) => world.schedule.pause(request),
-    resume: (request) => world.schedule.resume(request),
+    pause: (request) => world.pause(request),
+    resume: (request) => world.resume(request),
     dead_list: () => world.schedule.dead(),
     dead_retry({ id }) {
       const { control, run_kind, level } = world.schedule.retry(id);
@@ -127,8 +130,8 @@ export function makePlatform(): Platform {
     }
     const made = structuredClone(handlers[name](request));
     // What changed is told before the answer is here, as it may happen in the program.
-    if (scenario === "late-answer" && LATE.has(name))
-      await new Promise((resolve) => setTimeout(resolve, LATE_BY));
+    const late = LATE[scenario];
+    if (late?.names.includes(name)) await new Promise((resolve) => setTimeout(resolve, late.by));
     return made;
   }
 

@@ -1,11 +1,15 @@
 //! The words of the program: names, flags and their help.
 
+mod responses;
+
 use std::path::PathBuf;
 
 use ballast_core::backup::Level;
 use ballast_engine::contract::{AlertWay, CutoverDecision, ExportFormat, Outcome, Shape, SourceKind};
 use clap::{Parser, Subcommand};
+
 use jiff::civil::Date;
+pub(crate) use responses::ResponsesArguments;
 use serde::de::DeserializeOwned;
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
@@ -190,6 +194,10 @@ pub(crate) enum CompareCommand {
         #[arg(long, value_name = "FILE")]
         export: Option<String>,
     },
+    /// Ask two live systems the same and compare their answers: 0 the same, 1 they differ, 2 a wrong call,
+    /// 3 could not tell
+    #[command(long_about = responses::ABOUT)]
+    Responses(Box<ResponsesArguments>),
     /// Compare the outputs of a parallel run now
     Run {
         id: String,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ballast_engine::contract::*;
-use ballast_engine::{compare_files, handlers};
+use ballast_engine::{compare_files, compare_responses, handlers};
 
-use crate::arguments::{CompareCommand, Differing};
+use crate::arguments::{CompareCommand, Differing, ResponsesArguments};
 use crate::{Outcome, Output, follow, print};
 
 pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
@@ -47,6 +47,7 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             output.answer(&document, |document| print::compare::document(document, messages));
             Ok(document.verdict.exit_code())
         }
+        CompareCommand::Responses(arguments) => responses(output, *arguments),
         CompareCommand::Run { id, day, baseline } => {
             let baseline = baseline.then_some(true);
             let started = handlers::compare_run(host, CompareRunRequest { id, day, baseline })?;
@@ -96,6 +97,51 @@ pub(crate) fn compare(output: &Output, command: CompareCommand) -> Outcome {
             Ok(done(output, &handlers::compare_sign(host, request)?))
         }
     }
+}
+
+fn responses(output: &Output, arguments: ResponsesArguments) -> Outcome {
+    let host = &output.host;
+    let mut tolerance = Tolerance::default();
+    let mut tolerances: BTreeMap<String, Tolerance> = BTreeMap::new();
+    for (path, abs) in arguments.tolerance {
+        path.map_or(&mut tolerance, |path| tolerances.entry(path).or_default()).abs = Some(abs);
+    }
+    for (path, rel) in arguments.relative {
+        path.map_or(&mut tolerance, |path| tolerances.entry(path).or_default()).rel = Some(rel);
+    }
+    let request = CompareResponsesRequest {
+        old_url: arguments.old_url,
+        new_url: arguments.new_url,
+        requests: arguments.requests,
+        ignore: arguments.ignore,
+        tolerance,
+        tolerances,
+        rename: arguments.rename.into_iter().collect(),
+        array_key: arguments.array_key.into_iter().collect(),
+        compare_header: arguments.compare_header,
+        header: arguments.header.into_iter().collect(),
+        header_env: arguments.header_env.into_iter().collect(),
+        rate: arguments.rate,
+        timeout_seconds: arguments.timeout.map(ballast_core::Span::seconds),
+        max_runtime_seconds: arguments.max_runtime.map(ballast_core::Span::seconds),
+        seed: arguments.seed,
+        baseline: arguments.baseline,
+        allow_writes: Some(arguments.allow_writes),
+    };
+    let bar = follow::bar(output);
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    let document = compare_responses(
+        host,
+        request,
+        &mut |progress| follow::show(&bar, &progress, &host.messages),
+        &mut || stop.load(Ordering::Relaxed),
+    );
+    bar.finish_and_clear();
+    let document = document?;
+    output.answer(&document, |document| print::compare::responses(document, &host.messages));
+    Ok(document.verdict.exit_code())
 }
 
 /// An act that was recorded.

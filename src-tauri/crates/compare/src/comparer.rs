@@ -13,7 +13,7 @@ use crate::known::Known;
 use crate::normalise::Normaliser;
 use crate::plan::Plan;
 use crate::spec::Tolerance;
-use crate::tallies::{CandidateTally, ColumnTally, Tallies};
+use crate::tallies::{CandidateTally, ColumnTally, KnownTally, Tallies};
 use crate::total::Totals;
 
 /// A cell that is not equal. Cells of a rename that nobody has accepted are never listed: they are drift.
@@ -93,6 +93,7 @@ impl Comparer {
             columns: vec![ColumnTally::default(); plan.pairs.len()],
             candidates: vec![CandidateTally::default(); plan.candidates.len()],
             totals: Totals::new(plan.totals.len()),
+            known: vec![KnownTally::default(); plan.spec.known.len()],
             ..Tallies::default()
         };
         let (candidates_old, candidates_new, candidates) = places(&plan.candidates);
@@ -115,6 +116,7 @@ impl Comparer {
     pub fn matched(&mut self, old: &[Option<&str>], new: &[Option<&str>], found: &mut Vec<CellDifference>) {
         let plan = Arc::clone(&self.plan);
         let (mut changed, mut unexplained) = (false, false);
+        let before = found.len();
         self.tallies.matched += 1;
         for (index, pair) in plan.pairs.iter().enumerate() {
             let (from, to) = (old[pair.old], new[pair.new]);
@@ -131,6 +133,7 @@ impl Comparer {
         }
         self.tallies.changed += u64::from(changed);
         self.tallies.unexplained += u64::from(unexplained);
+        self.covered(&found[before..], unexplained);
         self.candidates(old, new);
         self.counting.row(old, new);
         self.sum_both(old, new);
@@ -182,6 +185,26 @@ impl Comparer {
         }
         let column = u32::try_from(index).unwrap_or(u32::MAX);
         Some(CellDifference { column, outcome, shape, known })
+    }
+
+    /// What known differences cover in one row.
+    fn covered(&mut self, found: &[CellDifference], unexplained: bool) {
+        for (index, cell) in found.iter().enumerate() {
+            let Some(tally) = cell.known.and_then(|known| self.tallies.known.get_mut(known as usize)) else {
+                continue;
+            };
+            tally.cells += 1;
+            let is_noise = |cell: &CellDifference| self.plan.pairs[cell.column as usize].noise;
+            let is_first = !found[..index].iter().any(|other| other.known == cell.known && !is_noise(other));
+            tally.rows += u64::from(!unexplained && !is_noise(cell) && is_first);
+        }
+    }
+
+    /// A row that stands alone and that a known difference covers.
+    fn covered_alone(&mut self, known: Option<u32>) {
+        if let Some(tally) = known.and_then(|known| self.tallies.known.get_mut(known as usize)) {
+            tally.rows += 1;
+        }
     }
 
     /// Columns of one side each, as they would be compared: numbers by their value.
@@ -238,6 +261,7 @@ impl Comparer {
         let known = self.known.row(row, true, &self.normaliser);
         self.tallies.only_old += 1;
         self.tallies.only_old_known += u64::from(known.is_some());
+        self.covered_alone(known);
         alone(Shape::OnlyOld, known)
     }
 
@@ -246,6 +270,7 @@ impl Comparer {
         let known = self.known.row(row, false, &self.normaliser);
         self.tallies.only_new += 1;
         self.tallies.only_new_known += u64::from(known.is_some());
+        self.covered_alone(known);
         alone(Shape::OnlyNew, known)
     }
 

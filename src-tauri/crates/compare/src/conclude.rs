@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ballast_core::{Finding, Verdict};
 
 use crate::figures::{
-    Cells, ColumnFigures, ColumnKind, ControlTotal, Drift, DriftKind, Explanation, Figures,
+    Cells, ColumnFigures, ColumnKind, ControlTotal, Drift, DriftKind, Explanation, Figures, KnownCount,
 };
 use crate::findings;
 use crate::plan::{Pair, Plan};
@@ -66,6 +66,10 @@ fn figures(plan: &Plan, tallies: &Tallies, explanations: Vec<Explanation>, diges
     }
     figures.totals = totals(plan, tallies);
     figures.drift = drift(plan, tallies);
+    let known = plan.spec.known.iter().zip(&tallies.known).filter(|(_, tally)| tally.cells + tally.rows > 0);
+    figures.known = known
+        .map(|(known, tally)| KnownCount { id: known.id.clone(), cells: tally.cells, rows: tally.rows })
+        .collect();
     figures
 }
 

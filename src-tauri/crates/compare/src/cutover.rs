@@ -287,10 +287,7 @@ pub fn judge(criteria: &Criteria, days: &[Day], planned: &[Date], today: Date) -
             Criterion::UpperBound,
             match upper {
                 None => State::Open,
-                // Without any tolerance there is no rate that rows could prove.
-                Some(upper) => {
-                    met_or(criteria.mismatch_rate == 0.0 || upper <= criteria.mismatch_rate, State::Open)
-                }
+                Some(_) => met_or(is_bound_met(criteria, streak), State::Open),
             },
             upper.map_or_else(Vec::new, |upper| {
                 vec![("upper", upper.to_string()), ("limit", criteria.mismatch_rate.to_string())]
@@ -310,19 +307,30 @@ pub fn judge(criteria: &Criteria, days: &[Day], planned: &[Date], today: Date) -
     };
     let earliest = match decision {
         Decision::Go => Some(today),
-        _ => earliest(&streak, wanted, planned),
+        _ => earliest(criteria, streak, seen.map_or(0, |run| run.rows), planned),
     };
     Cutover { decision, criteria: criteria_judged, earliest, clean_runs: streak.runs, longest, upper }
 }
 
-/// The first planned day after which enough clean runs lie in a row, a month end among them.
-fn earliest(streak: &Streak, wanted: u32, planned: &[Date]) -> Option<Date> {
-    let (mut runs, mut month_end) = (streak.runs, streak.month_end.is_some());
+/// The first planned day after which enough clean runs lie in a row, a month end among them, and enough rows for
+/// the bound. Each run to come is taken to have as many rows as the newest one, and none unexplained.
+fn earliest(criteria: &Criteria, streak: Streak, rows_a_run: u64, planned: &[Date]) -> Option<Date> {
+    let mut streak = streak;
     planned.iter().copied().find(|date| {
-        runs += 1;
-        month_end |= is_month_end(*date);
-        runs >= wanted && month_end
+        streak.runs += 1;
+        streak.rows += rows_a_run;
+        if is_month_end(*date) {
+            streak.month_end = Some(*date);
+        }
+        streak.runs >= criteria.clean_runs && streak.month_end.is_some() && is_bound_met(criteria, streak)
     })
+}
+
+/// Without any tolerance there is no rate that rows could prove; before the first run nobody knows how many
+/// rows there will be.
+fn is_bound_met(criteria: &Criteria, streak: Streak) -> bool {
+    criteria.mismatch_rate == 0.0
+        || upper_bound(streak.unexplained, streak.rows).is_none_or(|upper| upper <= criteria.mismatch_rate)
 }
 
 #[cfg(test)]
@@ -378,6 +386,17 @@ mod tests {
         let short = judge(&criteria(2), &days[..23], &planned, date(23));
         // 28 February lies in the two days since the missed one.
         assert_eq!((short.decision, short.clean_runs), (Decision::Go, 2));
+    }
+
+    #[test]
+    fn the_earliest_day_waits_for_enough_rows() {
+        // No unexplained row of n says at most 0.1 % from n = 2,995 on: 60 runs of 50 rows.
+        let days = [Day { date: date(0), planned: true, run: Some(run(50, 0)) }];
+        let planned: Vec<Date> = (1..400).map(date).collect();
+        let cutover = judge(&criteria(1), &days, &planned, date(1));
+        assert_eq!(cutover.earliest, Some(date(59)));
+        let exact = Criteria { mismatch_rate: 0.0, ..criteria(1) };
+        assert_eq!(judge(&exact, &days, &planned, date(1)).earliest, Some(date(21)), "the month end");
     }
 
     #[test]

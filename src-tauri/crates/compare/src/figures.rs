@@ -208,6 +208,9 @@ pub struct Figures {
     pub totals: Vec<ControlTotal>,
     pub drift: Vec<Drift>,
     pub explanations: Vec<Explanation>,
+    /// What each known difference covered, so that a day can be judged again when one ends.
+    #[ts(skip)]
+    pub known: Vec<KnownCount>,
     /// Against the run before: rows that differ now and did not, did and do not, did and do.
     pub trend: Option<Movement>,
     /// SHA-256 over everything that differs, in the order of keys: two equal ones found the same.
@@ -220,6 +223,15 @@ impl Figures {
     pub fn rows(&self) -> u64 {
         self.matched + self.only_old + self.only_new + self.duplicate_old + self.duplicate_new
     }
+}
+
+/// What one known difference covered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownCount {
+    pub id: String,
+    pub cells: u64,
+    /// Rows that would be unexplained without it.
+    pub rows: u64,
 }
 
 /// How the differing rows moved since the run before.

@@ -79,6 +79,9 @@ fn of_drift(change: &Drift) -> Finding {
     if let Some(to) = &change.to {
         found = found.with("new", to);
     }
+    if change.kind == DriftKind::Renamed && change.from == change.to {
+        found = found.with("reason", "reversed");
+    }
     if change.key {
         found = found.with("key", true);
     }

@@ -18,7 +18,9 @@ pub mod normalise;
 pub mod plan;
 mod planner;
 mod propose;
+mod rejudge;
 mod renames;
+pub mod responses;
 pub mod spec;
 pub mod tallies;
 pub mod total;
@@ -29,11 +31,13 @@ pub use conclude::{Concluded, conclude};
 pub use explain::Explainer;
 
 pub use figures::{
-    Cells, ColumnFigures, ColumnKind, ControlTotal, Drift, DriftKind, Effect, Explanation, Figures, Movement,
-    Outcome, Shape,
+    Cells, ColumnFigures, ColumnKind, ControlTotal, Drift, DriftKind, Effect, Explanation, Figures,
+    KnownCount, Movement, Outcome, Shape,
 };
+pub use known::is_of_shape;
 pub use normalise::KeyText;
 pub use plan::{KeyColumn, Lone, Pair, Plan, plan};
 pub use propose::propose;
+pub use rejudge::without;
 pub use spec::{Condition, KnownDifference, Normalise, Spec, Tolerance};
 pub use tallies::Tallies;

@@ -125,7 +125,7 @@ impl Plan {
 ///
 /// Errors, all `invalid_call` with `allowed`: no key, a key that is in neither table or that one side lacks
 /// without a column of a like name (case and everything but letters and digits left out), and a column in
-/// `rename`, `ignore`, `tolerance`, `totals`, `slice` or `noise` that no table has.
+/// `rename`, `ignore`, `tolerance`, `totals` or `slice` that no table has.
 pub fn plan(spec: &Spec, old: &[ColumnProfile], new: &[ColumnProfile]) -> Result<Plan> {
     Planner::new(spec, old, new).plan()
 }

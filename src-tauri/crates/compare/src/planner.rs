@@ -71,15 +71,17 @@ impl<'a> Planner<'a> {
         self.old.iter().chain(self.new).map(|column| column.name.as_str())
     }
 
-    /// Every name of the specification is a column of one of the tables.
+    /// Every name that a person wrote is a column of one of the tables.
     fn check_names(&self) -> Result<()> {
         let spec = self.spec;
+        if spec.of_old_alone {
+            return Ok(());
+        }
         let lists = [
             ("ignore", spec.ignore.iter().collect::<Vec<_>>()),
             ("tolerance", spec.tolerance.keys().collect()),
             ("totals", spec.totals.iter().collect()),
             ("slice", spec.slice.iter().collect()),
-            ("noise", spec.noise.iter().collect()),
         ];
         for (what, names) in lists {
             for name in names {
@@ -96,7 +98,8 @@ impl<'a> Planner<'a> {
         self.taken[new] = true;
     }
 
-    /// Renames that a person accepted. One whose new name is gone while the old name is back lies idle.
+    /// Renames that a person accepted. One whose new name is gone while the old name is back was reversed: that
+    /// is a change like any other, and proposed.
     fn accepted(&mut self) -> Result<()> {
         for (from, to) in &self.spec.rename {
             let Some(old) = self.names_old.first(from) else {
@@ -142,7 +145,7 @@ impl<'a> Planner<'a> {
             }
             let free = |new: &usize| !self.taken[*new];
             if let Some(new) = self.names_new.all(name).iter().copied().find(free) {
-                self.join(old, new, Match::Name);
+                self.join(old, new, self.by_name(old));
                 return Some(old);
             }
             let like = self.names_new.like(name).filter(free).collect::<Vec<_>>();
@@ -187,8 +190,18 @@ impl<'a> Planner<'a> {
                 *from += 1;
             }
             if let Some(new) = all.get(*from).copied() {
-                self.join(index, new, Match::Name);
+                self.join(index, new, self.by_name(index));
             }
+        }
+    }
+
+    /// How a column of the old table goes with the one of the same name: an accepted rename of it was reversed.
+    fn by_name(&self, old: usize) -> Match {
+        let name = &self.old[old].name;
+        let is_first = self.names_old.first(name) == Some(old);
+        match self.spec.rename.get(name) {
+            Some(to) if is_first && to != name => Match::Proposed,
+            _ => Match::Name,
         }
     }
 
@@ -292,7 +305,7 @@ impl<'a> Planner<'a> {
             decimals_old: left.decimals,
             decimals_new: right.decimals,
             tolerance: tolerance.cloned(),
-            noise: self.spec.noise.iter().any(|name| *name == left.name || *name == right.name),
+            noise: self.spec.noise.contains(&left.name),
             proposed: how == Match::Proposed,
         }
     }

@@ -28,8 +28,12 @@ pub struct Spec {
     pub slice: Option<String>,
     /// Differences that a person accepted.
     pub known: Vec<KnownDifference>,
-    /// Columns that differ when the old system is compared with itself.
+    /// Columns that differ when the old system is compared with itself. Those that the old table lacks by now
+    /// fall away.
     pub noise: Vec<String>,
+    /// The old system against itself: names that its table lacks are those of the new one, and fall away.
+    #[ts(skip)]
+    pub of_old_alone: bool,
 }
 
 /// Two decimals a and b are tolerated where |a − b| ≤ max(abs, rel · max(|a|, |b|)). Symmetric.

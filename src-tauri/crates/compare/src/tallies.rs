@@ -29,6 +29,16 @@ pub struct Tallies {
     /// As `Plan::candidates`.
     pub candidates: Vec<CandidateTally>,
     pub categories: Categories,
+    /// As the specification's known differences.
+    pub known: Vec<KnownTally>,
+}
+
+/// What one known difference covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownTally {
+    pub cells: u64,
+    /// Rows that would be unexplained without it.
+    pub rows: u64,
 }
 
 /// The cells of one pair of columns in matched rows.
@@ -143,6 +153,10 @@ impl Tallies {
         }
         for (own, other) in self.candidates.iter_mut().zip(&other.candidates) {
             own.merge(other);
+        }
+        for (own, other) in self.known.iter_mut().zip(other.known) {
+            own.cells += other.cells;
+            own.rows += other.rows;
         }
         self.totals.merge(other.totals);
         self.categories.merge(other.categories);

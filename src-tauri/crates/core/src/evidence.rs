@@ -42,6 +42,8 @@ pub enum RecordKind {
     RenameAccepted,
     /// A person signed for or against the switch to the new system.
     CutoverSigned,
+    /// The bodies of inputs were let go; their hashes stay.
+    InputsErased,
 }
 
 impl RecordKind {
@@ -64,6 +66,7 @@ impl RecordKind {
             Self::DifferenceWithdrawn => "difference_withdrawn",
             Self::RenameAccepted => "rename_accepted",
             Self::CutoverSigned => "cutover_signed",
+            Self::InputsErased => "inputs_erased",
         }
     }
 }

@@ -245,3 +245,43 @@ pub const NUMBERINGS_MAX: usize = 1_000;
 pub const NUMBER_RUNS_MAX: usize = 10_000;
 /// People who work on one spot check.
 pub const CHECKERS_MAX: usize = 1_000;
+
+// Answers of two live systems.
+/// A file of requests, one line of it, and how many it may hold.
+pub const RESPONSE_FILE_BYTES_MAX: u64 = 64 << 20;
+pub const RESPONSE_LINE_BYTES_MAX: usize = 1 << 20;
+pub const RESPONSE_REQUESTS_MAX: usize = 100_000;
+/// A larger answer counts as failed.
+pub const RESPONSE_BYTES_MAX: usize = 16 << 20;
+/// How long connecting may take, how long a server may be silent, and the whole call unless said otherwise.
+pub const RESPONSE_CONNECT: Span = Span::from_seconds(10);
+pub const RESPONSE_SILENCE: Span = Span::from_seconds(30);
+pub const RESPONSE_RUNTIME: Span = Span::from_seconds(30);
+pub const RESPONSE_RUNTIME_MAX: Span = Span::from_minutes(10);
+/// How long all calls together may take, waiting for their turn included: unless said otherwise, and at most.
+pub const RESPONSE_TOTAL: Span = Span::from_hours(12);
+pub const RESPONSE_TOTAL_MAX: Span = Span::from_days(7);
+/// Failures of one side in a row after which nothing more is asked.
+pub const RESPONSE_FAILURES_MAX: u32 = 10;
+/// Requests per second that a side is sent: unless said otherwise, at least and at most.
+pub const RESPONSE_RATE: f64 = 5.0;
+pub const RESPONSE_RATE_MIN: f64 = 0.001;
+pub const RESPONSE_RATE_MAX: f64 = 1_000.0;
+/// How often the old system is compared with itself at most.
+pub const RESPONSE_BASELINE_MAX: u32 = 20;
+/// Values in one JSON document, and how deep they nest.
+pub const RESPONSE_VALUES_MAX: usize = 1_000_000;
+pub const RESPONSE_DEPTH_MAX: usize = 128;
+/// A number with more characters, or a larger exponent, is compared as text.
+pub const RESPONSE_NUMBER_CHARACTERS_MAX: usize = 1_000;
+/// Differences of one pair of answers, and different paths of all, that are told apart; the rest is one.
+pub const RESPONSE_DIFFERENCES_MAX: usize = 10_000;
+pub const RESPONSE_PATHS_MAX: usize = 5_000;
+/// Pairs of numbers of one path that are kept to see what they have in common.
+pub const RESPONSE_NUMBERS_MAX: usize = 2_000;
+/// Examples of one path, and characters shown of a value.
+pub const RESPONSE_EXAMPLES_MAX: usize = 3;
+pub const RESPONSE_EXAMPLE_CHARACTERS_MAX: usize = 200;
+/// Rules of one kind, and steps of a path in a rule.
+pub const RESPONSE_RULES_MAX: usize = 1_000;
+pub const RESPONSE_PATH_STEPS_MAX: usize = 128;

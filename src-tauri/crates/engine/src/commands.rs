@@ -57,6 +57,7 @@ macro_rules! for_each_command {
             compare_report(CompareRunId) -> CompareRunView, cli "compare report", window true;
             compare_run(CompareRunRequest) -> RunStarted, cli "compare run", window true;
             compare_files(CompareFilesRequest) -> CheckDocument, cli "compare files", window false;
+            compare_responses(CompareResponsesRequest) -> CheckDocument, cli "compare responses", window false;
             compare_differences(DifferencesRequest) -> Differences, cli "compare differences", window true;
             compare_export(CompareExportRequest) -> CompareExported, cli "compare export", window true;
             compare_accept(AcceptDifference) -> CompareDetail, cli "compare accept", window true;

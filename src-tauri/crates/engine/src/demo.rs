@@ -10,18 +10,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ballast_core::backup::Level;
-use ballast_core::evidence::RecordKind;
 use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
 
 use crate::clock::Clock;
-use crate::compared::{self, Acceptance};
+use crate::compared::{self, Given};
 use crate::engine::{CLOCK_OFFSET, Engine};
 use crate::file;
 use crate::protect::{new_password, save};
 use crate::runner::{self, Job};
 use crate::schedule::lines;
-use crate::views::compare::acceptable;
 
 /// Monday 9 March 2026, 09:00 in Berlin: the owner opens the window.
 const NOW: &str = "2026-03-09T08:00:00Z";
@@ -179,16 +177,13 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
 
 /// Marta accepts a difference until the end of April.
 fn accept(engine: &Engine, id: &str, finding: &str, reason: &str) -> Result<()> {
-    let acceptance = Acceptance {
-        known: acceptable(engine, id, finding)?,
+    let given = Given {
         reason: reason.to_owned(),
         person: "Marta".to_owned(),
         owner: "Marta".to_owned(),
         until: Some(jiff::civil::date(2026, 4, 30)),
     };
-    let body =
-        serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
-    compared::record(engine, id, RecordKind::DifferenceAccepted, body).map(drop)
+    compared::accept(engine, id, finding, given)
 }
 
 /// Zeros in the middle of the largest pack, as a bad block leaves them.

@@ -2,10 +2,12 @@
 
 mod alerts;
 mod compare;
+mod responses;
 mod schedule;
 
 pub use alerts::*;
 pub use compare::*;
+pub use responses::*;
 pub use schedule::*;
 
 use std::path::{Path, PathBuf};
@@ -56,7 +58,7 @@ fn locale() -> String {
 }
 
 /// The name of the user who runs the program.
-fn person() -> String {
+pub(crate) fn person() -> String {
     let named = ["USER", "LOGNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));

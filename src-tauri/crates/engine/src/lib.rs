@@ -41,7 +41,9 @@ pub use demo::make as make_demo;
 pub use demo::steps as demo_steps;
 pub use engine::Engine;
 pub use file::{decimal_of, ratio_of};
-pub use handlers::{compare_files_watched as compare_files, export_format};
+pub use handlers::{
+    compare_files_watched as compare_files, compare_responses_watched as compare_responses, export_format,
+};
 pub use host::{Host, Surface, Terminal, default_folder};
 pub use runner::follow;
 pub use schedule::Scheduler;

@@ -138,12 +138,14 @@ impl Messages {
         }
         let reasoned =
             params.get("reason").map(|reason| format!("finding-{kind}-{reason}")).filter(|id| self.has(id));
+        let id = reasoned.unwrap_or_else(|| format!("finding-{kind}"));
+        let own_hint = Some(format!("{id}-hint")).filter(|hint| self.has(hint));
         WireFinding {
             kind: finding.kind,
             severity: finding.severity,
             subject: finding.subject.clone(),
-            detail: self.say_map(&reasoned.unwrap_or_else(|| format!("finding-{kind}")), &params),
-            hint: self.say_map(&format!("finding-{kind}-hint"), &params),
+            detail: self.say_map(&id, &params),
+            hint: self.say_map(&own_hint.unwrap_or_else(|| format!("finding-{kind}-hint")), &params),
             repository: finding.repository.clone(),
             params: finding.params.clone(),
             files: finding.files.clone(),

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ballast_core::backup::Level;
-use ballast_core::evidence::RecordKind;
+use ballast_core::evidence::{ClockKind, RecordKind};
 use ballast_core::{Code, Error, Id, Result, Span};
-use ballast_store::Draft;
+use ballast_store::{Change, Draft};
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::config::{Backup, Component, Config, Repository, SecretRef, Source, Verify};
@@ -172,7 +173,7 @@ fn add(config: &mut Config, id: &Id, title: String, folder: PathBuf, location: P
 type Renamed = (&'static str, String, String);
 
 /// Gives entries their new ids, with their history; a backup remembers what it was called.
-fn rename(change: &ballast_store::Change<'_>, renames: &[Renamed]) -> Result<()> {
+fn rename(change: &Change<'_>, renames: &[Renamed]) -> Result<()> {
     for (table, from, to) in renames {
         let Some(kind) = ballast_store::EntryKind::ALL.into_iter().find(|kind| kind.as_str() == *table)
         else {
@@ -191,42 +192,58 @@ fn rename(change: &ballast_store::Change<'_>, renames: &[Renamed]) -> Result<()>
 /// Writes a config as a whole, with its evidence, in one change.
 pub(crate) fn save(engine: &Engine, config: Config, renames: Vec<Renamed>) -> Result<()> {
     let (now, clock) = (engine.now(), engine.clock.kind());
-    engine.store.write(move |change| {
-        rename(change, &renames)?;
-        let old = entries(&Config::load(&change.view())?);
-        let new = entries(&config);
-        for (position, (kind, id, payload)) in new.iter().enumerate() {
-            change.put_entry(*kind, id, position, payload, now)?;
+    engine.store.write(move |change| save_in(change, &config, &renames, now, clock))
+}
+
+/// The same, as a part of a change.
+pub(crate) fn save_in(
+    change: &Change<'_>,
+    config: &Config,
+    renames: &[Renamed],
+    now: Timestamp,
+    clock: ClockKind,
+) -> Result<()> {
+    rename(change, renames)?;
+    let old = entries(&Config::load(&change.view())?);
+    let new = entries(config);
+    for (position, (kind, id, payload)) in new.iter().enumerate() {
+        change.put_entry(*kind, id, position, payload, now)?;
+    }
+    for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id))
+    {
+        change.retire_entry(*kind, id, now)?;
+        if matches!(kind, ballast_store::EntryKind::Backup | ballast_store::EntryKind::ParallelRun) {
+            change.end_pause(Some(id), now)?;
         }
-        for (kind, id, _) in old.iter().filter(|(kind, id, _)| !new.iter().any(|(k, i, _)| k == kind && i == id)) {
-            change.retire_entry(*kind, id, now)?;
-            if matches!(kind, ballast_store::EntryKind::Backup | ballast_store::EntryKind::ParallelRun) {
-                change.end_pause(Some(id), now)?;
-            }
-        }
-        lines::sync(change, &config, now)?;
-        let mut workspace = change.view().workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;
-        workspace.revision += 1;
-        workspace.payload = serde_json::to_value(&config.settings).map_err(|error| Error::new(Code::Internal).because(&error))?;
-        change.put_workspace(&workspace)?;
-        let count = |wanted: &dyn Fn(&(ballast_store::EntryKind, String, serde_json::Value)) -> bool| new.iter().filter(|entry| wanted(entry)).count();
-        let created = count(&|(k, i, _)| !old.iter().any(|(ok, oi, _)| ok == k && oi == i));
-        let changed = count(&|(k, i, p)| old.iter().any(|(ok, oi, op)| ok == k && oi == i && op != p));
-        let retired = old.iter().filter(|(k, i, _)| !new.iter().any(|(nk, ni, _)| nk == k && ni == i)).count();
-        let setup: Vec<serde_json::Value> = new.iter().map(|(kind, id, payload)| json!({ "table": kind.as_str(), "id": id, "entry": payload })).collect();
-        change
-            .append(Draft {
-                at: now,
-                clock,
-                kind: RecordKind::Applied,
-                control: None,
-                run: None,
-                verdict: None,
-                artefacts: Vec::new(),
-                body: json!({ "revision": workspace.revision, "created": created, "changed": changed, "retired": retired, "setup": setup }),
-            })
-            .map(drop)
-    })
+    }
+    lines::sync(change, config, now)?;
+    let mut workspace = change.view().workspace()?.ok_or_else(|| Error::new(Code::NoWorkspace))?;
+    workspace.revision += 1;
+    workspace.payload =
+        serde_json::to_value(&config.settings).map_err(|error| Error::new(Code::Internal).because(&error))?;
+    change.put_workspace(&workspace)?;
+    let count = |wanted: &dyn Fn(&(ballast_store::EntryKind, String, serde_json::Value)) -> bool| {
+        new.iter().filter(|entry| wanted(entry)).count()
+    };
+    let created = count(&|(k, i, _)| !old.iter().any(|(ok, oi, _)| ok == k && oi == i));
+    let changed = count(&|(k, i, p)| old.iter().any(|(ok, oi, op)| ok == k && oi == i && op != p));
+    let retired = old.iter().filter(|(k, i, _)| !new.iter().any(|(nk, ni, _)| nk == k && ni == i)).count();
+    let setup: Vec<serde_json::Value> = new
+        .iter()
+        .map(|(kind, id, payload)| json!({ "table": kind.as_str(), "id": id, "entry": payload }))
+        .collect();
+    change
+        .append(Draft {
+            at: now,
+            clock,
+            kind: RecordKind::Applied,
+            control: None,
+            run: None,
+            verdict: None,
+            artefacts: Vec::new(),
+            body: json!({ "revision": workspace.revision, "created": created, "changed": changed, "retired": retired, "setup": setup }),
+        })
+        .map(drop)
 }
 
 /// Writes the recovery sheet of a repository as a text file and says where.

@@ -3,6 +3,7 @@
 
 mod comparison;
 mod document;
+mod lateness;
 mod learn;
 mod pace;
 mod settle;
@@ -17,7 +18,7 @@ use ballast_core::evidence::{Artefact, RecordKind};
 use ballast_core::limits::LISTING_RUNTIME;
 use ballast_core::run::{RunEffect, RunEvent, RunState};
 use ballast_core::{Code, Error, Finding, FindingKind, Result, Verdict};
-use ballast_store::{Draft, RunRow, Transition};
+use ballast_store::{Draft, RunRow, Staged, Transition};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -32,6 +33,7 @@ pub(crate) use start::{hand_back_queued, open_repository, start, start_slot, swe
 pub(crate) use task::{Target, former_ids};
 use task::{adopted, scope, targets, task};
 
+use crate::compared::Eraser;
 use crate::config::{Backup, Config, Known};
 use crate::contract::{RunKind, Stage, Unit};
 use crate::engine::Engine;
@@ -137,6 +139,8 @@ struct Outcome {
     document: Option<Document>,
     answers: Vec<(String, Answer)>,
     artefacts: Vec<(String, Artefact)>,
+    /// Files that are moved into the store by the change that names them.
+    staged: Vec<Staged>,
     /// What was seen of copies of an adopted backup for the first time: repository, copy, manifest.
     sights: Vec<(String, String, Artefact)>,
     /// What a comparison found, as its attempt keeps it.
@@ -314,6 +318,7 @@ fn should_stop(engine: &Engine, run: &str) -> bool {
 fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, outcome: Outcome) -> Result<()> {
     let (row, now, counts, clock) = (row.clone(), engine.now(), engine.counts(), engine.clock.kind());
     let workspace = engine.workspace_id.clone();
+    let eraser = Eraser::new(engine);
     engine.store.write(move |change| {
         let current = change.view().run(&row.id)?.ok_or_else(|| Error::new(Code::Internal))?;
         // Somebody else saw the end first.
@@ -335,6 +340,7 @@ fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, out
             "document": outcome.document,
             "engine": concat!("ballast ", env!("CARGO_PKG_VERSION")),
         });
+        outcome.staged.iter().try_for_each(|staged| change.keep(staged))?;
         let head = change.append(Draft {
             at: now,
             clock,
@@ -347,10 +353,16 @@ fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, out
                 .iter()
                 .map(|(_, artefact)| artefact)
                 .chain(outcome.sights.iter().map(|(_, _, artefact)| artefact))
+                .chain(outcome.staged.iter().map(|staged| &staged.artefact))
                 .cloned()
                 .collect(),
             body,
         })?;
+        if outcome.compared.is_some()
+            && let Err(error) = eraser.forget_old_inputs(change, &current.control)
+        {
+            tracing::warn!(control = current.control, %error, "old inputs could not be let go");
+        }
         settle::settle(change, &current, event, error.as_ref(), now)?;
         change.move_run(&Transition {
             run: row.id.clone(),

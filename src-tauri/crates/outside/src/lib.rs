@@ -4,6 +4,7 @@
 //! conversation. Sizes are capped, and whatever the other side does comes back as an error with a closed
 //! code. Nothing here retries: [`is_transient`] says whether that is worth it, and the caller has the time.
 
+pub mod call;
 mod child;
 pub mod command;
 pub mod fetch;

@@ -11,7 +11,7 @@ use hmac::{Hmac, Mac};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, Response, StatusCode, Url};
 use sha2::Sha256;
 
 use crate::secrets::Secret;
@@ -143,27 +143,29 @@ async fn read(response: &mut Response) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// What every client has in common: who asks, what is trusted, how names are found.
+pub(crate) fn builder(url: &Url, names: Arc<Names>) -> Result<ClientBuilder> {
+    let is_here = url.host_str().is_some_and(|host| {
+        host == "localhost"
+            || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    });
+    let builder = Client::builder()
+        .user_agent(concat!("ballast/", env!("CARGO_PKG_VERSION")))
+        .referer(false)
+        .dns_resolver(Arc::new(Resolver(names)))
+        .tls_backend_preconfigured(Arc::unwrap_or_clone(trust()?));
+    // A proxy's loopback is another one.
+    Ok(if is_here { builder.no_proxy() } else { builder })
+}
+
 /// A client for one address; `redirect` says which redirects it follows.
 pub(crate) fn client(
     url: &Url,
     names: Arc<Names>,
     redirect: fn(Attempt<'_>) -> reqwest::redirect::Action,
 ) -> Result<Client> {
-    let is_here = url.host_str().is_some_and(|host| {
-        host == "localhost"
-            || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    });
-    let mut builder = Client::builder()
-        .user_agent(concat!("ballast/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::custom(redirect))
-        .referer(false)
-        .dns_resolver(Arc::new(Resolver(names)))
-        .tls_backend_preconfigured(Arc::unwrap_or_clone(trust()?));
-    if is_here {
-        // A proxy's loopback is another one.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| Error::new(Code::Internal).because(&error))
+    let client = builder(url, names)?.redirect(Policy::custom(redirect)).build();
+    client.map_err(|error| Error::new(Code::Internal).because(&error))
 }
 
 /// 307 and 308 keep the request; the others would turn it into a GET that says "delivered". The server must

@@ -104,7 +104,10 @@ impl Change<'_> {
         let kind = kind.as_str();
         run(&format!("UPDATE entry SET id = ?2 WHERE kind = '{kind}' AND id = ?1"))?;
         match kind {
-            "backup" => {
+            "backup" | "parallel_run" => {
+                self.continue_history(from, to)?;
+                // A comparison has no repository but itself.
+                run("UPDATE attempt SET repository = ?2 WHERE control = ?1 AND repository = ?1")?;
                 for table in [
                     "run",
                     "attempt",

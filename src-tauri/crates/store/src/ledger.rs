@@ -1,5 +1,7 @@
 //! The evidence ledger: appended only, hash-chained, checked row by row.
 
+use std::collections::HashMap;
+
 use ballast_core::evidence::{
     Artefact, ChainProblem, ClockKind, GENESIS, Hash, Record, RecordKind, StoredRow, chain, examine,
     from_hex, to_hex,
@@ -11,6 +13,9 @@ use serde_json::Value;
 
 use crate::workspace::{signed, whole};
 use crate::{Change, Store, View, from_sqlite, sha256_of_file};
+
+/// Where a record names the hashes of what was let go.
+pub const ERASED: &str = "erased";
 
 /// A record that is about to be appended; its place and its hash follow from the ledger.
 #[derive(Clone, Debug)]
@@ -89,8 +94,9 @@ impl View<'_> {
     }
 
     pub fn records_of(&self, control: &str) -> Result<u64> {
-        let sql = "SELECT count(*) FROM evidence WHERE control = ?1";
-        self.0.query_row(sql, [control], |row| row.get(0)).map(whole).map_err(from_sqlite)
+        let about = self.about(control)?;
+        let sql = format!("SELECT count(*) FROM evidence WHERE {}", about.condition);
+        self.0.query_row(&sql, about.bound(), |row| row.get(0)).map(whole).map_err(from_sqlite)
     }
 
     /// Controls that records after `seq` are about.
@@ -109,59 +115,54 @@ impl View<'_> {
 
     /// A page of the ledger, newest first: records before `before`, of one control if named.
     pub fn evidence(&self, control: Option<&str>, before: Option<u64>, limit: u32) -> Result<Vec<LedgerRow>> {
-        let mut statement = self
-            .0
-            .prepare_cached(
-                "SELECT previous, hash, record FROM evidence WHERE (?1 IS NULL OR control = ?1) AND (?2 IS NULL OR seq < ?2)
-                 ORDER BY seq DESC LIMIT ?3",
-            )
-            .map_err(from_sqlite)?;
-        let rows =
-            statement.query_map(params![control, before.map(signed), limit], row_of).map_err(from_sqlite)?;
+        let about = control.map(|control| self.about(control)).transpose()?;
+        let condition = about.as_ref().map_or("TRUE", |about| about.condition.as_str());
+        let before = before.map_or("TRUE".to_owned(), |before| format!("seq < {before}"));
+        let sql = format!(
+            "SELECT previous, hash, record FROM evidence WHERE {condition} AND {before} ORDER BY seq DESC LIMIT {limit}"
+        );
+        let mut statement = self.0.prepare(&sql).map_err(from_sqlite)?;
+        let rows = match about {
+            Some(about) => statement.query_map(about.bound(), row_of),
+            None => statement.query_map([], row_of),
+        };
+        let rows = rows.map_err(from_sqlite)?;
         rows.map(|row| ledger_row(row.map_err(from_sqlite)?)).collect()
     }
 }
 
 impl View<'_> {
-    /// Records of some kinds about a control, oldest first.
+    /// Records of some kinds about a control, under all names that it had, oldest first.
     pub fn records_about(&self, control: &str, kinds: &[RecordKind]) -> Result<Vec<LedgerRow>> {
-        let sql = "SELECT previous, hash, record FROM evidence WHERE control = ?1 AND kind = ?2 ORDER BY seq";
-        let mut statement = self.0.prepare_cached(sql).map_err(from_sqlite)?;
-        let mut all = Vec::new();
-        for kind in kinds {
-            let rows = statement.query_map(params![control, kind.as_str()], row_of).map_err(from_sqlite)?;
-            for row in rows {
-                all.push(ledger_row(row.map_err(from_sqlite)?)?);
-            }
-        }
-        all.sort_by_key(|row| row.record.seq);
-        Ok(all)
+        let about = self.about(control)?;
+        let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.as_str())).collect();
+        let sql = format!(
+            "SELECT previous, hash, record FROM evidence WHERE {} AND kind IN ({}) ORDER BY seq",
+            about.condition,
+            kinds.join(", ")
+        );
+        let mut statement = self.0.prepare(&sql).map_err(from_sqlite)?;
+        let rows = statement.query_map(about.bound(), row_of).map_err(from_sqlite)?;
+        rows.map(|row| ledger_row(row.map_err(from_sqlite)?)).collect()
     }
 
-    /// Whether the body of an artefact was let go on purpose.
-    pub fn is_erased(&self, sha256: &str) -> Result<bool> {
-        let sql = "SELECT count(*) FROM erased WHERE sha256 = ?1";
-        self.0.query_row(sql, [sha256], |row| row.get::<_, i64>(0)).map(|n| n > 0).map_err(from_sqlite)
+    /// The place in the ledger of every run of a kind about a control.
+    pub fn runs_in_ledger(&self, control: &str, kind: RecordKind) -> Result<HashMap<String, u64>> {
+        let about = self.about(control)?;
+        let sql = format!(
+            "SELECT run, seq FROM evidence WHERE {} AND kind = '{}' AND run IS NOT NULL",
+            about.condition,
+            kind.as_str()
+        );
+        let mut statement = self.0.prepare(&sql).map_err(from_sqlite)?;
+        let rows = statement
+            .query_map(about.bound(), |row| Ok((row.get(0)?, whole(row.get(1)?))))
+            .map_err(from_sqlite)?;
+        rows.map(|row| row.map_err(from_sqlite)).collect()
     }
 }
 
 impl Change<'_> {
-    /// Writes down that the body of an artefact is let go; the file itself is removed afterwards.
-    pub fn put_erased(&self, sha256: &str, at: Timestamp, reason: &str) -> Result<()> {
-        self.0
-            .execute(
-                "INSERT INTO erased (sha256, at, reason) VALUES (?1, ?2, ?3) ON CONFLICT (sha256) DO NOTHING",
-                params![sha256, at.to_string(), reason],
-            )
-            .map(drop)
-            .map_err(from_sqlite)
-    }
-
-    /// The same content was kept again.
-    pub fn not_erased(&self, sha256: &str) -> Result<()> {
-        self.0.execute("DELETE FROM erased WHERE sha256 = ?1", [sha256]).map(drop).map_err(from_sqlite)
-    }
-
     /// Appends a record and moves the head, in this change.
     pub fn append(&self, draft: Draft) -> Result<Head> {
         let head = self.view().head()?;
@@ -220,13 +221,15 @@ impl Store {
                 problems.push((noted.seq, problem));
             }
         }
+        let erased = erased(&rows);
         for row in &rows {
             let Ok(record) = serde_json::from_slice::<Record>(&row.record) else { continue };
             for artefact in record.artefacts {
                 match sha256_of_file(&self.artefact_path(&artefact.sha256)) {
                     Ok((sha256, _)) if sha256 == artefact.sha256 => {}
                     Ok(_) => problems.push((row.seq, ChainProblem::ArtefactChanged)),
-                    Err(_) if self.read(|view| view.is_erased(&artefact.sha256))? => {}
+                    // Let go on purpose since, and the ledger says by whom.
+                    Err(_) if erased.get(&artefact.sha256).is_some_and(|seq| *seq > row.seq) => {}
                     Err(_) => problems.push((row.seq, ChainProblem::ArtefactMissing)),
                 }
             }
@@ -235,6 +238,18 @@ impl Store {
         problems.dedup();
         Ok(LedgerReport { records: rows.len() as u64, head, problems })
     }
+}
+
+/// Bodies of artefacts that were let go, and the newest record that says so.
+fn erased(rows: &[StoredRow]) -> HashMap<String, u64> {
+    let records = rows.iter().filter_map(|row| serde_json::from_slice::<Record>(&row.record).ok());
+    let mut erased = HashMap::new();
+    for record in records.filter(|record| record.kind == RecordKind::InputsErased) {
+        for sha256 in record.body.get(ERASED).and_then(Value::as_array).into_iter().flatten() {
+            erased.extend(sha256.as_str().map(|sha256| (sha256.to_owned(), record.seq)));
+        }
+    }
+    erased
 }
 
 fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {

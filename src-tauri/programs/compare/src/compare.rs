@@ -67,8 +67,10 @@ pub fn compare(request: &Request, asked: &Asked<'_>, progress: &Progress) -> Res
         return Err(Error::new(Code::Internal).with("what", found));
     }
     if let (Some(list), Some(previous)) = (&list, asked.previous) {
-        let moved = Reader::open(list)?.movement(&Reader::open(previous)?)?;
-        figures.trend = moved.map(|moved| Movement {
+        let list = Reader::open(list)?;
+        // An earlier list that is gone or damaged takes the trend with it, and nothing else.
+        let moved = Reader::open(previous).and_then(|previous| list.movement(&previous));
+        figures.trend = moved.ok().flatten().map(|moved| Movement {
             new: moved.new,
             resolved: moved.resolved,
             persisting: moved.persisting,

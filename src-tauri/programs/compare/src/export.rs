@@ -1,5 +1,6 @@
 //! A list of differences as a file for people: CSV, Parquet, or a page that needs nothing else.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -202,6 +203,18 @@ fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
     }
 }
 
+/// A cell that a spreadsheet would take for a formula is a text there; a number stays one.
+fn defused(cell: &str) -> Cow<'_, str> {
+    let is_number = || {
+        let digits = cell.trim_start_matches(['+', '-']);
+        digits.starts_with(|sign: char| sign.is_ascii_digit()) && cell.parse::<f64>().is_ok()
+    };
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number() {
+        return Cow::Owned(format!("'{cell}"));
+    }
+    Cow::Borrowed(cell)
+}
+
 struct Csv(csv::Writer<BufWriter<File>>);
 
 impl Csv {
@@ -209,15 +222,17 @@ impl Csv {
         // Spreadsheets take a file without the mark for one of their own code pages.
         file.write_all("\u{feff}".as_bytes()).map_err(|error| failed(&error))?;
         let mut writer = csv::Writer::from_writer(file);
-        writer.write_record(header).map_err(|error| failed(&error))?;
+        writer
+            .write_record(header.iter().map(|name| defused(name).into_owned()))
+            .map_err(|error| failed(&error))?;
         Ok(Self(writer))
     }
 }
 
 impl Sheet for Csv {
     fn line(&mut self, line: Line) -> Result<()> {
-        let cells = line.iter().map(|cell| cell.as_deref().unwrap_or_default());
-        self.0.write_record(cells).map_err(|error| failed(&error))
+        let cells = line.iter().map(|cell| defused(cell.as_deref().unwrap_or_default()));
+        self.0.write_record(cells.map(Cow::into_owned)).map_err(|error| failed(&error))
     }
 
     fn end(mut self: Box<Self>) -> Result<()> {

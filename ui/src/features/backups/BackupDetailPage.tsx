@@ -6,7 +6,6 @@ import Play from "lucide-react/icons/play";
 import { Button as AriaButton } from "react-aria-components";
 import { useTicking } from "../../app/clock";
 import { useDialogs } from "../../app/dialogs";
-import { usePausing } from "../../app/pausing";
 import { useReady } from "../../app/ready";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
@@ -16,11 +15,12 @@ import links from "../../components/Links.module.css";
 import { Menu } from "../../components/Menu";
 import { Columns, Fact, Facts, PageHead, Section } from "../../components/Page";
 import { Banner, Loaded } from "../../components/States";
-import type { BackupDetail, PauseView } from "../../contract/types";
+import type { BackupDetail } from "../../contract/types";
 import { useErrorWords, useFormat, useTranslate } from "../../i18n";
 import { useAnswer, useRunning } from "../../platform/context";
 import { useRecordSentence } from "../evidence/sentence";
 import { Kept } from "../schedule/Lines";
+import { Paused } from "../schedule/Paused";
 import { useScheduleWords } from "../schedule/words";
 import styles from "./BackupDetailPage.module.css";
 import { CoverageAndConfidence } from "./Coverage";
@@ -98,32 +98,14 @@ function Notable({ detail, isRunning }: { detail: BackupDetail; isRunning: boole
     ({ id, recovery_sheet_kept_at: kept }) => id === sheet && kept === null,
   );
   if (due) return <SheetOffer detail={detail} />;
-  if (detail.row.pause) return <Paused pause={detail.row.pause} />;
+  if (detail.row.pause) {
+    return (
+      <div className={styles.banner}>
+        <Paused pause={detail.row.pause} />
+      </div>
+    );
+  }
   return <LastRun detail={detail} isRunning={isRunning} />;
-}
-
-function Paused({ pause }: { pause: PauseView }) {
-  const t = useTranslate();
-  const format = useFormat();
-  const pausing = usePausing();
-  return (
-    <div className={styles.banner}>
-      <Banner
-        state="paused"
-        title={t(pause.control ? "paused-one" : "paused-all", {
-          when: format.when(pause.until),
-          person: pause.person,
-        })}
-        action={
-          <Button icon={Play} isDisabled={pausing.isBusy} onPress={() => pausing.resume(pause.control?.id)}>
-            {t(pause.control ? "pause-resume" : "pause-resume-all")}
-          </Button>
-        }
-      >
-        {pause.reason}
-      </Banner>
-    </div>
-  );
 }
 
 /** After a folder was protected: without its sheet, a lost computer means a lost backup. */

@@ -18,6 +18,9 @@ const WEIGHTS: Record<string, number> = {
   recovery: 14,
   compare: 6,
   finish: 2,
+  read_old: 5,
+  read_new: 5,
+  explain: 3,
   waiting: 1,
 };
 

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { Section } from "../../components/Page";
 import { useTranslate } from "../../i18n";
 import styles from "./SetUpPage.module.css";
@@ -53,6 +54,7 @@ interface RowProps {
 
 function Row({ column, names, onChange }: RowProps) {
   const t = useTranslate();
+  const wrongId = useId();
   const { name, partner, role, isDecimal, isNew, tolerance } = column;
   const isWrong = tolerance.trim() !== "" && toleranceOf(tolerance) === null;
   const takes = isDecimal && role === "compare" && partner !== null;
@@ -99,12 +101,17 @@ function Row({ column, names, onChange }: RowProps) {
           <input
             aria-label={t("parallel-columns-tolerance-of", { column: name })}
             aria-invalid={isWrong}
+            aria-describedby={isWrong ? wrongId : undefined}
             value={tolerance}
             placeholder={t("parallel-columns-exact")}
             onChange={({ target: { value } }) => onChange({ tolerance: value })}
           />
         )}
-        {isWrong && <small className={styles.wrong}>{t("parallel-columns-tolerance-wrong")}</small>}
+        {isWrong && (
+          <small id={wrongId} className={styles.wrong}>
+            {t("parallel-columns-tolerance-wrong")}
+          </small>
+        )}
       </td>
     </tr>
   );

@@ -139,7 +139,9 @@ function Row({ row }: { row: CompareRow }) {
         <small>
           {row.next_at === null
             ? t("next-on-request")
-            : t("parallel-next", { when: format.when(row.next_at) })}
+            : row.status === "paused"
+              ? t("parallel-paused")
+              : t("parallel-next", { when: format.when(row.next_at) })}
         </small>
       </td>
     </tr>

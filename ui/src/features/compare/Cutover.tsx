@@ -1,3 +1,4 @@
+import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
 import { Glyph } from "../../components/Glyph";
@@ -6,6 +7,7 @@ import { Banner } from "../../components/States";
 import type { CompareDetail, CutoverView, Signature } from "../../contract/types";
 import { Sentence, useFormat, useTranslate } from "../../i18n";
 import styles from "./Cutover.module.css";
+import details from "./DetailPage.module.css";
 import { CRITERION_GLYPH, criterionWords, DECISION_GLYPH, isNeeded } from "./words";
 
 /** Whether the new system may replace the old one, why, and who says so. */
@@ -85,14 +87,15 @@ const NEEDED = 2;
 function Sign({ cutover, onSign }: { cutover: CutoverView; onSign: () => void }) {
   const t = useTranslate();
   const { signatures, decision, signed, criteria } = cutover;
-  const go = signatures.filter((one) => one.decision === "go").length;
+  const go = signatures.filter((one) => one.decision === "go");
   return (
     <div className={styles.sign}>
-      {signatures.length > 0 && (
+      {(signatures.length > 0 || decision === "go") && (
         <ul className={styles.signatures}>
           {signatures.map((signature) => (
             <SignatureRow key={signature.seq} signature={signature} />
           ))}
+          {!signed && decision === "go" && <Empty given={go.map(({ person }) => person)} />}
         </ul>
       )}
       {!signed && (
@@ -102,7 +105,7 @@ function Sign({ cutover, onSign }: { cutover: CutoverView; onSign: () => void })
           </Button>
           <p>
             {decision === "go"
-              ? t("parallel-sign-open", { left: NEEDED - go })
+              ? t("parallel-sign-open", { left: NEEDED - go.length })
               : t("parallel-sign-closed", { all: criteria.filter(isNeeded).length })}
           </p>
           {decision !== "go" && (
@@ -110,10 +113,37 @@ function Sign({ cutover, onSign }: { cutover: CutoverView; onSign: () => void })
               {t("parallel-sign-no")}
             </Button>
           )}
+          <Disclosure>
+            <AriaButton slot="trigger" className={details.reveal ?? ""}>
+              {t("parallel-sign-who")}
+            </AriaButton>
+            <DisclosurePanel>
+              <p>{t("parallel-sign-who-two")}</p>
+              <p>{t("parallel-sign-who-alone")}</p>
+            </DisclosurePanel>
+          </Disclosure>
         </>
       )}
     </div>
   );
+}
+
+/** Who is still to sign. */
+function Empty({ given }: { given: string[] }) {
+  const t = useTranslate();
+  return Array.from({ length: NEEDED - given.length }, (_, index) => given.length + index).map((place) => (
+    <li key={place}>
+      <Glyph state="unproven" />
+      <span>
+        <b>{t(place === 0 ? "parallel-sign-first" : "parallel-sign-second")}</b>
+        <small>
+          {place === 0
+            ? t("parallel-sign-anybody")
+            : t("parallel-sign-another", { person: given[0] ?? "", known: given.length > 0 ? "yes" : "no" })}
+        </small>
+      </span>
+    </li>
+  ));
 }
 
 function SignatureRow({ signature }: { signature: Signature }) {

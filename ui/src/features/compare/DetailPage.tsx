@@ -4,6 +4,7 @@ import Ellipsis from "lucide-react/icons/ellipsis";
 import { useState } from "react";
 import { useTicking } from "../../app/clock";
 import { useDialogs } from "../../app/dialogs";
+import { usePausing } from "../../app/pausing";
 import { useReady } from "../../app/ready";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
@@ -11,10 +12,11 @@ import { StatusLabel } from "../../components/Glyph";
 import { Menu } from "../../components/Menu";
 import { Columns, PageHead, Section } from "../../components/Page";
 import { Loaded, Waiting } from "../../components/States";
-import type { CompareDetail, CompareRunView } from "../../contract/types";
+import type { CompareDetail, CompareRunView, PauseView } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer, useRunning } from "../../platform/context";
 import { RunPanel } from "../backups/RunPanel";
+import { Paused } from "../schedule/Paused";
 import { AcceptSheet } from "./AcceptSheet";
 import { CellsBar } from "./CellsBar";
 import { Common } from "./Common";
@@ -30,6 +32,7 @@ import { Baseline, Rules, Sides } from "./Rules";
 import { SignSheet } from "./SignSheet";
 import { Totals } from "./Totals";
 import { Trend } from "./Trend";
+import { usePause } from "./usePause";
 import { rowsOf, shortPlace, toleratedRows } from "./words";
 
 export function DetailPage() {
@@ -53,6 +56,7 @@ function Screen({ detail }: { detail: CompareDetail }) {
   const [open, setOpen] = useState<Open | null>(null);
   const running = useRunning().find((run) => run.control.id === detail.id) ?? null;
   const { shown, choose, isReading } = useShown(detail);
+  const pause = usePause(detail);
   const close = () => setOpen(null);
   const sign = () => setOpen({ sheet: "sign" });
   return (
@@ -65,6 +69,7 @@ function Screen({ detail }: { detail: CompareDetail }) {
         actions={
           <Actions
             detail={detail}
+            pause={pause}
             isBusy={running !== null}
             onExport={shown?.has_differences ? () => setOpen({ sheet: "export" }) : null}
           />
@@ -74,6 +79,11 @@ function Screen({ detail }: { detail: CompareDetail }) {
         main={
           <>
             {running && <RunPanel run={running} />}
+            {pause && (
+              <div className={styles.banner}>
+                <Paused pause={pause} />
+              </div>
+            )}
             {detail.cutover.signed ? <Signed detail={detail} /> : <Rename detail={detail} />}
             <History detail={detail} shown={shown} onChoose={choose} />
             {isReading && <Waiting />}
@@ -153,23 +163,26 @@ function Sub({ detail }: { detail: CompareDetail }) {
   );
 }
 
-type Act = "baseline" | "schedule" | "pause" | "export";
+type Act = "baseline" | "schedule" | "pause" | "resume" | "export";
 
 interface ActionsProps {
   detail: CompareDetail;
+  pause: PauseView | null;
   isBusy: boolean;
   onExport: (() => void) | null;
 }
 
-function Actions({ detail, isBusy, onExport }: ActionsProps) {
+function Actions({ detail, pause, isBusy, onExport }: ActionsProps) {
   const t = useTranslate();
   const start = useStart();
+  const pausing = usePausing();
   const { open } = useDialogs();
   const { id } = detail;
   const disabled = isBusy || start.isStarting;
   const act = (chosen: Act) => {
     if (chosen === "baseline") start.compare(id, true);
     else if (chosen === "export") onExport?.();
+    else if (chosen === "resume") pausing.resume(pause?.control?.id);
     else open({ name: chosen, backup: id });
   };
   return (
@@ -184,7 +197,13 @@ function Actions({ detail, isBusy, onExport }: ActionsProps) {
             ? [{ id: "export" as const, title: t("parallel-export"), text: t("parallel-export-means") }]
             : []),
           { id: "schedule", title: t("action-add-line"), text: t("parallel-schedule-means") },
-          { id: "pause", title: t("pause-action"), text: t("parallel-pause-means") },
+          pause
+            ? {
+                id: "resume",
+                title: t(pause.control ? "pause-resume" : "pause-resume-all"),
+                text: t("parallel-resume-means"),
+              }
+            : { id: "pause", title: t("pause-action"), text: t("parallel-pause-means") },
           ...(disabled
             ? []
             : [

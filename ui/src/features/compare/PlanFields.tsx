@@ -1,25 +1,43 @@
 import { TextInput, Tick } from "../../components/Fields";
 import { Section } from "../../components/Page";
 import type { Normalise } from "../../contract/types";
-import { useTranslate } from "../../i18n";
+import { useFormat, useTranslate } from "../../i18n";
 import { LineEditor } from "../schedule/LineEditor";
 import styles from "./SetUpPage.module.css";
-import type { Missing, PlanForm } from "./setup";
+import { type Field, type FirstDays, fieldOf, MOST_DAYS, type PlanForm, type Problem } from "./setup";
 
 const SWITCHES = ["trim", "case", "unicode", "empty_is_null"] as const;
 
 interface PlanFieldsProps {
   plan: PlanForm;
-  missing: Missing | null;
+  problems: Problem[];
+  first: FirstDays;
   onChange: (plan: PlanForm) => void;
 }
 
+/** What is wrong, and what is allowed instead. */
+export function useProblemWords(plan: PlanForm, first: FirstDays): (problem: Problem) => string {
+  const t = useTranslate();
+  const format = useFormat();
+  const values = {
+    most: MOST_DAYS,
+    days: plan.days.trim(),
+    from: format.dateInside(first.from),
+    to: format.dateInside(first.to),
+  };
+  return (problem) => t(`parallel-missing-${problem}`, values);
+}
+
 /** How it is named, what is evened out, when it runs, and what a switch will need. */
-export function PlanFields({ plan, missing, onChange }: PlanFieldsProps) {
+export function PlanFields({ plan, problems, first, onChange }: PlanFieldsProps) {
   const t = useTranslate();
   const change = (part: Partial<PlanForm>) => onChange({ ...plan, ...part });
   const even = (part: Partial<Normalise>) => change({ normalise: { ...plan.normalise, ...part } });
-  const wrong = (what: Missing) => (missing === what ? t(`parallel-missing-${what}`) : undefined);
+  const say = useProblemWords(plan, first);
+  const wrong = (field: Field) => {
+    const found = problems.find((problem) => fieldOf(problem) === field);
+    return found === undefined ? undefined : say(found);
+  };
   return (
     <>
       <Section title={t("parallel-even")} note={t("parallel-even-note")}>

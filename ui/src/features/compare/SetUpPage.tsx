@@ -9,13 +9,22 @@ import { Refusal } from "../../components/States";
 import type { SideInput } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useCommand } from "../../platform/context";
-import { addDays, isDate } from "../schedule/dates";
+import { addDays } from "../schedule/dates";
 import { ColumnsTable } from "./ColumnsTable";
 import { Found, Preview } from "./Looked";
-import { PlanFields } from "./PlanFields";
+import { PlanFields, useProblemWords } from "./PlanFields";
 import styles from "./SetUpPage.module.css";
 import { SideFields } from "./SideFields";
-import { type ColumnForm, columnsOf, emptySide, inputOf, missing, type PlanForm, requestOf } from "./setup";
+import {
+  type ColumnForm,
+  columnsOf,
+  emptySide,
+  FURTHEST_DAYS,
+  inputOf,
+  type PlanForm,
+  problemsOf,
+  requestOf,
+} from "./setup";
 
 const FIRST_LINE = "30 2 * * *";
 const FIRST_DAYS = "30";
@@ -125,7 +134,11 @@ function Plan({ sides, columns, plan, onChange }: PlanProps) {
   const navigate = useNavigate();
   const notice = useNotice();
   const setUp = useCommand("compare_set_up");
-  const needs = missing(columns, plan, isDate);
+  const today = useFormat().today();
+  const first = { from: today, to: addDays(today, FURTHEST_DAYS) };
+  const problems = problemsOf(columns, plan, first);
+  const say = useProblemWords(plan, first);
+  const [next] = problems;
   const submit = () =>
     void setUp.mutateAsync(requestOf(sides, columns, plan)).then(
       ({ id, title }) => {
@@ -136,13 +149,18 @@ function Plan({ sides, columns, plan, onChange }: PlanProps) {
     );
   return (
     <>
-      <PlanFields plan={plan} missing={needs} onChange={onChange} />
+      <PlanFields plan={plan} problems={problems} first={first} onChange={onChange} />
       <Refusal error={setUp.error} />
       <div className={styles.act}>
-        <Button kind="primary" isDisabled={needs !== null || setUp.isPending} onPress={submit}>
+        <Button kind="primary" isDisabled={next !== undefined || setUp.isPending} onPress={submit}>
           {t("parallel-set-up-now")}
         </Button>
-        {needs !== null && <span>{t(`parallel-missing-${needs}`)}</span>}
+        <span role="status">
+          {next !== undefined &&
+            (problems.length === 1
+              ? say(next)
+              : t("parallel-missing-more", { first: say(next), more: problems.length - 1 }))}
+        </span>
       </div>
     </>
   );

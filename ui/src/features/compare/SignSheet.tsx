@@ -12,6 +12,12 @@ import { isNeeded } from "./words";
 
 type Decision = "go" | "no_go";
 
+/** As the program tells people apart: case and blanks do not count. */
+function isSamePerson(one: string, other: string): boolean {
+  const plain = (name: string) => name.trim().split(/\s+/).join(" ").toLowerCase();
+  return plain(one) === plain(other);
+}
+
 /** One of two signatures. A no may be signed at any time, a yes only when everything is met. */
 export function SignSheet({ detail, onClose }: { detail: CompareDetail; onClose: () => void }) {
   const t = useTranslate();
@@ -23,7 +29,10 @@ export function SignSheet({ detail, onClose }: { detail: CompareDetail; onClose:
   const [person, setPerson] = useState(signatures.some((one) => one.person === me) ? "" : me);
   const [decision, setDecision] = useState<Decision>(mayGo ? "go" : "no_go");
   const [reason, setReason] = useState("");
-  const isComplete = person.trim() !== "" && reason.trim() !== "";
+  // The program counts a person once, however often they sign.
+  const before = signatures.find((one) => isSamePerson(one.person, person));
+  const again = before?.decision === decision ? before.person : undefined;
+  const isComplete = person.trim() !== "" && reason.trim() !== "" && again === undefined;
   const open = criteria.filter((one) => isNeeded(one) && one.state !== "met").length;
 
   const submit = (event: FormEvent) => {
@@ -59,6 +68,11 @@ export function SignSheet({ detail, onClose }: { detail: CompareDetail; onClose:
         <TextInput
           label={t("parallel-sign-person")}
           hint={t("parallel-sign-person-hint")}
+          error={
+            again === undefined
+              ? undefined
+              : t(decision === "go" ? "parallel-sign-again-go" : "parallel-sign-again-no", { person: again })
+          }
           value={person}
           onChange={setPerson}
         />
@@ -71,7 +85,9 @@ export function SignSheet({ detail, onClose }: { detail: CompareDetail; onClose:
         />
         <Refusal error={sign.error} />
         <SheetActions>
-          {!isComplete && <span className={sheets.why}>{t("parallel-sign-needs")}</span>}
+          {!isComplete && again === undefined && (
+            <span className={sheets.why}>{t("parallel-sign-needs")}</span>
+          )}
           <Button onPress={onClose}>{t("action-cancel")}</Button>
           <Button kind="primary" type="submit" isDisabled={!isComplete || sign.isPending}>
             {t("parallel-sign-now")}

@@ -3,7 +3,7 @@ import { Button as AriaButton } from "react-aria-components";
 import { StatusLabel } from "../../components/Glyph";
 import links from "../../components/Links.module.css";
 import { Section } from "../../components/Page";
-import type { CompareDay } from "../../contract/types";
+import type { CompareDay, CompareDayState } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { type Bar, past, type Turn, trend, turn } from "./geometry";
 import styles from "./Trend.module.css";
@@ -22,21 +22,52 @@ export function Trend({ days, tolerated }: TrendProps) {
   return (
     <Section
       title={t("parallel-trend")}
-      note={<span className={styles.note}>{t("parallel-trend-note")}</span>}
+      note={
+        <span className={styles.note} title={t("parallel-trend-means")}>
+          {t("parallel-trend-note")}
+        </span>
+      }
       aside={
         <AriaButton className={links.link ?? ""} onPress={() => setTable(!asTable)}>
           {t(asTable ? "exposure-as-chart" : "exposure-as-table")}
         </AriaButton>
       }
     >
-      {asTable ? <Table days={days} /> : <Chart days={days} tolerated={tolerated} />}
+      {asTable ? (
+        <Table days={days} />
+      ) : (
+        <>
+          <Chart days={days} tolerated={tolerated} />
+          <Legend days={days} />
+        </>
+      )}
     </Section>
+  );
+}
+
+const MARKS: readonly CompareDayState[] = ["clean", "over", "inconclusive", "missed"];
+
+/** What the marks of the chart and the calendar stand for, of those that are there. */
+function Legend({ days }: { days: CompareDay[] }) {
+  const t = useTranslate();
+  const there = MARKS.filter((state) => days.some((day) => day.state === state));
+  return (
+    <ul className={styles.legend}>
+      {there.map((state) => (
+        <li key={state}>
+          <i className={styles[state]} />
+          {t(`parallel-state-${state}`)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
 /** The hatch keeps its period in pixels: the drawing is not stretched, only its places are shares. */
 const HATCH = 4.24;
 const LEAST = 1.5;
+/** The radius of the dot that stands for no row. */
+const ZERO = 1.75;
 
 function Chart({ days, tolerated }: TrendProps) {
   const t = useTranslate();
@@ -129,9 +160,28 @@ function Chart({ days, tolerated }: TrendProps) {
 function Column({ bar: { day, x, width, height }, hatch }: { bar: Bar; hatch: string }) {
   const place = { x: `${x}%`, width: `${width}%` };
   if (height === null) {
-    return <rect {...place} y="88%" height="12%" fill="none" stroke="var(--ink-3)" strokeDasharray="2 2" />;
+    return (
+      <rect
+        {...place}
+        y="88%"
+        height="12%"
+        fill={day.state === "inconclusive" ? "var(--st-paused-wash)" : "none"}
+        stroke="var(--ink-3)"
+        strokeDasharray="2 2"
+      />
+    );
   }
-  if (height === 0) return null;
+  if (height === 0) {
+    // Compared, and nothing differed: that is more than no bar would say.
+    return (
+      <circle
+        cx={`${x + width / 2}%`}
+        r={ZERO}
+        fill="var(--fill-proven)"
+        style={{ cy: `calc(100% - ${2 * ZERO}px)` }}
+      />
+    );
+  }
   const isOver = day.state === "over";
   return (
     <rect

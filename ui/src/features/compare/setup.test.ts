@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { CompareLook, SideFacts } from "../../contract/types";
-import { isDate } from "../schedule/dates";
 import {
   type ColumnForm,
   columnsOf,
   emptySide,
   inputOf,
   kindOf,
-  missing,
   type PlanForm,
+  type Problem,
+  problemsOf,
   requestOf,
   toleranceOf,
 } from "./setup";
@@ -24,6 +24,8 @@ const plan: PlanForm = {
   rate: "0.1%",
   normalise,
 };
+/** Today, and as far ahead as a first day may be. */
+const FIRST = { from: "2026-03-09", to: "2027-03-10" };
 const column = (name: string, change: Partial<ColumnForm> = {}): ColumnForm => ({
   name,
   partner: name,
@@ -131,13 +133,42 @@ describe("what is missing", () => {
     ["title", [key], { ...plan, title: " " }],
     ["line", [key], { ...plan, line: null }],
     ["starts", [key], { ...plan, starts: "soon" }],
+    ["starts", [key], { ...plan, starts: "2026-02-30" }],
+    ["starts-past", [key], { ...plan, starts: "2026-03-08" }],
+    ["starts-far", [key], { ...plan, starts: "2027-03-11" }],
+    ["starts-alone", [key], { ...plan, starts: "" }],
     ["days", [key], { ...plan, days: "0" }],
+    ["days", [key], { ...plan, days: "3661" }],
+    ["days", [key], { ...plan, days: "1.5" }],
+    ["days-alone", [key], { ...plan, days: " " }],
     ["clean", [key], { ...plan, cleanRuns: "" }],
+    ["clean", [key], { ...plan, cleanRuns: "-1" }],
+    ["clean-over", [key], { ...plan, cleanRuns: "31" }],
     ["rate", [key], { ...plan, rate: "0.1" }],
-    [null, [key], plan],
-    [null, [key], { ...plan, isScheduled: false, line: null }],
-  ] as const)("is %s", (what, columns, form) => {
-    expect(missing([...columns], form, isDate)).toBe(what);
+    ["rate", [key], { ...plan, rate: "0,1%" }],
+    ["rate-over", [key], { ...plan, rate: "100.1%" }],
+  ] as [Problem, ColumnForm[], PlanForm][])("is %s", (what, columns, form) => {
+    expect(problemsOf(columns, form, FIRST)).toEqual([what]);
+  });
+  it.each([
+    plan,
+    { ...plan, starts: "2026-03-09" },
+    { ...plan, starts: "2027-03-10" },
+    { ...plan, days: "3660", cleanRuns: "3660" },
+    { ...plan, starts: "", days: "", cleanRuns: "500" },
+    { ...plan, rate: "0%" },
+    { ...plan, rate: "100%" },
+    { ...plan, isScheduled: false, line: null },
+  ])("is nothing at the edges of what is allowed", (form) => {
+    expect(problemsOf([key], form, FIRST)).toEqual([]);
+  });
+  it("is told all at once, in the order of the page", () => {
+    expect(problemsOf([], { ...plan, title: "", days: "x", rate: "x" }, FIRST)).toEqual([
+      "key",
+      "title",
+      "days",
+      "rate",
+    ]);
   });
 });
 

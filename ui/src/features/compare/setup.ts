@@ -6,6 +6,7 @@ import type {
   SideInput,
   Tolerance,
 } from "../../contract/types";
+import { isDate } from "../schedule/dates";
 
 /** How somebody says where one side comes from. */
 export type Way = "file" | "web" | "sqlite" | "postgres";
@@ -108,7 +109,7 @@ export function columnsOf({ old, new: now, proposal }: CompareLook): ColumnForm[
 
 /** `0.01`, or `0.1%` of the larger of both; null for what is neither. */
 export function toleranceOf(text: string): Tolerance | null {
-  const found = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(text.trim());
+  const found = /^(\d{1,40}(?:[.,]\d{1,38})?)\s*(%?)$/.exec(text.trim());
   if (!found?.[1]) return null;
   const number = found[1].replace(",", ".");
   if (found[2] !== "%") return { abs: number, rel: null };
@@ -134,26 +135,90 @@ export interface PlanForm {
   normalise: Normalise;
 }
 
-/** What is still missing or wrong, the first thing first; null when it can be set up. */
-export type Missing = "title" | "key" | "tolerance" | "line" | "starts" | "days" | "clean" | "rate";
+/** What the workspace file takes as a length in days, and as a number of clean runs. */
+export const MOST_DAYS = 3660;
+/** A first day further away than this is a slip of the pen. */
+export const FURTHEST_DAYS = 366;
 
-const isCount = (text: string) => /^[1-9]\d{0,3}$/.test(text.trim());
+export type Field = "title" | "key" | "tolerance" | "line" | "starts" | "days" | "clean" | "rate";
 
-export function missing(
-  columns: ColumnForm[],
-  plan: PlanForm,
-  isDate: (text: string) => boolean,
-): Missing | null {
-  if (!columns.some(({ role }) => role === "key")) return "key";
-  if (columns.some(({ tolerance }) => tolerance.trim() !== "" && toleranceOf(tolerance) === null))
-    return "tolerance";
-  if (plan.title.trim() === "") return "title";
-  if (plan.isScheduled && plan.line === null) return "line";
-  if (plan.starts.trim() !== "" && !isDate(plan.starts.trim())) return "starts";
-  if (plan.days.trim() !== "" && !isCount(plan.days)) return "days";
-  if (!isCount(plan.cleanRuns)) return "clean";
-  if (!/^\d+(?:\.\d+)?%$/.test(plan.rate.trim())) return "rate";
-  return null;
+/** What is missing or wrong; the word before the hyphen is the field that it stands at. */
+export type Problem =
+  | Field
+  | "starts-past"
+  | "starts-far"
+  | "starts-alone"
+  | "days-alone"
+  | "clean-over"
+  | "rate-over";
+export const PROBLEMS: readonly Problem[] = [
+  "key",
+  "tolerance",
+  "title",
+  "line",
+  "starts",
+  "starts-past",
+  "starts-far",
+  "starts-alone",
+  "days",
+  "days-alone",
+  "clean",
+  "clean-over",
+  "rate",
+  "rate-over",
+];
+
+export const fieldOf = (problem: Problem): Field => problem.split("-")[0] as Field;
+
+/** The days that a first day may be. */
+export interface FirstDays {
+  from: string;
+  to: string;
+}
+
+/** A whole number from 1 to what the workspace file takes; null for anything else. */
+function countOf(text: string): number | null {
+  const count = /^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : 0;
+  return count >= 1 && count <= MOST_DAYS ? count : null;
+}
+
+function ofWindow({ starts, days }: PlanForm, { from, to }: FirstDays): Problem[] {
+  const [first, length] = [starts.trim(), days.trim()];
+  const found: Problem[] = [];
+  if (first !== "" && !isDate(first)) found.push("starts");
+  else if (first !== "" && first < from) found.push("starts-past");
+  else if (first > to) found.push("starts-far");
+  else if (first === "" && length !== "") found.push("starts-alone");
+  if (length !== "" && countOf(length) === null) found.push("days");
+  // A first day without a length is no window, and would be dropped.
+  else if (length === "" && first !== "") found.push("days-alone");
+  return found;
+}
+
+function ofClean({ cleanRuns, days }: PlanForm): Problem[] {
+  const [runs, length] = [countOf(cleanRuns), countOf(days)];
+  if (runs === null) return ["clean"];
+  return length !== null && runs > length ? ["clean-over"] : [];
+}
+
+function ofRate({ rate }: PlanForm): Problem[] {
+  if (!/^\d{1,40}(?:\.\d{1,40})?%$/.test(rate.trim())) return ["rate"];
+  return Number.parseFloat(rate) > 100 ? ["rate-over"] : [];
+}
+
+/** All that is missing or wrong, in the order of the page; nothing when it can be set up. */
+export function problemsOf(columns: ColumnForm[], plan: PlanForm, first: FirstDays): Problem[] {
+  const has = (is: boolean, problem: Problem): Problem[] => (is ? [problem] : []);
+  const isWrong = ({ tolerance }: ColumnForm) => tolerance.trim() !== "" && toleranceOf(tolerance) === null;
+  return [
+    ...has(!columns.some(({ role }) => role === "key"), "key"),
+    ...has(columns.some(isWrong), "tolerance"),
+    ...has(plan.title.trim() === "", "title"),
+    ...has(plan.isScheduled && plan.line === null, "line"),
+    ...ofWindow(plan, first),
+    ...ofClean(plan),
+    ...ofRate(plan),
+  ];
 }
 
 /** The request of a form that misses nothing. */

@@ -152,7 +152,8 @@ const numeric = (value: string | undefined): string | number =>
 export function criterionWords(t: Translate, format: Format, { code, state, params }: Criterion) {
   const share = (value: string | undefined) => (value === undefined ? "" : format.rate(Number(value)));
   const values = {
-    state,
+    state: params.changed === undefined ? state : "changed",
+    changed: params.changed ?? "",
     have: numeric(params.have ?? "0"),
     want: numeric(params.want ?? "0"),
     longest: numeric(params.longest ?? "0"),

@@ -27,6 +27,7 @@ export function PauseSheet({ backup, onClose }: PauseSheetProps) {
   const pause = useCommand("pause");
   const rows = useAnswer("backup_list", {}).data?.backups ?? [];
   const comparisons = useAnswer("compare_list", {}).data?.parallel_runs ?? [];
+  const isComparison = comparisons.some(({ id }) => id === backup);
   const title = [...rows, ...comparisons].find(({ id }) => id === backup)?.title ?? backup;
   const today = format.today();
   const [length, setLength] = useState<Length>("hour");
@@ -58,7 +59,13 @@ export function PauseSheet({ backup, onClose }: PauseSheetProps) {
       onClose={onClose}
     >
       <form onSubmit={submit} className={sheets.form}>
-        <p className={sheets.text}>{t(backup === undefined ? "pause-text-all" : "pause-text")}</p>
+        <p className={sheets.text}>
+          {backup === undefined
+            ? t("pause-text-all")
+            : isComparison
+              ? t("pause-text-comparison")
+              : t("pause-text")}
+        </p>
         <TextInput
           label={t("pause-reason")}
           hint={t("pause-reason-hint")}

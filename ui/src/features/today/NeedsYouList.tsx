@@ -2,7 +2,7 @@ import { Button } from "../../components/Button";
 import type { NeedsYou } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import styles from "./NeedsYouList.module.css";
-import { needValues, useNeedAction } from "./need";
+import { isAboutRun, needValues, useNeedAction } from "./need";
 
 /** Most money first; only the first has a primary button. */
 export function NeedsYouList({ needs }: { needs: NeedsYou[] }) {
@@ -29,7 +29,7 @@ function Row({ need, rank }: { need: NeedsYou; rank: number }) {
   const act = useNeedAction();
   const values = needValues(need, format);
   // What a comparison finds has a price of its own, and its page names it.
-  const isComparison = need.action === "see_comparison" || need.action === "run_comparison";
+  const isComparison = isAboutRun(need);
   return (
     <li>
       <span className={styles.rank}>{rank}</span>

@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import { useControlPlace } from "../../app/control";
 import type { ExposureRow, Today } from "../../contract/types";
 import { Sentence, useFormat, useTranslate } from "../../i18n";
+import { useAnswer } from "../../platform/context";
 import styles from "./Verdict.module.css";
 
 /** More names than this would not be one sentence any more. */
@@ -11,14 +12,18 @@ const NAMED_AT_MOST = 3;
 /** Answers "am I fine?" once per page; the names of what is not proven are links. */
 export function Verdict({ today }: { today: Today }) {
   const t = useTranslate();
+  const list = useAnswer("compare_list", {});
+  const runs = list.data?.parallel_runs.length ?? 0;
   const total = today.processes.length;
+  // Counted as backups for a moment, parallel runs would be told wrong.
+  if (total === 0 && list.isPending) return null;
   const exposed = today.processes.filter((row) => !row.recoverable);
   const counts = { recoverable: today.recoverable, total };
   return (
     <header className={styles.block}>
       <h1 className={styles.verdict}>
         {total === 0
-          ? t("verdict-no-processes", { count: today.controls })
+          ? t("verdict-no-processes", { backups: Math.max(0, today.controls - runs), runs })
           : exposed.length === 0
             ? t("verdict-all", counts)
             : today.recoverable === 0

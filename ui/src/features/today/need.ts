@@ -6,10 +6,15 @@ import { useStart } from "../../app/start";
 import type { NeedsYou } from "../../contract/types";
 import type { Format } from "../../i18n";
 
+/** It is about a parallel run: only those are seen and compared. */
+export const isAboutRun = ({ action }: NeedsYou): boolean =>
+  action === "see_comparison" || action === "run_comparison";
+
 /** What the sentences of one entry may name. */
 export function needValues(need: NeedsYou, format: Format) {
   return {
     ...need.params,
+    kind: isAboutRun(need) ? "run" : "backup",
     about: need.about.title,
     process: need.process?.title ?? need.about.title,
     at: need.at === null ? "none" : "known",

@@ -58,6 +58,10 @@ pub(crate) fn detail(detail: &CompareDetail, messages: &Messages) {
         ]);
     }
     show(&rows);
+    let changed = cutover.criteria.iter().find_map(|criterion| criterion.params.get("changed"));
+    if let Some(changed) = changed {
+        line(&messages.say("cutover-criteria_changed", [("changed", changed.as_str())]));
+    }
     if let Some(earliest) = cutover.earliest {
         line(&format!("earliest switch {earliest}"));
     }
@@ -183,6 +187,39 @@ pub(crate) fn document(document: &CheckDocument, messages: &Messages) {
         if let Ok(figures) = serde_json::from_value::<Figures>(figures) {
             columns(&figures);
         }
+    }
+    findings(&document.findings);
+}
+
+/// The answers of two live systems.
+pub(crate) fn responses(document: &CheckDocument, messages: &Messages) {
+    line(&messages.say(&format!("compared-{}", document.verdict.as_str()), []));
+    let figures = &document.figures;
+    let number = |key: &str| figures.get(key).and_then(serde_json::Value::as_u64).unwrap_or(0);
+    line(&format!(
+        "{} of {} requests compared: {} equal, {} differing; {} failed on the old side, {} on the new",
+        number("compared"),
+        number("requests"),
+        number("equal"),
+        number("differing"),
+        number("failed_old"),
+        number("failed_new"),
+    ));
+    line(&format!(
+        "{} values, {} within tolerance, {} written differently; seed {}",
+        number("values"),
+        number("tolerated"),
+        number("format"),
+        figures.get("seed").and_then(serde_json::Value::as_str).unwrap_or_default(),
+    ));
+    let latency = |key: &str, rank: &str| figures.pointer(&format!("/{key}/{rank}")).map(ToString::to_string);
+    for (side, key) in [("old", "latency_old"), ("new", "latency_new")] {
+        if let (Some(half), Some(most)) = (latency(key, "p50"), latency(key, "p95")) {
+            line(&format!("{side}: half of the answers within {half} ms, 95 % within {most} ms"));
+        }
+    }
+    for (rule, count) in figures.get("ignored").and_then(serde_json::Value::as_object).into_iter().flatten() {
+        line(&format!("ignored {rule}: {count} times"));
     }
     findings(&document.findings);
 }

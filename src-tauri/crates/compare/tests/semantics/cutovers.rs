@@ -44,6 +44,47 @@ fn a_total_off_by_what_is_tolerated_is_not_equal_but_by_what_is_known_is() {
     assert!(is_equal(&Spec { known: vec![known], ..spec("id") }));
 }
 
+#[test]
+fn a_day_without_what_was_accepted_is_what_it_would_have_been() {
+    let old = table("id,n,m", &["1,5.00,a", "2,6.00,b", "3,7.00,c"]);
+    let new = table("id,n,m", &["1,5.01,x", "2,6.00,b", "4,1.00,c"]);
+    let known = |id: &str, column: Option<&str>, only_in_old| KnownDifference {
+        id: id.into(),
+        column: column.map(str::to_owned),
+        only_in_old,
+        conditions: Vec::new(),
+        effect: None,
+        shape: None,
+    };
+    let all = [
+        known("n", Some("n"), None),
+        known("m", Some("m"), None),
+        known("gone", None, Some(true)),
+        known("come", None, Some(false)),
+    ];
+    let run = compare(&Spec { known: all.to_vec(), ..spec("id") }, &old, &new);
+    assert_eq!((run.figures().unexplained, run.figures().cells.known), (0, 2));
+    let plain = compare(&spec("id"), &old, &new);
+    let without = |gone: &[KnownDifference]| ballast_compare::without(run.figures(), gone);
+    assert_eq!(without(&[]), *run.figures());
+    assert_eq!(without(&all[2..]).unexplained, 2);
+    let one = without(&all[..1]);
+    assert_eq!((one.unexplained, one.cells.mismatch, one.cells.known), (1, 1, 1));
+    let nothing = without(&all);
+    assert_eq!(nothing.cells, plain.figures().cells);
+    // The row that both covered counts for each of them: never too little.
+    assert!(nothing.unexplained >= plain.figures().unexplained);
+    assert!(!DayRun::new(Verdict::Passed, Some(&without(&all[..1])), &["n".to_owned()]).is_clean(1.0));
+
+    let lost = table("id,n", &["1,5.00", "2,6.00"]);
+    let new = table("id,n,m", &["1,5.00,a", "2,6.00,b"]);
+    let shape = known("column_missing:m", None, None);
+    let run = compare(&Spec { known: vec![shape.clone()], ..spec("id") }, &new, &lost);
+    let is_clean = |figures: &Figures| DayRun::new(Verdict::Passed, Some(figures), &[]).is_clean(0.0);
+    assert!(is_clean(run.figures()));
+    assert!(!is_clean(&ballast_compare::without(run.figures(), &[shape])));
+}
+
 fn day(number: i64) -> Date {
     date(2026, 2, 7).checked_add(number.days()).unwrap()
 }

@@ -51,8 +51,10 @@ fn the_incident_with_a_plain_column_and_its_acceptance() {
     assert_eq!(run.ids(), ["value_changed:customer_id"]);
     assert_eq!(run.figures().changed, 1);
 
-    // The new system took its name back: the accepted rename lies idle.
-    assert_eq!(compare(&asked, &old, &old).ids(), [] as [&str; 0]);
+    // The new system took its name back: that is a change again.
+    let back = compare(&asked, &old, &old);
+    assert_eq!(back.ids(), ["column_renamed:customer_id:customer_id"]);
+    assert!(!back.figures().drift[0].accepted);
 }
 
 #[test]
@@ -167,7 +169,13 @@ fn names_that_nobody_has_are_refused_with_those_that_there_are() {
     assert_eq!(with(&|asked| asked.totals.push("x".into())).1, all);
     assert_eq!(with(&|asked| asked.totals.push("w".into())), ("w".into(), vec!["n".into()]));
     assert_eq!(with(&|asked| asked.slice = Some("x".into())).1, all);
-    assert_eq!(with(&|asked| asked.noise.push("x".into())).1, all);
+    // Noise was measured, not written: what is gone by now falls away.
+    let noisy = Spec { noise: vec!["x".into()], ..spec("id") };
+    assert!(plan(&noisy, &old.profile(), &new.profile()).is_ok());
+    // So does what the old system, looked at alone, does not know of the new one.
+    let alone = Spec { ignore: vec!["u".into()], totals: vec!["u".into()], of_old_alone: true, ..spec("id") };
+    assert!(plan(&alone, &old.profile(), &old.profile()).is_ok());
+    assert!(plan(&Spec { of_old_alone: false, ..alone }, &old.profile(), &old.profile()).is_err());
     assert_eq!(with(&|asked| drop(asked.rename.insert("x".into(), "n".into()))).1, ["id", "n", "t", "w"]);
     assert_eq!(with(&|asked| drop(asked.rename.insert("t".into(), "x".into()))).1, ["id", "n", "u", "w"]);
 }

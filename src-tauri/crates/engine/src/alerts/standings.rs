@@ -119,14 +119,15 @@ impl Standings {
     fn examine(&mut self, engine: &Engine, control: &str, now: Timestamp) -> Result<Option<Moved>> {
         let Some(known) = self.controls.get(control) else { return Ok(None) };
         let (told, pauses) = engine.store.read(|view| Ok((view.told(control)?, view.pauses(now)?)))?;
-        let (standing, requirements, pause) = match known {
+        let (standing, requirements, pause, end) = match known {
             Control::Backup(known) => {
                 let held = hold(engine, (**known).clone(), &pauses, now)?;
-                (held.standing, held.backup.requirements(), held.pause)
+                (held.standing, held.backup.requirements(), held.pause, None)
             }
             Control::ParallelRun(known) => {
                 let held = hold_run(engine, (**known).clone(), &pauses, now)?;
-                (held.standing, requirements_of_run(&held.run), held.pause)
+                let end = held.case.kept.next_end();
+                (held.standing, requirements_of_run(&held.case.run), held.pause, end)
             }
         };
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));
@@ -136,7 +137,9 @@ impl Standings {
         let (topic, next) = news(before, status);
         let at = next_change(&standing, &requirements, now);
         let end_of_pause = pause.as_ref().map(|pause| pause.until);
-        self.soonest.extend(at.into_iter().chain(end_of_pause).map(|at| Reverse((at, control.to_owned()))));
+        self.soonest.extend(
+            at.into_iter().chain(end_of_pause).chain(end).map(|at| Reverse((at, control.to_owned()))),
+        );
         let moved = Moved { control: control.to_owned(), before, status, topic, next };
         Ok((next != before).then_some(moved))
     }

@@ -174,6 +174,42 @@ wire! {
         #[serde(default)] pub export: Option<String>,
     }
 
+    /// Two live systems that are asked the same. Paths are such as `$.items[*].price`, or `status`,
+    /// `header:NAME`, `body`.
+    pub struct CompareResponsesRequest {
+        pub old_url: String,
+        pub new_url: String,
+        /// A file with one request a line.
+        pub requests: String,
+        #[serde(default)] pub ignore: Vec<String>,
+        /// For every number.
+        #[serde(default)] pub tolerance: Tolerance,
+        /// By path.
+        #[serde(default)] pub tolerances: BTreeMap<String, Tolerance>,
+        /// Paths of fields, and their names on the new side.
+        #[serde(default)] pub rename: BTreeMap<String, String>,
+        /// Paths of lists, and the field by which their elements belong together.
+        #[serde(default)] pub array_key: BTreeMap<String, String>,
+        /// Headers that are compared beside `content-type` and `location`.
+        #[serde(default)] pub compare_header: Vec<String>,
+        /// Headers that both sides are sent.
+        #[serde(default)] pub header: BTreeMap<String, String>,
+        /// The same, with the names of environment variables that hold their texts.
+        #[serde(default)] pub header_env: BTreeMap<String, String>,
+        /// Requests per second that a side is sent.
+        #[serde(default)] #[ts(optional)] pub rate: Option<f64>,
+        /// How long one call may take.
+        #[serde(default)] #[ts(optional, type = "number")] pub timeout_seconds: Option<u64>,
+        /// How long all of them may take.
+        #[serde(default)] #[ts(optional, type = "number")] pub max_runtime_seconds: Option<u64>,
+        /// Draws the order of the requests, and which side is asked first.
+        #[serde(default)] #[ts(optional)] pub seed: Option<String>,
+        /// How often the old side is compared with itself first.
+        #[serde(default)] #[ts(optional)] pub baseline: Option<u32>,
+        /// Also requests that change something.
+        #[serde(default)] #[ts(optional)] pub allow_writes: Option<bool>,
+    }
+
     pub struct CompareRunId { pub id: String, #[serde(default)] #[ts(optional)] pub run: Option<String> }
 
     pub struct DifferencesRequest {

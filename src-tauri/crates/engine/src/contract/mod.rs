@@ -332,6 +332,7 @@ pub fn typescript() -> String {
         CompareDetail,
         CompareRunRequest,
         CompareFilesRequest,
+        CompareResponsesRequest,
         CompareRunId,
         DifferencesRequest,
         Difference,

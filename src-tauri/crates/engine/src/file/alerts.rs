@@ -114,6 +114,12 @@ pub(crate) fn is_url(text: &str) -> bool {
     })
 }
 
+/// A name or password stands before the host.
+pub(crate) fn has_login(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '\\', '?', '#']).next().is_some_and(|host| host.contains('@'))
+}
+
 fn url(table: &Reader<'_>) -> Result<String> {
     let text = table.text("url")?.ok_or_else(|| table.missing("url"))?;
     match table.get("url") {

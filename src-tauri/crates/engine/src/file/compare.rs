@@ -131,6 +131,11 @@ impl File {
                     .with("found", url)
                     .allowed(["https://… or http://…"]));
             }
+            if super::has_login(url) {
+                // The address is not repeated: a secret stands in it.
+                let allowed = ["https://host/path, without a name and password"];
+                return Err(reader.error(value, "http", "login_in_url").allowed(allowed));
+            }
             let kind = reader.word("as", &FILE_KINDS)?.unwrap_or(FileKind::Csv);
             found.push(TableSource::Http { url: url.to_owned(), kind });
         }

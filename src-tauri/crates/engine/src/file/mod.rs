@@ -10,7 +10,7 @@ mod reader;
 mod verify;
 mod write;
 
-pub(crate) use alerts::{is_address, is_host_and_port, is_url};
+pub(crate) use alerts::{has_login, is_address, is_host_and_port, is_url};
 pub(crate) use checks::{bytes_of, share_of};
 pub use compare::{decimal_of, ratio_of};
 pub use parse::parse;

@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 
 use ballast_compare::wire::{self, Answer, Export, ExportFormat, Limits, Request, Side, Source, Task};
 use ballast_compare::{Spec, Tolerance};
-use ballast_core::evidence::RecordKind;
 use ballast_core::limits::{EXPORT_RUNTIME, LOOK_ROWS, LOOK_RUNTIME, MAX_RUNTIME};
 use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result};
 use jiff::Timestamp;
-use serde_json::json;
 
 use super::{invalid, person};
-use crate::compared::{self, Acceptance, Signed};
+use crate::compared::{self, Given, RenameAct};
 use crate::config::{ParallelRun, SecretRef, TableSide, TableSource, Window};
 use crate::contract::*;
 use crate::engine::Engine;
@@ -121,41 +119,24 @@ pub fn compare_export(host: &Host, request: CompareExportRequest) -> Result<Comp
     Ok(CompareExported { path: to.display().to_string(), rows: exported.rows, bytes: exported.bytes })
 }
 
-/// A difference of the newest run becomes a known one.
+/// A difference of the newest day becomes a known one.
 pub fn compare_accept(host: &Host, request: AcceptDifference) -> Result<CompareDetail> {
     let engine = host.engine()?;
-    if request.reason.trim().is_empty() {
-        return Err(invalid("--reason", &request.reason).allowed(["a reason"]));
+    let AcceptDifference { id, finding, reason, until, owner } = request;
+    if reason.trim().is_empty() {
+        return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    let known = view::acceptable(&engine, &request.id, &request.finding)?;
     let person = person();
-    let acceptance = Acceptance {
-        known,
-        reason: request.reason,
-        owner: request.owner.unwrap_or_else(|| person.clone()),
-        person,
-        until: request.until,
-    };
-    let body =
-        serde_json::to_value(&acceptance).map_err(|error| Error::new(Code::Internal).because(&error))?;
-    compared::record(&engine, &request.id, RecordKind::DifferenceAccepted, body)?;
-    view::detail(&engine, &host.messages, &request.id)
+    let owner = owner.unwrap_or_else(|| person.clone());
+    compared::accept(&engine, &id, &finding, Given { reason, person, owner, until })?;
+    view::detail(&engine, &host.messages, &id)
 }
 
 pub fn compare_withdraw(host: &Host, request: WithdrawDifference) -> Result<CompareDetail> {
     let engine = host.engine()?;
-    let config = engine.config()?;
-    let kept = compared::kept(&engine, config.parallel_run(&request.id)?, engine.now())?;
-    let ids: Vec<&str> = kept.accepted.iter().map(|accepted| accepted.given.known.id.as_str()).collect();
-    if !ids.contains(&request.known.as_str()) {
-        return Err(Error::new(Code::UnknownId)
-            .with("what", "known difference")
-            .with("id", &request.known)
-            .allowed(ids));
-    }
-    let body = json!({ "known": request.known, "reason": request.reason, "person": person() });
-    compared::record(&engine, &request.id, RecordKind::DifferenceWithdrawn, body)?;
-    view::detail(&engine, &host.messages, &request.id)
+    let WithdrawDifference { id, known, reason } = request;
+    compared::withdraw(&engine, &id, (known, reason, person()))?;
+    view::detail(&engine, &host.messages, &id)
 }
 
 /// The name becomes part of what is set up; that a person said so is evidence.
@@ -165,22 +146,7 @@ pub fn compare_accept_rename(host: &Host, request: AcceptRename) -> Result<Compa
     if reason.trim().is_empty() {
         return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    let mut config = engine.config()?;
-    config.parallel_run(&id)?;
-    let proposed = view::proposed_renames(&engine, &id)?;
-    if !proposed.contains(&(from.clone(), to.clone())) {
-        let allowed = proposed.iter().map(|(from, to)| format!("{from} {to}"));
-        return Err(Error::new(Code::UnknownId)
-            .with("what", "proposed rename")
-            .with("id", format!("{from} {to}"))
-            .allowed(allowed));
-    }
-    for run in config.parallel_runs.iter_mut().filter(|run| run.id.as_str() == id) {
-        run.rename.insert(from.clone(), to.clone());
-    }
-    save(&engine, config, Vec::new())?;
-    let body = json!({ "from": from, "to": to, "reason": reason, "person": person() });
-    compared::record(&engine, &id, RecordKind::RenameAccepted, body)?;
+    compared::accept_rename(&engine, &id, RenameAct { from, to, before: None, reason, person: person() })?;
     view::detail(&engine, &host.messages, &id)
 }
 
@@ -192,25 +158,13 @@ pub fn compare_sign(host: &Host, request: SignCutover) -> Result<CompareDetail> 
     if person.is_empty() {
         return Err(invalid("--as", &person).allowed(["a name"]));
     }
-    let detail = view::detail(&engine, &host.messages, &id)?;
-    match decision {
-        CutoverDecision::NotEnoughEvidence => {
-            return Err(invalid("--result", "not_enough_evidence").allowed(["go", "no-go"]));
-        }
-        CutoverDecision::Go if detail.cutover.decision != CutoverDecision::Go => {
-            let is_open = |c: &&Criterion| c.state != CriterionState::Met && c.code != CriterionCode::WayBack;
-            let open = detail.cutover.criteria.iter().filter(is_open);
-            let names = open.filter_map(|c| serde_json::to_value(c.code).ok()?.as_str().map(str::to_owned));
-            return Err(Error::new(Code::NotYet).with("what", names.collect::<Vec<_>>().join(", ")));
-        }
-        CutoverDecision::NoGo if reason.trim().is_empty() => {
-            return Err(invalid("--reason", &reason).allowed(["a reason"]));
-        }
-        CutoverDecision::Go | CutoverDecision::NoGo => {}
+    if decision == CutoverDecision::NotEnoughEvidence {
+        return Err(invalid("--result", "not_enough_evidence").allowed(["go", "no-go"]));
     }
-    let signed = Signed { person, decision, reason, criteria: detail.cutover.frozen_hash };
-    let body = serde_json::to_value(&signed).map_err(|error| Error::new(Code::Internal).because(&error))?;
-    compared::record(&engine, &id, RecordKind::CutoverSigned, body)?;
+    if decision == CutoverDecision::NoGo && reason.trim().is_empty() {
+        return Err(invalid("--reason", &reason).allowed(["a reason"]));
+    }
+    compared::sign(&engine, &id, (person, decision, reason))?;
     view::detail(&engine, &host.messages, &id)
 }
 
@@ -345,6 +299,10 @@ fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {
             let url = text(input.url.as_ref(), "url")?;
             if !crate::file::is_url(&url) {
                 return Err(invalid("url", url).allowed(["https://… or http://…"]));
+            }
+            if crate::file::has_login(&url) {
+                // The address is not repeated: a secret stands in it.
+                return Err(invalid("url", "…@…").allowed(["an address without a name and password in it"]));
             }
             TableSource::Http { url, kind: input.file_kind.unwrap_or(FileKind::Csv) }
         }

@@ -1,5 +1,6 @@
 //! A comparison of two systems: what the program is asked, and what is kept of its answer.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::pace::Pace;
-use super::{Document, Job, Outcome, end, move_on, should_stop, stopped, tell};
+use super::{Document, Job, Outcome, end, lateness, move_on, should_stop, stopped, tell};
 use crate::compared::{self, Kept};
 use crate::config::{Config, EVERY_COLUMN, ParallelRun, TableSide, TableSource};
 use crate::engine::Engine;
@@ -60,6 +61,7 @@ fn spec_of(run: &ParallelRun, known: Vec<KnownDifference>, noise: Vec<String>) -
         slice: run.slice.clone(),
         known,
         noise,
+        of_old_alone: false,
     }
 }
 
@@ -111,11 +113,11 @@ pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Compariso
     let row = move_on(engine, run, RunEvent::Started)?;
     let scratch = Scratch::new(engine, run)?;
     let kept = compared::kept(engine, &parallel, engine.now())?;
+    let known = kept.in_force();
     let spec = if baseline {
-        // Renames and new names are of the new system.
-        Spec { rename: std::collections::BTreeMap::new(), ..spec_of(&parallel, Vec::new(), Vec::new()) }
+        of_old_alone(spec_of(&parallel, Vec::new(), Vec::new()))
     } else {
-        spec_of(&parallel, kept.in_force(), kept.noise())
+        spec_of(&parallel, known.clone(), kept.noise())
     };
     let differences = scratch.0.join("differences.sqlite");
     let request = Request {
@@ -128,7 +130,7 @@ pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Compariso
         task: Task::Compare {
             spec: Box::new(spec),
             differences: Some(differences.clone()),
-            previous: (!baseline).then(|| compared::newest_list(engine, parallel.id.as_str())).flatten(),
+            previous: (!baseline).then(|| compared::list_before(engine, parallel.id.as_str(), day)).flatten(),
             keep: Some(scratch.0.join("kept")),
         },
     };
@@ -148,12 +150,39 @@ pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Compariso
             return end(engine, &row, event, Some(error), Outcome::default());
         }
     };
+    let compared = if baseline { compared } else { lateness::judged(engine, &parallel, day, compared)? };
+    if let Err(error) = critical_columns_are_there(&parallel, &compared) {
+        return end(engine, &row, RunEvent::Failed(error.code), Some(error), Outcome::default());
+    }
     let compared = within_what_was_agreed(&parallel, compared);
-    let outcome = keep(engine, job, &kept, day, compared, &differences)?;
+    let outcome = keep(engine, job, (&kept, &known), day, compared, &differences)?;
     let verdict = outcome.document.as_ref().map_or(Verdict::Inconclusive, |document| document.verdict);
-    end(engine, &row, RunEvent::Concluded(verdict), None, outcome)?;
-    compared::forget_old_inputs(engine, parallel.id.as_str());
-    Ok(())
+    end(engine, &row, RunEvent::Concluded(verdict), None, outcome)
+}
+
+/// The old system against itself: renames and new names are of the new one.
+fn of_old_alone(spec: Spec) -> Spec {
+    let old_name = |name: &String| {
+        let renamed = spec.rename.iter().find(|(_, to)| *to == name);
+        renamed.map_or(name, |(from, _)| from).clone()
+    };
+    let key = spec.key.iter().map(old_name).collect();
+    Spec { key, rename: std::collections::BTreeMap::new(), of_old_alone: true, ..spec }
+}
+
+/// A name that no table has would be a column in which nothing is ever wrong. Known as soon as both were read.
+fn critical_columns_are_there(run: &ParallelRun, compared: &Compared) -> Result<()> {
+    let (Some(old), Some(new)) = (&compared.old, &compared.new) else { return Ok(()) };
+    let names: BTreeSet<&String> =
+        old.columns.iter().chain(&new.columns).map(|column| &column.name).collect();
+    match run.critical.iter().find(|name| !names.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(Code::InvalidCall)
+            .with("what", "critical")
+            .with("found", name)
+            .with("reason", "there is no such column")
+            .allowed(names)),
+    }
 }
 
 /// A run that is clean by what was laid down (decision 28) holds, though rows differ: people agreed to
@@ -182,11 +211,11 @@ fn is_of_rows(kind: FindingKind) -> bool {
     )
 }
 
-/// Stores both sides and the list of differences by their content.
+/// Both sides and the list of differences, to be stored by their content.
 fn keep(
     engine: &Engine,
     job: &Job,
-    known: &Kept,
+    (kept, known): (&Kept, &[KnownDifference]),
     day: Date,
     compared: Compared,
     differences: &Path,
@@ -194,14 +223,14 @@ fn keep(
     let mut outcome = Outcome::default();
     for file in &compared.kept {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let artefact = engine.store.keep_artefact(&name, file)?;
-        outcome.artefacts.push((String::new(), artefact));
+        outcome.staged.push(engine.store.stage_artefact(&name, file)?);
     }
     let mut list = None;
-    if differences.is_file() {
-        let artefact = engine.store.keep_artefact(compared::LIST, differences)?;
-        list = Some(artefact.sha256.clone());
-        outcome.artefacts.push((String::new(), artefact));
+    // Without figures nothing was concluded, whatever was listed.
+    if differences.is_file() && compared.figures.is_some() {
+        let staged = engine.store.stage_artefact(compared::LIST, differences)?;
+        list = Some(staged.artefact.sha256.clone());
+        outcome.staged.push(staged);
     }
     let document = Document {
         level: None,
@@ -213,7 +242,9 @@ fn keep(
     if matches!(job, Job::Compare { .. }) {
         outcome.compared = Some(json!({
             "day": day,
-            "criteria": known.criteria_hash,
+            "criteria": kept.frozen.as_ref().map(|frozen| &frozen.hash),
+            "frozen": kept.frozen.as_ref().map(|frozen| frozen.seq),
+            "known": known,
             "figures": compared.figures,
             "findings": document.findings,
             "old": compared.old,

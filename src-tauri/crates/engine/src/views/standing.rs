@@ -16,6 +16,7 @@ use crate::contract::{ControlStatus, Named, ProcessStatus, StatusReport, Upcomin
 use crate::engine::Engine;
 use crate::messages::Messages;
 use crate::schedule::lines::{Act, lines_of, lines_of_run};
+use crate::views::compare::Case;
 use crate::views::wire_money;
 
 /// A backup with everything that is known of it.
@@ -33,9 +34,7 @@ pub(crate) struct Held {
 
 /// A parallel run with everything that is known of it.
 pub(crate) struct HeldRun {
-    pub run: ParallelRun,
-    pub created_at: Timestamp,
-    pub attempts: Vec<AttemptRow>,
+    pub case: Case,
     pub standing: Standing,
     pub pause: Option<PauseRow>,
 }
@@ -62,10 +61,10 @@ impl Held {
 impl HeldRun {
     pub(crate) fn scheduled(&self) -> Scheduled<'_> {
         Scheduled {
-            control: Named { id: self.run.id.to_string(), title: self.run.name().to_owned() },
-            created_at: self.created_at,
+            control: Named { id: self.case.run.id.to_string(), title: self.case.run.name().to_owned() },
+            created_at: self.case.created_at,
             pause: self.pause.as_ref(),
-            lines: lines_of_run(&self.run),
+            lines: lines_of_run(&self.case.run),
         }
     }
 }
@@ -258,31 +257,31 @@ pub(crate) fn hold_run(
     pauses: &[PauseRow],
     now: Timestamp,
 ) -> Result<HeldRun> {
-    let run = known.entry;
-    let id = run.id.to_string();
+    let case = engine.store.read(|view| Case::of(view, known, now))?;
+    let id = case.run.id.to_string();
     let pause = pause_of(pauses, &id);
-    let attempts = engine.store.read(|view| view.attempts(&id))?;
-    let list: Vec<Attempt> = attempts
-        .iter()
-        .filter(|row| row.counts)
-        .map(|row| Attempt {
-            at: row.at,
+    // By their days: one of an older day that was compared again is not the newest.
+    let list: Vec<Attempt> = case
+        .by_day()
+        .into_iter()
+        .map(|told| Attempt {
+            at: told.attempt.at,
             repository: id.clone(),
             level: ONLY_LEVEL,
-            verdict: verdict(&row.verdict),
+            verdict: told.verdict,
             acknowledged: false,
         })
         .collect();
     let facts = Facts {
         paused: pause.is_some(),
-        requirements: &requirements_of_run(&run),
+        requirements: &requirements_of_run(&case.run),
         repositories: std::slice::from_ref(&id),
         attempts: &list,
         newest_copy: NewestCopy::Readable,
-        valid_for: run.valid_for(),
+        valid_for: case.run.valid_for(),
     };
     let standing = derive(&facts, now);
-    Ok(HeldRun { run, created_at: known.created_at, attempts, standing, pause })
+    Ok(HeldRun { case, standing, pause })
 }
 
 pub(crate) fn requirements_of_run(run: &ParallelRun) -> Vec<Requirement> {
@@ -391,9 +390,9 @@ fn control_status(picture: &Picture, held: &Held) -> ControlStatus {
 fn run_status(picture: &Picture, held: &HeldRun) -> ControlStatus {
     let Standing { status, since, last_passed, last_failed, .. } = held.standing.clone();
     ControlStatus {
-        id: held.run.id.to_string(),
+        id: held.case.run.id.to_string(),
         kind: "parallel_run".to_owned(),
-        title: held.run.name().to_owned(),
+        title: held.case.run.name().to_owned(),
         status,
         since,
         proven_to: None,

@@ -13,6 +13,7 @@ use crate::config::Process;
 use crate::contract::{ExposureRow, Fallback, Named, NeedAction, NeedCode, NeedsYou, Today};
 use crate::engine::Engine;
 use crate::views::backups::{sheet_kept_at, worst_open};
+use crate::views::compare::Case;
 use crate::views::standing::{Held, HeldRun, Picture};
 use crate::views::{compare, evidence, wire_money};
 
@@ -116,8 +117,9 @@ fn missed(picture: &Picture, created_at: Timestamp, line: &str, newest: Option<T
 }
 
 fn is_overdue(picture: &Picture, held: &HeldRun) -> bool {
-    let newest = held.attempts.last().map(|attempt| attempt.at);
-    held.run.schedule.as_deref().is_some_and(|line| missed(picture, held.created_at, line, newest))
+    let Case { run, created_at, attempts, .. } = &held.case;
+    let newest = attempts.last().map(|attempt| attempt.at);
+    run.schedule.as_deref().is_some_and(|line| missed(picture, *created_at, line, newest))
 }
 
 /// Checks of a backup that are overdue.
@@ -197,7 +199,7 @@ fn needs_you(
         }
     }
     for held in &picture.runs {
-        list.extend(need_of_run(engine, picture, held)?.map(|need| (0, need)));
+        list.extend(need_of_run(held).map(|need| (0, need)));
     }
     list.sort_by_key(|(gain, need)| (std::cmp::Reverse(*gain), need.code as u8, need.about.id.clone()));
     let mut list: Vec<NeedsYou> = list.into_iter().map(|(_, need)| need).collect();
@@ -239,7 +241,7 @@ fn need(picture: &Picture, held: &Held) -> Option<(NeedCode, NeedAction, Option<
 }
 
 /// What a person should do about a parallel run. No money stands beside it: it protects nothing yet.
-fn need_of_run(engine: &Engine, picture: &Picture, held: &HeldRun) -> Result<Option<NeedsYou>> {
+fn need_of_run(held: &HeldRun) -> Option<NeedsYou> {
     let expired = held.standing.proofs.iter().map(|proof| proof.expires_at).max();
     let (code, action, at) = match held.standing.status {
         Status::Failing if compare::waits_for_rename(held) => {
@@ -250,21 +252,21 @@ fn need_of_run(engine: &Engine, picture: &Picture, held: &HeldRun) -> Result<Opt
         Status::Unknown => (NeedCode::Unknown, NeedAction::SeeComparison, held.standing.since),
         Status::Attention => (NeedCode::Attention, NeedAction::SeeComparison, held.standing.since),
         Status::Stale => (NeedCode::Expired, NeedAction::RunComparison, expired),
-        Status::Proven | Status::Due if compare::waits_for_signatures(engine, picture, held)? => {
+        Status::Proven | Status::Due if compare::waits_for_signatures(held) => {
             (NeedCode::SignCutover, NeedAction::SeeComparison, None)
         }
-        Status::Proven | Status::Due | Status::Paused => return Ok(None),
+        Status::Proven | Status::Due | Status::Paused => return None,
     };
-    Ok(Some(NeedsYou {
+    Some(NeedsYou {
         code,
-        about: Named { id: held.run.id.to_string(), title: held.run.name().to_owned() },
+        about: Named { id: held.case.run.id.to_string(), title: held.case.run.name().to_owned() },
         process: None,
         before: None,
         after: None,
         action,
         params: BTreeMap::new(),
         at,
-    }))
+    })
 }
 
 /// Repositories made here whose recovery sheet nobody has put away.
