@@ -3,8 +3,8 @@
 #![allow(clippy::print_stdout)]
 
 pub(crate) mod compare;
-pub(crate) mod spotcheck;
 pub(crate) mod schedule;
+pub(crate) mod spotcheck;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use ballast_backup::wire::{Answer, Message, Report, Request};
 use ballast_compare::wire as compare;
-use ballast_spotcheck::wire as list;
 use ballast_core::{Code, Error, Result, Span};
+use ballast_spotcheck::wire as list;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -85,10 +85,7 @@ pub(crate) fn plan_of(check: &SpotCheck, currency: &str) -> Result<Plan> {
         Sample::Attribute { confidence, tolerable, expected: wrong, per_stratum } => (
             rate(confidence)?,
             Some(rate(tolerable)?),
-            Sampling::Attribute {
-                distribution: Distribution::Hypergeometric,
-                expected: expected(wrong)?,
-            },
+            Sampling::Attribute { distribution: Distribution::Hypergeometric, expected: expected(wrong)? },
             *per_stratum,
         ),
         Sample::MonetaryUnit { confidence, tolerable, expected: wrong } => (
@@ -174,9 +171,10 @@ pub(crate) fn round(engine: &Engine, check: &SpotCheck, number: Option<u64>) -> 
     let Some(number) = number.or_else(|| numbers.last().copied()) else {
         return Err(Error::new(Code::NothingYet).with("what", "round").with("id", &check.id));
     };
-    rounds.into_iter().find(|round| round.number == number).ok_or_else(|| {
-        Error::new(Code::UnknownId).with("what", "round").with("id", number).allowed(numbers)
-    })
+    rounds
+        .into_iter()
+        .find(|round| round.number == number)
+        .ok_or_else(|| Error::new(Code::UnknownId).with("what", "round").with("id", number).allowed(numbers))
 }
 
 /// Reads a frozen list, in its order.

@@ -17,12 +17,26 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-spotcheck", &["ballast-core"]),
     (
         "ballast-compare-program",
-        &["ballast-compare", "ballast-core", "ballast-inputs", "ballast-outside", "ballast-spotcheck", "ballast-store"],
+        &[
+            "ballast-compare",
+            "ballast-core",
+            "ballast-inputs",
+            "ballast-outside",
+            "ballast-spotcheck",
+            "ballast-store",
+        ],
     ),
     ("ballast-cluster", &["ballast-compare", "ballast-compare-program", "ballast-core", "ballast-inputs"]),
     (
         "ballast-engine",
-        &["ballast-backup", "ballast-compare", "ballast-core", "ballast-outside", "ballast-spotcheck", "ballast-store"],
+        &[
+            "ballast-backup",
+            "ballast-compare",
+            "ballast-core",
+            "ballast-outside",
+            "ballast-spotcheck",
+            "ballast-store",
+        ],
     ),
     ("ballast-cli", &["ballast-core", "ballast-engine"]),
     ("ballast-desktop", &["ballast-core", "ballast-engine"]),

@@ -7,8 +7,10 @@
 mod amount;
 pub mod assign;
 pub mod condition;
+pub mod digits;
 pub mod distribution;
 pub mod draw;
+pub mod evaluate;
 pub mod plan;
 pub mod population;
 pub mod rate;
@@ -18,6 +20,7 @@ pub mod wire;
 
 pub use condition::Condition;
 pub use draw::{Draw, Drawer, Seed, Survey};
+pub use evaluate::{Evaluation, evaluate};
 pub use plan::{Commitment, Plan};
 pub use population::{Completeness, Freezer, Population, Row};
 pub use rate::Rate;

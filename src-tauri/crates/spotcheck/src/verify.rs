@@ -262,8 +262,8 @@ mod tests {
     }
 
     fn changed(before: &[Row], after: &[Row]) -> Vec<Change> {
-        let rows = |rows: &[Row]| rows.to_vec().into_iter().map(Ok);
-        row_changes(&columns(), rows(before), rows(after)).unwrap().named
+        let (before, after) = (before.iter().cloned(), after.iter().cloned());
+        row_changes(&columns(), before.map(Ok), after.map(Ok)).unwrap().named
     }
 
     #[test]

@@ -20,14 +20,8 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    pub const ALL: [Self; 6] = [
-        Self::Process,
-        Self::Component,
-        Self::Repository,
-        Self::Backup,
-        Self::ParallelRun,
-        Self::SpotCheck,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Process, Self::Component, Self::Repository, Self::Backup, Self::ParallelRun, Self::SpotCheck];
 
     /// Somebody put it in place to prove something: it has a schedule, runs and a status.
     #[must_use]

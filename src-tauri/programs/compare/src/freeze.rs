@@ -38,10 +38,9 @@ pub fn report(report: compare::Report) -> Report {
 
 /// Reads the list and freezes it.
 pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
-    let currency: Currency = request
-        .currency
-        .parse()
-        .map_err(|_| Error::new(Code::InvalidCall).with("what", "currency").with("found", &request.currency))?;
+    let currency: Currency = request.currency.parse().map_err(|_| {
+        Error::new(Code::InvalidCall).with("what", "currency").with("found", &request.currency)
+    })?;
     let work = WorkFolder::make(&request.work_folder)?;
     let limits = Limits { pool_bytes: request.pool_bytes, threads: request.threads };
     // Sorted as the canonical form is: by the bytes of the id, each letter written in one way.
@@ -299,9 +298,8 @@ fn sorted(
             .and_then(LogicalPlanBuilder::build)
             .map_err(|error| from_engine(&error))?;
         let physical = session.create_physical_plan(&plan).await.map_err(|error| from_engine(&error))?;
-        let mut stream =
-            datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))
-                .map_err(|error| from_engine(&error))?;
+        let mut stream = datafusion::physical_plan::execute_stream(physical, Arc::new((&session).into()))
+            .map_err(|error| from_engine(&error))?;
         while let Some(batch) = stream.next().await {
             hand_on(&batch.map_err(|error| from_engine(&error))?)?;
         }

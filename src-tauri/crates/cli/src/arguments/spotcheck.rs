@@ -4,7 +4,6 @@ use ballast_engine::contract::PlanMethod;
 use clap::Subcommand;
 use jiff::civil::Date;
 
-
 fn method(text: &str) -> Result<PlanMethod, String> {
     serde_json::from_value(serde_json::Value::String(text.to_owned()))
         .map_err(|_| "hypergeometric, binomial, poisson, monetary-unit".to_owned())

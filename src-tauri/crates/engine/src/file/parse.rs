@@ -94,7 +94,8 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
     let spot_checks = each(&top, "spot_check", |reader| file.spot_check(reader))?;
     top.finish()?;
-    let config = Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks };
+    let config =
+        Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks };
     references(&top, &config)?;
     Ok(Parsed { config, revision, renames: file.renames })
 }

@@ -67,8 +67,7 @@ fn rate(what: &str, text: &str) -> Result<Rate> {
 
 pub fn spotcheck_plan(_: &Host, request: PlanRequest) -> Result<PlanReport> {
     let PlanRequest { population, confidence, tolerable, expected, method } = request;
-    let usual =
-        if population.is_some() { PlanMethod::Hypergeometric } else { PlanMethod::Binomial };
+    let usual = if population.is_some() { PlanMethod::Hypergeometric } else { PlanMethod::Binomial };
     let method = method.unwrap_or(usual);
     let aim = Aim {
         confidence: confidence.as_deref().map_or(Ok(Rate::percent(95)), |text| rate("--confidence", text))?,

@@ -249,17 +249,20 @@ fn keep(
         findings: compared.findings,
     };
     if matches!(job, Job::Compare { .. }) {
-        outcome.attempt = Some((LEVEL, json!({
-            "day": day,
-            "criteria": kept.frozen.as_ref().map(|frozen| &frozen.hash),
-            "frozen": kept.frozen.as_ref().map(|frozen| frozen.seq),
-            "known": known,
-            "figures": compared.figures,
-            "findings": document.findings,
-            "old": compared.old,
-            "new": compared.new,
-            "differences": list,
-        })));
+        outcome.attempt = Some((
+            LEVEL,
+            json!({
+                "day": day,
+                "criteria": kept.frozen.as_ref().map(|frozen| &frozen.hash),
+                "frozen": kept.frozen.as_ref().map(|frozen| frozen.seq),
+                "known": known,
+                "figures": compared.figures,
+                "findings": document.findings,
+                "old": compared.old,
+                "new": compared.new,
+                "differences": list,
+            }),
+        ));
     }
     outcome.document = Some(document);
     Ok(outcome)

@@ -38,7 +38,9 @@ pub(super) fn prepare(engine: &Engine, config: &Config, control: &str, job: &Job
         Job::Draw { seed, people } => {
             seed_of(seed, people)?;
             if round.is_drawn() {
-                return Err(Error::new(Code::NotYet).with("reason", "round_drawn").with("round", round.number));
+                return Err(Error::new(Code::NotYet)
+                    .with("reason", "round_drawn")
+                    .with("round", round.number));
             }
         }
         _ if !round.is_closed() => list = Some(super::side_of(&check.population.side)?),
@@ -216,20 +218,17 @@ fn changed(check: &SpotCheck) -> Finding {
 
 /// One change, as a finding about what it names.
 fn finding(check: &SpotCheck, change: &Change, currency: &str) -> Finding {
-    let about = |id: &str, reason: &str| {
-        Finding::new(FindingKind::PopulationChanged, id).with("reason", reason)
-    };
+    let about =
+        |id: &str, reason: &str| Finding::new(FindingKind::PopulationChanged, id).with("reason", reason);
     let amount = |minor: &str| {
         let currency: Option<Currency> = currency.parse().ok();
         let money = minor.parse().ok().zip(currency).map(|(minor, currency)| Money { minor, currency });
         money.map_or_else(|| minor.to_owned(), Money::amount)
     };
     match change {
-        Change::Plan { field, from, to } => changed(check)
-            .with("reason", "plan")
-            .with("field", field)
-            .with("before", from)
-            .with("after", to),
+        Change::Plan { field, from, to } => {
+            changed(check).with("reason", "plan").with("field", field).with("before", from).with("after", to)
+        }
         Change::Commitment { sha256 } => {
             changed(check).with("reason", "plan_changed").with("commitment", sha256)
         }

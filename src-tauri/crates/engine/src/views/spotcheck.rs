@@ -48,8 +48,13 @@ fn decimal(minor: i128, currency: Currency) -> String {
         Ok(minor) => Money { minor, currency }.amount(),
         Err(_) => {
             let sign = if minor < 0 { "-" } else { "" };
-            let (whole, part) = (minor.unsigned_abs() / scale.unsigned_abs(), minor.unsigned_abs() % scale.unsigned_abs());
-            if scale == 1 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0>width$}", width = currency.exponent()) }
+            let (whole, part) =
+                (minor.unsigned_abs() / scale.unsigned_abs(), minor.unsigned_abs() % scale.unsigned_abs());
+            if scale == 1 {
+                format!("{sign}{whole}")
+            } else {
+                format!("{sign}{whole}.{part:0>width$}", width = currency.exponent())
+            }
         }
     }
 }

@@ -41,7 +41,8 @@ pub fn today(engine: &Engine) -> Result<Today> {
         recoverable: u32::try_from(exposures.iter().filter(|(_, exposure)| exposure.recoverable).count())
             .unwrap_or(u32::MAX),
         processes,
-        controls: u32::try_from(picture.held.len() + picture.runs.len() + picture.checks.len()).unwrap_or(u32::MAX),
+        controls: u32::try_from(picture.held.len() + picture.runs.len() + picture.checks.len())
+            .unwrap_or(u32::MAX),
         needs_you: needs_you(engine, &picture, &exposures)?,
         upcoming: picture.upcoming(week),
         latest_evidence: records.iter().map(|record| evidence::row(&picture.config, record)).collect(),

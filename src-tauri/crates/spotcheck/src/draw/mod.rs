@@ -82,7 +82,7 @@ pub struct Draw {
     /// SHA-256 of the population.
     pub population: String,
     pub seed: Seed,
-    /// By stage, then by ticket: the order in which they are given out.
+    /// By stage, then by ticket (where one may stop at any time: by place): the order in which they are given out.
     pub items: Vec<DrawnItem>,
     pub frames: Vec<Frame>,
 }
@@ -176,19 +176,20 @@ impl<'a> Drawer<'a> {
         self.freezer.push(row)?;
         let plan = &self.commitment.plan;
         let id = crate::population::canonical_id(&row.id)?;
+        let stratum_of = || crate::population::normalised(&row.stratum).into_owned();
         let ticket = self.tickets.of(&id);
         let item = |reason| DrawnItem {
             id: id.clone(),
             ticket: ticket.hex(),
             reason,
-            stratum: row.stratum.clone(),
+            stratum: stratum_of(),
             person: row.person.clone(),
             amount: row.amount,
             stage: 1,
             hits: Vec::new(),
         };
         let reason = self.reason(plan, row);
-        let stratum = (plan.per_stratum && reason == Reason::Drawn).then(|| row.stratum.clone());
+        let stratum = (plan.per_stratum && reason == Reason::Drawn).then(stratum_of);
         let frame = self.frames.entry((reason, stratum.clone())).or_default();
         *frame = (frame.0 + 1, frame.1 + i128::from(row.amount));
         match reason {
@@ -239,7 +240,12 @@ impl<'a> Drawer<'a> {
             samples.insert((Reason::Drawn, stratum), hits);
             items.extend(drawn);
         }
-        items.sort_unstable_by(|a, b| (a.stage, &a.ticket, &a.id).cmp(&(b.stage, &b.ticket, &b.id)));
+        // Whoever may stop at any time has to look in the order of the draw.
+        let by_place = matches!(self.commitment.plan.sampling, Sampling::Anytime { .. });
+        let place = |item: &DrawnItem| by_place.then(|| item.hits.first().copied());
+        items.sort_unstable_by(|a, b| {
+            (a.stage, place(a), &a.ticket, &a.id).cmp(&(b.stage, place(b), &b.ticket, &b.id))
+        });
         let frame = |((part, stratum), (population, value)): ((Reason, Option<String>), (u64, i128))| {
             let sample = samples.get(&(part, stratum.clone())).copied().unwrap_or_default();
             Frame { part, stratum, population, value, sample }
@@ -391,7 +397,7 @@ impl Draw {
         // An item that became certain keeps being looked at; one that fell out was looked at already.
         let found: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
         items.extend(self.items.iter().filter(|item| !found.contains(&item.id)).cloned());
-        items.sort_unstable_by(|a, b| (a.stage, &a.ticket, &a.id).cmp(&(b.stage, &b.ticket, &b.id)));
+        items.sort_by_key(|item| item.stage);
         Ok(Self { items, ..longer })
     }
 }

@@ -15,7 +15,7 @@ struct Point {
 /// The points of a draw, met by the items in the order of the list.
 #[derive(Debug)]
 pub struct Points {
-    points: std::iter::Peekable<std::vec::IntoIter<Point>>,
+    left: std::iter::Peekable<std::vec::IntoIter<Point>>,
     parts: i128,
     passed: i128,
 }
@@ -61,14 +61,14 @@ impl Points {
 
     fn new(mut points: Vec<Point>, parts: i128) -> Self {
         points.sort_unstable();
-        Self { points: points.into_iter().peekable(), parts, passed: 0 }
+        Self { left: points.into_iter().peekable(), parts, passed: 0 }
     }
 
     /// The numbers of the points that hit the next item of the list, which is worth `value` units.
     pub fn hits(&mut self, value: u64) -> Vec<u64> {
         self.passed += i128::from(value) * self.parts;
         let mut hits = Vec::new();
-        while let Some(point) = self.points.next_if(|point| point.at <= self.passed) {
+        while let Some(point) = self.left.next_if(|point| point.at <= self.passed) {
             hits.push(point.number);
         }
         hits.sort_unstable();

@@ -1,7 +1,6 @@
 //! The first pass over the list: what is always looked at, and which payouts are so large that they are certain.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::keep::Keep;
 use crate::plan::{Commitment, Plan, Sampling};
@@ -19,14 +18,11 @@ pub struct Survey<'a> {
 /// What the first pass found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surveyed {
-    /// Payouts that are always looked at, by stratum.
-    pub(super) always: BTreeMap<String, u64>,
     /// Payouts of at least so much are certain, in minor units; none where values are not drawn, or none is.
     pub(super) certain_from: Option<u64>,
     pub(super) certain: u64,
     /// What can be drawn by value: all above zero that is neither always looked at nor certain.
     pub(super) value: i128,
-    pub(super) reachable: u64,
     /// Items that are drawn beyond what the plan says, from each quota.
     pub(super) more: u64,
     /// Payouts of zero or less that are not always looked at.
@@ -49,13 +45,11 @@ impl<'a> Survey<'a> {
     pub fn offer(&mut self, row: &Row) {
         let plan = &self.commitment.plan;
         if is_always(plan, self.columns, row) {
-            *self.surveyed.always.entry(row.stratum.clone()).or_default() += 1;
             return;
         }
         match u64::try_from(row.amount) {
             Ok(value) if value > 0 => {
                 self.surveyed.value += i128::from(value);
-                self.surveyed.reachable += 1;
                 self.largest.offer(|smallest| Reverse(value) < *smallest, || Reverse(value));
             }
             _ => self.surveyed.unreachable += 1,
@@ -73,7 +67,6 @@ impl<'a> Survey<'a> {
             }
             surveyed.certain_from = Some(value);
             surveyed.certain += 1;
-            surveyed.reachable -= 1;
             surveyed.value -= i128::from(value);
         }
         surveyed

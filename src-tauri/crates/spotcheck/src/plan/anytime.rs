@@ -59,6 +59,22 @@ impl KaplanMarkov {
     }
 }
 
+/// The largest share of overstated value that the rule has not refused after any of these taints, in the order of
+/// the draw, at the confidence: an upper limit that holds whenever one looks. 1 where nothing is refused.
+#[must_use]
+pub fn anytime_limit(taints: &[f64], confidence: Rate) -> f64 {
+    // ln of the product at a rate r: n · ln(1 − r) − Σ ln(1 − t). It reaches ln β where
+    // r = 1 − exp((ln β + Σ ln(1 − t)) / n); the best look is the one that counts.
+    let risk = confidence.rest().value().ln();
+    let mut sum = 0.0;
+    let looks = (1_u32..).zip(taints).map(|(looks, taint)| {
+        let taint = if taint.is_nan() { 1.0 } else { taint.clamp(0.0, 1.0) };
+        sum += (-taint).ln_1p();
+        -((risk + sum) / f64::from(looks)).exp_m1()
+    });
+    looks.fold(1.0, f64::min)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,11 +97,26 @@ mod tests {
         for (taints, items) in table {
             let needed = after(taints).still_needed().unwrap() + taints.len() as u64;
             assert_eq!(needed, items, "{taints:?}");
-            let clean = vec![0.0; items as usize - taints.len()];
+            let clean = vec![0.0; usize::try_from(items).unwrap() - taints.len()];
             let all: Vec<f64> = taints.iter().chain(&clean).copied().collect();
             assert!(after(&all).passed());
             assert!(!after(&all[..all.len() - 1]).passed());
         }
+    }
+
+    #[test]
+    fn the_limit_is_where_the_rule_just_passes() {
+        for taints in
+            [vec![0.0; 59], [vec![0.25], vec![0.0; 70]].concat(), [vec![0.0; 90], vec![1.0]].concat()]
+        {
+            let limit = anytime_limit(&taints, Rate::percent(95));
+            let passes = |rate: f64| {
+                let rule = KaplanMarkov::new(format!("{rate:.9}").parse().unwrap(), Rate::percent(95));
+                taints.iter().fold(rule, |rule, taint| rule.with(*taint)).passed()
+            };
+            assert!(passes(limit + 1e-6) && !passes(limit - 1e-6), "{limit}");
+        }
+        assert!((anytime_limit(&[1.0, 0.0], Rate::percent(95)) - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub enum Method {
     CoxSnell,
     /// Value, Dworin and Grimlund. Near its confidence, sometimes below: for comparison.
     Moment,
-    /// Value from a sample of items, by Student's t. Only with 20 errors or more.
-    Difference,
+    /// Value, valid after every item: the largest rate that the rule of Kaplan and Markov does not refuse.
+    KaplanMarkov,
 }
 
 impl Method {
@@ -37,7 +37,7 @@ impl Method {
         Self::StringerPoisson,
         Self::CoxSnell,
         Self::Moment,
-        Self::Difference,
+        Self::KaplanMarkov,
     ];
 
     #[must_use]
@@ -50,7 +50,7 @@ impl Method {
             Self::StringerPoisson => "stringer-poisson",
             Self::CoxSnell => "cox-snell",
             Self::Moment => "moment",
-            Self::Difference => "difference",
+            Self::KaplanMarkov => "kaplan-markov",
         }
     }
 
@@ -65,6 +65,7 @@ impl Method {
                 | Self::Poisson
                 | Self::StringerBinomial
                 | Self::StringerPoisson
+                | Self::KaplanMarkov
         )
     }
 }
@@ -77,8 +78,9 @@ pub enum Refusal {
     ZeroWithoutErrors,
     /// Where the sample has no error, or one, its limit is no number.
     NoNumberWithFewErrors,
-    /// It leans on a normal distribution that a sample with so few errors does not have.
-    TooFewErrors,
+    /// It leans on a normal distribution that few errors among payouts of very different size do not have: with
+    /// 20 errors and more a limit of 95 % was seen to hold in 79 of 100 (`tests/reference/coverage.rs`).
+    BelowItsConfidence,
     /// Its published program disagrees with its source, and nobody knows which is right.
     Disputed,
 }
@@ -89,7 +91,7 @@ impl Refusal {
         match self {
             Self::ZeroWithoutErrors => "zero_without_errors",
             Self::NoNumberWithFewErrors => "no_number_with_few_errors",
-            Self::TooFewErrors => "too_few_errors",
+            Self::BelowItsConfidence => "below_its_confidence",
             Self::Disputed => "disputed",
         }
     }
@@ -106,10 +108,11 @@ impl Refusal {
 }
 
 /// Methods that other programs have.
-const REFUSED: [(&str, Refusal); 8] = [
+const REFUSED: [(&str, Refusal); 9] = [
     ("mpu", Refusal::ZeroWithoutErrors),
     ("mean-per-unit", Refusal::ZeroWithoutErrors),
     ("direct", Refusal::ZeroWithoutErrors),
+    ("difference", Refusal::BelowItsConfidence),
     ("ratio", Refusal::ZeroWithoutErrors),
     ("quotient", Refusal::ZeroWithoutErrors),
     ("regression", Refusal::ZeroWithoutErrors),
@@ -152,6 +155,7 @@ mod tests {
         for (name, reason) in [
             ("mpu", "zero_without_errors"),
             ("ratio", "zero_without_errors"),
+            ("difference", "below_its_confidence"),
             ("regression", "zero_without_errors"),
             ("pps", "no_number_with_few_errors"),
             ("stringer-meikle", "disputed"),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-pub use anytime::KaplanMarkov;
+pub use anytime::{KaplanMarkov, anytime_limit};
 pub use attribute::{Aim, Distribution, Size, attribute_size, size_with_errors};
 pub use method::{Method, Refusal};
 pub use percent::{Proof, Shown, curve, percent_of, proof};

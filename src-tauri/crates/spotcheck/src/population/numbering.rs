@@ -137,6 +137,13 @@ mod tests {
         assert_eq!(found.gaps, [Gap { prefix: String::new(), first: 777, last: 777 }]);
     }
 
+    #[test]
+    fn runs_that_grow_together_are_one() {
+        let blocks = (0..12_000).flat_map(|block| [3 * block, 3 * block + 2, 3 * block + 1]);
+        let found = numbering(blocks.map(|number: u64| number.to_string()));
+        assert!(found.consecutive && found.gaps.is_empty());
+    }
+
     proptest! {
         #[test]
         fn any_order_finds_the_same(mut numbers in prop::collection::vec(0u64..60, 2..60), seed in any::<u64>()) {
