@@ -17,12 +17,11 @@ status-processes = { $recoverable ->
 }
 status-controls = { $total ->
     [0] Nothing is set up yet, so nothing is proven.
-   *[other] { $runs ->
-        [0] { $proven } of { $total } backups are proven.
-       *[other] { $backups ->
-            [0] { $proven } of { $total } parallel runs are proven.
-           *[other] { $proven } of { $total } backups and parallel runs are proven.
-        }
+   *[other] { $kind ->
+        [backup] { $proven } of { $total } backups are proven.
+        [parallel_run] { $proven } of { $total } parallel runs are proven.
+        [spot_check] { $proven } of { $total } spot checks are proven.
+       *[several] { $proven } of { $total } controls are proven.
     }
 }
 status-failing-names = { $count ->
@@ -1013,7 +1012,10 @@ error-not_yet-round_open-hint = Finish it first: what was drawn cannot be thrown
 error-not_yet-round_drawn = The sample of round { $round } is drawn.
 error-not_yet-round_drawn-hint = A second seed for the same list would be a choice. Begin a new round when this one is finished.
 spotcheck-plan = { $sample } items ({ $method }). With at most { $allowed } wrong: { $confidence } sure that less than { $tolerable } are wrong.
+spotcheck-bound = Most likely { $likely }; { $confidence } sure that at most { $upper } ({ $method }).
+spotcheck-bound-lower = As sure that at least { $lower }.
 spotcheck-frozen = Round { $round }: { $count } payouts, { $total } in all, frozen as { $sha256 }
+spotcheck-read = Read from { $place }, sha256 { $sha256 }
 spotcheck-commitment = List and plan are committed as { $commitment }
 spotcheck-missing = { $missing ->
     [one] One number is missing in the numbering of the payouts.
@@ -1039,3 +1041,15 @@ reason-same_person = it takes two people
 reason-sample_too_large = no sample that can be drawn would be large enough
 reason-strata = there are too many of them
 reason-unknown_column = the list has no such column
+reason-other_kind = it is for the other kind of sample: items or values
+reason-taint_above_one = more was paid wrongly than was paid, and no method holds for that
+reason-zero_without_errors = it gives zero where nothing wrong was found, which would prove that nothing is wrong
+reason-no_number_with_few_errors = it gives no number with so few errors
+reason-too_few_errors = it needs more errors than were found
+reason-disputed = its published program disagrees with its source
+reason-stages = there are too few or too many of them
+reason-stage_sizes = their sizes do not fit the population
+reason-stage_limits = their limits fall
+reason-empty_id = it is empty
+reason-long_id = it is too long
+reason-unprintable_id = it has a space at an end, or a sign that cannot be printed

@@ -1,19 +1,21 @@
 import { useCallback } from "react";
 import { useAnswer } from "../platform/context";
 
-/** Where the page of a control lies: ids are unique over backups and parallel runs. */
+/** Where the page of a control lies: ids are unique over all. What a spot check has done stands in the ledger. */
 export interface ControlPlace {
-  to: "/backups/$id" | "/parallel/$id";
+  to: "/backups/$id" | "/parallel/$id" | "/evidence";
   params: { id: string };
 }
 
 export function useControlPlace(): (id: string) => ControlPlace {
   const comparisons = useAnswer("compare_list", {}).data?.parallel_runs;
+  const spotChecks = useAnswer("spotcheck_list", {}).data?.spot_checks;
   return useCallback(
-    (id) => ({
-      to: comparisons?.some((one) => one.id === id) ? "/parallel/$id" : "/backups/$id",
-      params: { id },
-    }),
-    [comparisons],
+    (id) => {
+      const has = (list: { id: string }[] | undefined) => list?.some((one) => one.id === id) ?? false;
+      const other = has(spotChecks) ? "/evidence" : "/backups/$id";
+      return { to: has(comparisons) ? "/parallel/$id" : other, params: { id } };
+    },
+    [comparisons, spotChecks],
   );
 }

@@ -56,6 +56,7 @@ export interface Commands {
   compare_set_up: [T.CompareSetUp, T.Named];
   compare_edit: [T.CompareId, T.CompareSetUp];
   compare_change: [T.CompareChange, T.CompareDetail];
+  spotcheck_list: [T.Nothing, T.SpotcheckList];
   evidence_list: [T.EvidenceListRequest, T.EvidenceList];
   evidence_show: [T.EvidenceShowRequest, T.EvidenceDetail];
   evidence_verify: [T.EvidenceVerifyRequest, T.EvidenceVerifyReport];

@@ -16,11 +16,11 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased" | "population_frozen" | "sample_drawn" | "sample_verified" | "item_answered" | "item_resolved" | "spot_checked" | "spot_check_signed";
 
 export type RecoverySource = "measured" | "declared";
 
-export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable" | "row_only_in_old" | "row_only_in_new" | "value_changed" | "null_changed" | "empty_changed" | "column_missing" | "column_added" | "column_renamed" | "type_changed" | "precision_changed" | "nullability_changed" | "order_changed" | "grain_changed" | "duplicate_key" | "totals_differ" | "unparsable" | "side_late" | "side_incomplete";
+export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable" | "row_only_in_old" | "row_only_in_new" | "value_changed" | "null_changed" | "empty_changed" | "column_missing" | "column_added" | "column_renamed" | "type_changed" | "precision_changed" | "nullability_changed" | "order_changed" | "grain_changed" | "duplicate_key" | "totals_differ" | "unparsable" | "side_late" | "side_incomplete" | "amount_wrong" | "not_supported" | "missing_item" | "population_changed";
 
 export type Severity = "note" | "warning" | "blocking" | "critical";
 
@@ -32,11 +32,11 @@ export type Verdict = "passed" | "anomaly" | "inconclusive" | "failed";
 
 export type Theme = "system" | "light" | "dark";
 
-export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline";
+export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline" | "freeze" | "draw" | "verify_sample";
 
 export type Unit = "bytes" | "files" | "packs" | "trees" | "rows" | "none";
 
-export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain";
+export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain" | "read_list" | "sort" | "draw";
 
 export type StageState = "done" | "running" | "waiting";
 
@@ -1024,4 +1024,94 @@ export type CompareSetUp = { title: string, old: SideInput, new: SideInput, key:
 mismatch_rate: string | null, };
 
 export type CompareChange = { id: string, setup: CompareSetUp, };
+
+export type SpotcheckId = { id: string, };
+
+export type SpotcheckRow = { id: string, title: string, status: Status, round: number | null, population: number | null, items: number | null, frozen_at: string | null, drawn_at: string | null, next_at: string | null, running: boolean, };
+
+export type SpotcheckList = { spot_checks: Array<SpotcheckRow>, };
+
+export type SpotcheckFreeze = { id: string, 
+/**
+ * The day that dated file names stand for; today where there is none.
+ */
+day?: string, };
+
+export type SpotcheckDraw = { id: string, 
+/**
+ * Dice, or any number that nobody could know when the list was frozen.
+ */
+seed: string, 
+/**
+ * Who entered it.
+ */
+people: Array<string>, };
+
+export type DrawReason = "always" | "certain" | "drawn" | "unreachable";
+
+export type SampleItem = { id: string, 
+/**
+ * 64 hexadecimal digits.
+ */
+ticket: string, reason: DrawReason, stratum: string, stage: number, };
+
+export type PopulationView = { count: number, 
+/**
+ * The control total, a decimal in the workspace's currency.
+ */
+total: string, sha256: string, zero: number, negative: number, 
+/**
+ * Numbers that no payout has.
+ */
+missing: number, };
+
+export type SpotcheckSample = { control: string, round: number, frozen_at: string, drawn_at: string | null, 
+/**
+ * What was read: the file, or the database without its password; and the SHA-256 of it.
+ */
+place: string, place_sha256: string, population: PopulationView, 
+/**
+ * SHA-256 of plan and population, recorded before the seed.
+ */
+commitment: string, seed: string | null, people: Array<string>, 
+/**
+ * How many are drawn, also before they are.
+ */
+sample: number, confidence: string, 
+/**
+ * What a sample of that size proves with nothing wrong, one wrong, two.
+ */
+proves: Array<SampleProves>, items: Array<SampleItem>, };
+
+export type SampleProves = { errors: number, at_most: number, upper: number, };
+
+export type SampleRequest = { id: string, round?: number, };
+
+export type PlanMethod = "hypergeometric" | "binomial" | "poisson" | "monetary-unit";
+
+export type PlanRequest = { population?: number, confidence?: string, tolerable: string, expected?: string, method?: PlanMethod, };
+
+export type PlanReport = { sample: number, allowed_errors: number, 
+/**
+ * The chance to accept what is just not acceptable.
+ */
+risk: number, method: PlanMethod, population: number | null, confidence: string, tolerable: string, expected: string, };
+
+export type BoundRequest = { population?: number, sample: number, errors?: number, 
+/**
+ * (paid − correct) ÷ paid, one for each drawn unit that was wrong.
+ */
+taints?: Array<number>, confidence?: string, method?: string, };
+
+export type BoundReport = { most_likely: number, upper: number, lower: number | null, method: string, confidence: string, 
+/**
+ * The upper limit, in the letters of `numbers`.
+ */
+formula: string, numbers: { [key in string]: number }, };
+
+export type TicketsRequest = { seed: string, ids: Array<string>, };
+
+export type TicketView = { id: string, ticket: string, };
+
+export type TicketsReport = { tickets: Array<TicketView>, };
 

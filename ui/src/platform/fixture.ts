@@ -107,6 +107,7 @@ export function makePlatform(): Platform {
     compare_look: (request) => lookAtSides(request),
     compare_edit: ({ id }) => world.comparisons.setUpOf(id),
     compare_change: (request) => world.comparisons.change(request),
+    spotcheck_list: () => ({ spot_checks: [] }),
     compare_set_up: (request) => world.comparisons.setUp(request),
     evidence_list: (request) => world.evidence(request),
     evidence_show: ({ seq }) => world.record(seq),

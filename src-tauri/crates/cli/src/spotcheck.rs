@@ -21,6 +21,12 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             output.answer(&report, |report| print::spotcheck::plan(report, messages));
             Ok(0)
         }
+        SpotcheckCommand::Bound { population, sample, errors, taints, confidence, method } => {
+            let request = BoundRequest { population, sample, errors, taints, confidence, method };
+            let report = handlers::spotcheck_bound(host, request)?;
+            output.answer(&report, |report| print::spotcheck::bound(report, messages));
+            Ok(0)
+        }
         SpotcheckCommand::Draw { id, seed, people, day } => draw(output, &id, seed, people, day),
         SpotcheckCommand::Show { id, round } => shown(output, id, round),
         SpotcheckCommand::Verify { id } => {

@@ -70,11 +70,12 @@ macro_rules! for_each_command {
             compare_edit(CompareId) -> CompareSetUp, cli "", window true;
             compare_change(CompareChange) -> CompareDetail, cli "", window true;
             spotcheck_list(Nothing) -> SpotcheckList, cli "spotcheck list", window true;
-            spotcheck_freeze(SpotcheckFreeze) -> RunStarted, cli "spotcheck draw", window true;
-            spotcheck_draw(SpotcheckDraw) -> RunStarted, cli "spotcheck draw", window true;
-            spotcheck_sample(SampleRequest) -> SpotcheckSample, cli "spotcheck show", window true;
-            spotcheck_verify(SpotcheckId) -> RunStarted, cli "spotcheck verify", window true;
-            spotcheck_plan(PlanRequest) -> PlanReport, cli "spotcheck plan", window true;
+            spotcheck_freeze(SpotcheckFreeze) -> RunStarted, cli "spotcheck draw", window false;
+            spotcheck_draw(SpotcheckDraw) -> RunStarted, cli "spotcheck draw", window false;
+            spotcheck_sample(SampleRequest) -> SpotcheckSample, cli "spotcheck show", window false;
+            spotcheck_verify(SpotcheckId) -> RunStarted, cli "spotcheck verify", window false;
+            spotcheck_plan(PlanRequest) -> PlanReport, cli "spotcheck plan", window false;
+            spotcheck_bound(BoundRequest) -> BoundReport, cli "spotcheck bound", window false;
             spotcheck_tickets(TicketsRequest) -> TicketsReport, cli "spotcheck tickets", window false;
             evidence_list(EvidenceListRequest) -> EvidenceList, cli "evidence list", window true;
             evidence_show(EvidenceShowRequest) -> EvidenceDetail, cli "evidence show", window true;

@@ -226,7 +226,7 @@ impl Workers {
         report: &mut dyn FnMut(list::Report),
         should_stop: &mut dyn FnMut() -> bool,
     ) -> Result<list::Frozen> {
-        let mut command = Command::new(compare_program(&self.program)?);
+        let mut command = Command::new(program(&self.program, COMPARE)?);
         command.arg("freeze").stderr(self.log());
         converse::<list::Message, _, _>(command, request, limit, report, should_stop)
     }

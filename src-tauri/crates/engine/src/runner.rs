@@ -388,7 +388,7 @@ fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, out
                 .collect(),
             body,
         })?;
-        if outcome.compared.is_some()
+        if matches!(outcome.attempt, Some((comparison::LEVEL, _)))
             && let Err(error) = eraser.forget_old_inputs(change, &current.control)
         {
             tracing::warn!(control = current.control, %error, "old inputs could not be let go");

@@ -33,6 +33,30 @@ pub(crate) enum SpotcheckCommand {
         #[arg(long, value_parser = method)]
         method: Option<PlanMethod>,
     },
+    /// What a sample says about the whole: wrong items, or the taints of drawn units of value
+    ///
+    /// Needs no workspace. A taint is (paid - correct) / paid, one for each drawn unit that was wrong.
+    #[command(group(clap::ArgGroup::new("found").required(true).args(["errors", "taints"])))]
+    Bound {
+        /// Items of the list
+        #[arg(long, value_name = "N")]
+        population: Option<u64>,
+        /// Items, or units of value, that were looked at
+        #[arg(long, value_name = "N")]
+        sample: u64,
+        /// Wrong items among them
+        #[arg(long, value_name = "K")]
+        errors: Option<u64>,
+        /// Taints, with commas between them: --taints=-0.16,0.04
+        #[arg(long, value_name = "T,T", value_delimiter = ',', allow_hyphen_values = true)]
+        taints: Option<Vec<f64>>,
+        /// How sure the limits are, each one-sided [default: 95%]
+        #[arg(long, value_name = "RATE")]
+        confidence: Option<String>,
+        /// hypergeometric, binomial or poisson; for taints stringer-binomial, stringer-poisson, cox-snell or moment
+        #[arg(long, value_name = "METHOD")]
+        method: Option<String>,
+    },
     /// Freeze the list and the plan; with a seed, draw the sample
     ///
     /// Without --seed the list is frozen and the plan is laid down, nothing more: then throw dice. With --seed the

@@ -55,6 +55,8 @@ pub(crate) fn sample(sample: &SpotcheckSample, messages: &Messages) {
         ("sha256", population.sha256.as_str()),
     ];
     line(&messages.say("spotcheck-frozen", frozen));
+    let read = [("place", sample.place.as_str()), ("sha256", sample.place_sha256.as_str())];
+    line(&messages.say("spotcheck-read", read));
     line(&messages.say("spotcheck-commitment", [("commitment", sample.commitment.as_str())]));
     if population.missing > 0 {
         line(&messages.say("spotcheck-missing", [("missing", texts[3].as_str())]));
@@ -83,6 +85,24 @@ pub(crate) fn sample(sample: &SpotcheckSample, messages: &Messages) {
         rows.add_row(vec![item.id.clone(), short.to_owned(), why, item.stratum.clone()]);
     }
     show(&rows);
+}
+
+pub(crate) fn bound(report: &BoundReport, messages: &Messages) {
+    let precise = |ratio: f64| format!("{:.4} %", ratio * 100.0);
+    let texts = [precise(report.most_likely), precise(report.upper)];
+    let said = [
+        ("likely", texts[0].as_str()),
+        ("upper", texts[1].as_str()),
+        ("confidence", report.confidence.as_str()),
+        ("method", report.method.as_str()),
+    ];
+    line(&messages.say("spotcheck-bound", said));
+    if let Some(lower) = report.lower {
+        line(&messages.say("spotcheck-bound-lower", [("lower", precise(lower).as_str())]));
+    }
+    let numbers: Vec<String> =
+        report.numbers.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    line(&format!("{}   {}", report.formula, numbers.join(", ")));
 }
 
 pub(crate) fn tickets(report: &TicketsReport) {

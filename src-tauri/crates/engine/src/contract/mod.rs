@@ -365,6 +365,8 @@ pub fn typescript() -> String {
         PlanMethod,
         PlanRequest,
         PlanReport,
+        BoundRequest,
+        BoundReport,
         TicketsRequest,
         TicketView,
         TicketsReport,

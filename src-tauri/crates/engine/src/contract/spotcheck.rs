@@ -56,6 +56,9 @@ wire! {
         #[ts(type = "number")] pub round: u64,
         pub frozen_at: Timestamp,
         pub drawn_at: Option<Timestamp>,
+        /// What was read: the file, or the database without its password; and the SHA-256 of it.
+        pub place: String,
+        pub place_sha256: String,
         pub population: PopulationView,
         /// SHA-256 of plan and population, recorded before the seed.
         pub commitment: String,
@@ -95,6 +98,28 @@ wire! {
         pub confidence: String,
         pub tolerable: String,
         pub expected: String,
+    }
+
+    /// What a sample says: wrong items of a number of items, or the taints of drawn units of value.
+    pub struct BoundRequest {
+        #[serde(default)] #[ts(optional, type = "number")] pub population: Option<u64>,
+        #[ts(type = "number")] pub sample: u64,
+        #[serde(default)] #[ts(optional, type = "number")] pub errors: Option<u64>,
+        /// (paid − correct) ÷ paid, one for each drawn unit that was wrong.
+        #[serde(default)] #[ts(optional)] pub taints: Option<Vec<f64>>,
+        #[serde(default)] #[ts(optional)] pub confidence: Option<String>,
+        #[serde(default)] #[ts(optional)] pub method: Option<String>,
+    }
+    /// Ratios of the whole; each limit is one-sided at the confidence.
+    pub struct BoundReport {
+        pub most_likely: f64,
+        pub upper: f64,
+        pub lower: Option<f64>,
+        pub method: String,
+        pub confidence: String,
+        /// The upper limit, in the letters of `numbers`.
+        pub formula: String,
+        pub numbers: BTreeMap<String, f64>,
     }
 
     pub struct TicketsRequest { pub seed: String, pub ids: Vec<String> }

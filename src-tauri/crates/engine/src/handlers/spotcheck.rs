@@ -2,7 +2,8 @@
 
 use ballast_core::{Error, Result};
 use ballast_spotcheck::draw::{Seed, Tickets};
-use ballast_spotcheck::plan::{Aim, Distribution, attribute_size};
+use ballast_spotcheck::evaluate::{count_limit, taint_limit};
+use ballast_spotcheck::plan::{Aim, Distribution, Method, attribute_size};
 use ballast_spotcheck::{Rate, population};
 
 use super::invalid;
@@ -91,6 +92,39 @@ pub fn spotcheck_plan(_: &Host, request: PlanRequest) -> Result<PlanReport> {
         confidence: aim.confidence.as_percent(),
         tolerable: aim.tolerable.as_percent(),
         expected: aim.expected.as_percent(),
+    })
+}
+
+pub fn spotcheck_bound(_: &Host, request: BoundRequest) -> Result<BoundReport> {
+    let BoundRequest { population, sample, errors, taints, confidence, method } = request;
+    let confidence =
+        confidence.as_deref().map_or(Ok(Rate::percent(95)), |text| rate("--confidence", text))?;
+    let named: Option<Method> = method.as_deref().map(str::parse).transpose()?;
+    let mut limit = match (errors, taints) {
+        (Some(errors), None) => {
+            let usual = if population.is_some() { Method::Hypergeometric } else { Method::Binomial };
+            let method = named.unwrap_or(usual);
+            if method == Method::Hypergeometric && population.is_none() {
+                return Err(invalid("--population", "").allowed(["the number of items, at least 1"]));
+            }
+            count_limit(method, population.unwrap_or(u64::MAX), sample, errors, confidence)?
+        }
+        (None, Some(taints)) => {
+            taint_limit(named.unwrap_or(Method::StringerBinomial), &taints, sample, confidence)?
+        }
+        _ => return Err(invalid("--errors", "").allowed(["--errors K", "--taints T,T,…"])),
+    };
+    if population.is_none() {
+        limit.numbers.remove("N");
+    }
+    Ok(BoundReport {
+        most_likely: limit.most_likely,
+        upper: limit.upper,
+        lower: limit.lower,
+        method: limit.method.as_str().to_owned(),
+        confidence: confidence.as_percent(),
+        formula: limit.formula,
+        numbers: limit.numbers,
     })
 }
 

@@ -96,6 +96,8 @@ fn sample_of(id: &str, round: Round, currency: Currency) -> SpotcheckSample {
         round: number,
         frozen_at,
         drawn_at,
+        place: frozen.list.as_ref().map(|list| list.place.clone()).unwrap_or_default(),
+        place_sha256: frozen.list.as_ref().map(|list| list.sha256.clone()).unwrap_or_default(),
         population: PopulationView {
             count: population.count,
             total: decimal(population.total, currency),

@@ -482,15 +482,12 @@ fn sentence(messages: &Messages, processes: &[ProcessStatus], controls: &[Contro
     let count = |number: usize| number.to_string();
     if processes.is_empty() {
         let proven = controls.iter().filter(|control| control.status.is_proven()).count();
-        let runs = controls.iter().filter(|control| control.kind == "parallel_run").count();
-        let counts = [
-            ("proven", proven),
-            ("total", controls.len()),
-            ("runs", runs),
-            ("backups", controls.len() - runs),
-        ]
-        .map(|(name, number)| (name, count(number)));
-        return messages.say("status-controls", counts.iter().map(|(name, count)| (*name, count.as_str())));
+        let first = controls.first().map_or("", |control| control.kind.as_str());
+        let kind = if controls.iter().all(|control| control.kind == first) { first } else { "several" };
+        return messages.say(
+            "status-controls",
+            [("proven", count(proven).as_str()), ("total", count(controls.len()).as_str()), ("kind", kind)],
+        );
     }
     let recoverable = processes.iter().filter(|process| process.recoverable).count();
     let first = messages.say(
