@@ -1023,6 +1023,9 @@ lane-finish = Finished
 lane-read_old = Old side read
 lane-read_new = New side read
 lane-explain = Explained
+lane-read_list = List read
+lane-sort = List frozen
+lane-draw = Drawn
 
 coverage-sentence = { $share } of bytes re-read in the last 30 days
 coverage-label = { $recent } re-read within 30 days, { $longer } longer ago, { $never } never
@@ -1220,6 +1223,9 @@ run-did-finish = put down
 run-did-read_old = read from the old side
 run-did-read_new = read from the new side
 run-did-explain = looked through
+run-did-read_list = read from the list
+run-did-sort = frozen
+run-did-draw = drawn from
 step-waiting = Wait
 step-scan = Scan
 step-copy = Copy
@@ -1233,6 +1239,9 @@ step-finish = Finish
 step-read_old = Old side
 step-read_new = New side
 step-explain = Explain
+step-read_list = Read the list
+step-sort = Freeze it
+step-draw = Draw
 unit-files =
     { $count ->
         [one] one file
@@ -1478,6 +1487,13 @@ record-cutover_signed =
         [no_go] signed: no switch
        *[other] decision on the switch signed
     }
+record-population_frozen = list frozen
+record-sample_drawn = sample drawn
+record-sample_verified = sample drawn again
+record-item_answered = payout worked out again
+record-item_resolved = disagreement resolved
+record-spot_checked = spot check worked out
+record-spot_check_signed = spot check signed
 record-facts = Record
 record-when = When
 record-clock = Clock
