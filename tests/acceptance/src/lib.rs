@@ -9,6 +9,7 @@ pub mod agent;
 pub mod archives;
 pub mod files;
 pub mod month;
+pub mod payouts;
 pub mod stock;
 pub mod system;
 pub mod tables;
