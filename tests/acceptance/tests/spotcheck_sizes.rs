@@ -4,8 +4,7 @@
 
 use ballast_acceptance::Workshop;
 use ballast_acceptance::payouts::{SEED, ticket};
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_size_is_told_with_what_it_proves() {
