@@ -49,6 +49,10 @@ fn draw(
     day: Option<jiff::civil::Date>,
 ) -> Outcome {
     let host = &output.host;
+    // What cannot be a seed begins no round.
+    if let Some(seed) = &seed {
+        handlers::spotcheck_seed(seed, &people)?;
+    }
     let waits = handlers::spotcheck_waits_for_seed(host, id)?;
     if seed.is_none() || !waits {
         let started = handlers::spotcheck_freeze(host, SpotcheckFreeze { id: id.to_owned(), day })?;

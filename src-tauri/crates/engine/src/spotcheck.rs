@@ -7,10 +7,11 @@ use std::path::Path;
 
 use ballast_core::evidence::RecordKind;
 use ballast_core::{Code, Currency, Error, Money, Result};
-use ballast_spotcheck::draw::Draw;
+use ballast_spotcheck::draw::{Draw, Seed};
 use ballast_spotcheck::plan::{Distribution, Sampling, Selection};
+use ballast_spotcheck::population::Columns;
 use ballast_spotcheck::wire::ListFacts;
-use ballast_spotcheck::{Commitment, Completeness, Plan, Population, Rate, Row};
+use ballast_spotcheck::{Commitment, Completeness, Condition, Plan, Population, Rate, Row};
 use ballast_store::LedgerRow;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -65,6 +66,14 @@ impl Round {
     }
 }
 
+/// A seed that these people entered.
+///
+/// Errors: `invalid_call`.
+pub(crate) fn seed_of(text: &str, people: &[String]) -> Result<Seed> {
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    Seed::new(text, &people).map_err(|error| error.with("what", "--seed"))
+}
+
 fn rate(text: &str) -> Result<Rate> {
     text.parse()
 }
@@ -105,7 +114,7 @@ pub(crate) fn plan_of(check: &SpotCheck, currency: &str) -> Result<Plan> {
             money.minor.unsigned_abs()
         }
     };
-    let always = check.always.iter().map(|text| text.parse()).collect::<Result<_>>()?;
+    let always = rules(check)?;
     Ok(Plan {
         confidence,
         tolerable,
@@ -117,6 +126,28 @@ pub(crate) fn plan_of(check: &SpotCheck, currency: &str) -> Result<Plan> {
         second_review: SECOND_REVIEW,
         unreachable: SECOND_REVIEW,
     })
+}
+
+/// Rules name columns as the list does; the frozen list has four of them under names of its own.
+pub(crate) fn rules(check: &SpotCheck) -> Result<Vec<Condition>> {
+    let population = &check.population;
+    let named = [
+        (Some(&population.id), "id"),
+        (Some(&population.amount), "amount"),
+        (population.person.as_ref(), "person"),
+        (population.stratum.as_ref(), "stratum"),
+    ];
+    let frozen = |column: &str| {
+        let found = named.iter().find(|(name, _)| name.is_some_and(|name| name == column));
+        found.map_or_else(|| column.to_owned(), |(_, frozen)| (*frozen).to_owned())
+    };
+    let columns = Columns { more: population.show.clone() };
+    let rule = |text: &String| -> Result<Condition> {
+        let rule = text.parse::<Condition>()?.of(frozen);
+        rule.check(&columns)?;
+        Ok(rule)
+    };
+    check.always.iter().map(rule).collect()
 }
 
 /// The figures of a record's document, where they read as `T`.
@@ -169,7 +200,7 @@ pub(crate) fn round(engine: &Engine, check: &SpotCheck, number: Option<u64>) -> 
     let rounds = rounds(engine, check)?;
     let numbers: Vec<u64> = rounds.iter().map(|round| round.number).collect();
     let Some(number) = number.or_else(|| numbers.last().copied()) else {
-        return Err(Error::new(Code::NothingYet).with("what", "round").with("id", &check.id));
+        return Err(Error::new(Code::NothingYet).with("reason", "round").with("control", &check.id));
     };
     rounds
         .into_iter()

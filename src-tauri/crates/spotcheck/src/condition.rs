@@ -39,6 +39,12 @@ const RELATIONS: [(&str, Relation); 6] = [
 ];
 
 impl Condition {
+    /// The rule about the column that `name` gives for its own.
+    #[must_use]
+    pub fn of(self, name: impl FnOnce(&str) -> String) -> Self {
+        Self { column: name(&self.column), ..self }
+    }
+
     /// Refuses a column that the population does not have.
     pub fn check(&self, columns: &Columns) -> Result<()> {
         let fixed = ["id", "amount", "person", "stratum"];

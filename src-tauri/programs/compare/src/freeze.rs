@@ -112,6 +112,7 @@ impl Places {
             names.iter().position(|other| other == name).ok_or_else(|| {
                 Finding::new(FindingKind::ColumnMissing, name)
                     .severity(ballast_core::Severity::Blocking)
+                    .with("reason", "list")
                     .with("column", name)
                     .with("path", place)
                     .with("columns", names.join(", "))

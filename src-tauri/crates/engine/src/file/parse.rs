@@ -92,7 +92,7 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
     let backups = each(&top, "backup", |reader| file.backup(reader))?;
     let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
-    let spot_checks = each(&top, "spot_check", |reader| file.spot_check(reader))?;
+    let spot_checks = each(&top, "spot_check", |reader| file.spot_check(reader, currency))?;
     top.finish()?;
     let config =
         Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks };

@@ -1,7 +1,7 @@
 //! `[[spot_check]]`: reading and writing.
 
 use ballast_compare::Tolerance;
-use ballast_core::{Id, Result};
+use ballast_core::{Currency, Error, Id, Result};
 
 use super::compare::{decimal_of, format, inline, list, ratio_of, source_parts, texts};
 use super::parse::{File, Namespace, ids, schedule};
@@ -13,12 +13,12 @@ const RATE: &str = "a percentage such as \"5%\", up to 100%";
 const USUAL_CONFIDENCE: &str = "95%";
 
 impl File {
-    pub(super) fn spot_check(&mut self, reader: &Reader<'_>) -> Result<SpotCheck> {
+    pub(super) fn spot_check(&mut self, reader: &Reader<'_>, currency: Currency) -> Result<SpotCheck> {
         let id: Id = self.id(reader, "spot_check", Namespace::Controls)?;
         let population = reader.table("population")?.ok_or_else(|| reader.missing("population"))?;
         let population = self.population(&population)?;
         let sample = sample(&reader.table("sample")?.ok_or_else(|| reader.missing("sample"))?)?;
-        Ok(SpotCheck {
+        let check = SpotCheck {
             id,
             title: reader.text("title")?.map(str::to_owned),
             protects: ids(reader, "protects")?,
@@ -31,7 +31,18 @@ impl File {
             schedule: schedule(reader)?,
             max_runtime: reader.span("max_runtime")?,
             proof_valid_for: reader.span("proof_valid_for")?,
-        })
+        };
+        // What could never be drawn is said now, with its line, and not on the night of the first round.
+        let plan = crate::spotcheck::plan_of(&check, currency.as_str())
+            .and_then(|plan| plan.check_alone().map(|()| plan));
+        if let Err(error) = plan {
+            let what = error.params.get("what").cloned().unwrap_or_default();
+            let key = if what == "always" || what == "tolerance" { what } else { "sample".to_owned() };
+            let found = error.params.get("found").cloned().unwrap_or_default();
+            let place = reader.sheet.error(reader.span.clone(), &reader.field(&key), "cannot_be_drawn");
+            return Err(Error { allowed: error.allowed, ..place.with("found", found) });
+        }
+        Ok(check)
     }
 
     fn population(&self, reader: &Reader<'_>) -> Result<Population> {
@@ -41,6 +52,9 @@ impl File {
         let needed = |key: &'static str| column(key)?.ok_or_else(|| reader.missing(key));
         let (id, amount) = (needed("id")?, needed("amount")?);
         let (person, stratum) = (column("person")?, column("stratum")?);
+        if let (true, Some(value)) = (id == amount, reader.get("amount")) {
+            return Err(reader.error(value, "amount", "same_column").with("found", &amount));
+        }
         let show = texts(reader, "show")?;
         if let (true, Some(value)) = (show.contains(&amount), reader.get("show")) {
             return Err(reader.error(value, "show", "shows_the_amount").with("found", &amount));
@@ -130,7 +144,7 @@ fn people(reader: &Reader<'_>, key: &'static str) -> Result<Vec<String>> {
     let mut seen: Vec<String> = Vec::new();
     for (name, value) in reader.texts(key)? {
         if name.trim().is_empty() || seen.iter().any(|other| crate::people::is_same(other, name)) {
-            return Err(reader.error(value, key, "duplicate_id").with("found", name).with("other", key));
+            return Err(reader.error(value, key, "same_person").with("found", name));
         }
         seen.push(name.to_owned());
     }

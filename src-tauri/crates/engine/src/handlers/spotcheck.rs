@@ -33,17 +33,28 @@ pub fn spotcheck_freeze(host: &Host, request: SpotcheckFreeze) -> Result<RunStar
     Ok(RunStarted { run: runner::start(&engine, &request.id, Job::Freeze { day: request.day }, None)? })
 }
 
-/// Draws the sample of the newest round.
-pub fn spotcheck_draw(host: &Host, request: SpotcheckDraw) -> Result<RunStarted> {
-    let engine = host.engine()?;
+/// Who entered a seed: each once, and no empty names.
+fn people_of(named: &[String]) -> Result<Vec<String>> {
     let mut people: Vec<String> = Vec::new();
-    for person in &request.people {
+    for person in named {
         let name = person.trim();
         if name.is_empty() || people.iter().any(|other| crate::people::is_same(other, name)) {
             return Err(invalid("--as", person).allowed(["two different people, each once"]));
         }
         people.push(name.to_owned());
     }
+    Ok(people)
+}
+
+/// Whether these people could enter this seed; nothing is drawn.
+pub fn spotcheck_seed(seed: &str, people: &[String]) -> Result<()> {
+    spotcheck::seed_of(seed, &people_of(people)?).map(drop)
+}
+
+/// Draws the sample of the newest round.
+pub fn spotcheck_draw(host: &Host, request: SpotcheckDraw) -> Result<RunStarted> {
+    let engine = host.engine()?;
+    let people = people_of(&request.people)?;
     let job = Job::Draw { seed: request.seed, people };
     Ok(RunStarted { run: runner::start(&engine, &request.id, job, None)? })
 }

@@ -9,6 +9,7 @@ use ballast_spotcheck::draw::{Drawer, Seed, Survey};
 use ballast_spotcheck::verify::{Change, draw_changes, plan_changes, row_changes};
 use ballast_spotcheck::wire::{Frozen, Report};
 use ballast_spotcheck::{Draw, Row};
+use ballast_store::sha256_of_file;
 use serde_json::{Value, json};
 
 use super::comparison::Scratch;
@@ -36,7 +37,7 @@ pub(super) fn prepare(engine: &Engine, config: &Config, control: &str, job: &Job
     let mut list = None;
     match job {
         Job::Draw { seed, people } => {
-            seed_of(seed, people)?;
+            spotcheck::seed_of(seed, people)?;
             if round.is_drawn() {
                 return Err(Error::new(Code::NotYet)
                     .with("reason", "round_drawn")
@@ -49,18 +50,11 @@ pub(super) fn prepare(engine: &Engine, config: &Config, control: &str, job: &Job
     Ok(Sampling { check, round, currency: config.settings.currency.clone(), list })
 }
 
-fn seed_of(text: &str, people: &[String]) -> Result<Seed> {
-    let people: Vec<&str> = people.iter().map(String::as_str).collect();
-    Seed::new(text, &people)
-}
-
 pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Sampling) -> Result<()> {
     let row = move_on(engine, run, RunEvent::Started)?;
     let deadline = Instant::now() + Duration::from_secs(prepared.check.limit().seconds());
     let done = match job {
-        Job::Draw { seed, people } => seed_of(seed, people)
-            .and_then(|seed| draw(engine, run, &prepared.round, seed, deadline))
-            .map(|draw| drawn(&prepared.round, &draw)),
+        Job::Draw { seed, people } => first_draw(engine, run, &prepared.round, seed, people, deadline),
         _ => verify(engine, run, &prepared, deadline),
     };
     match done {
@@ -76,6 +70,29 @@ pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Sampling)
             end(engine, &row, event, Some(error), Outcome::default())
         }
     }
+}
+
+/// Whether the frozen list is the one that was kept.
+fn is_as_kept(engine: &Engine, round: &Round) -> bool {
+    let sha256 = &round.frozen.population.sha256;
+    sha256_of_file(&engine.artefact(sha256)).is_ok_and(|(found, _)| found == *sha256)
+}
+
+fn first_draw(
+    engine: &Engine,
+    run: &str,
+    round: &Round,
+    seed: &str,
+    people: &[String],
+    deadline: Instant,
+) -> Result<Document> {
+    if !is_as_kept(engine, round) {
+        return Err(Error::new(Code::WorkspaceDamaged)
+            .with("reason", "frozen_list")
+            .with("round", round.number));
+    }
+    let draw = draw(engine, run, round, spotcheck::seed_of(seed, people)?, deadline)?;
+    Ok(drawn(round, &draw))
 }
 
 /// Draws from the frozen list; what is not that list any more is refused.
@@ -144,14 +161,13 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
         None => plan_changes(&frozen.commitment, &frozen.commitment),
     };
     let mut findings = Vec::new();
-    if let (Some((drawn, _)), true) = (&round.draw, frozen.commitment.is_intact()) {
-        match draw(engine, run, round, drawn.seed.clone(), deadline) {
-            Ok(again) => changes = changes.and(draw_changes(drawn, &again)),
-            Err(error) if matches!(error.code, Code::InvalidCall | Code::WorkspaceDamaged | Code::Io) => {
-                findings.push(changed(check).with("reason", "frozen_list_changed"));
-            }
-            Err(error) => return Err(error),
-        }
+    let is_as_kept = is_as_kept(engine, round);
+    if !is_as_kept {
+        findings.push(changed(check).with("reason", "frozen_list_changed"));
+    }
+    if let Some((drawn, _)) = round.draw.as_ref().filter(|_| is_as_kept && frozen.commitment.is_intact()) {
+        let again = draw(engine, run, round, drawn.seed.clone(), deadline)?;
+        changes = changes.and(draw_changes(drawn, &again));
     }
     let mut live = None;
     if let Some(list) = list {
@@ -160,6 +176,9 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
         live = frozen_now.population.as_ref().map(|population| population.sha256.clone());
         if live.is_none() {
             findings.extend(frozen_now.findings);
+        } else if live.as_ref() != Some(&frozen.population.sha256) && !is_as_kept {
+            // Which payouts changed can only be told from the list as it was.
+            findings.push(changed(check).with("reason", "live_list_changed"));
         } else if live.as_ref() != Some(&frozen.population.sha256) {
             let before = Rows::open(&engine.artefact(&frozen.population.sha256))?;
             let after = Rows::open(&scratch.path().join(LIST))?;

@@ -126,11 +126,21 @@ impl Plan {
     }
 
     fn check(&self, population: &Population) -> Result<()> {
-        if self.always.len() > ALWAYS_RULES_MAX {
-            return Err(refused("always", self.always.len()).allowed([ALWAYS_RULES_MAX]));
-        }
+        self.check_alone()?;
         for rule in &self.always {
             rule.check(&population.columns)?;
+        }
+        if self.is_by_value() && population.positive_total <= 0 {
+            return Err(refused("population", population.positive_total).with("reason", "no_value"));
+        }
+        Ok(())
+    }
+
+    /// Whether this could be a plan for some population. Refused is what could not show what it promises, whatever
+    /// the list.
+    pub fn check_alone(&self) -> Result<()> {
+        if self.always.len() > ALWAYS_RULES_MAX {
+            return Err(refused("always", self.always.len()).allowed([ALWAYS_RULES_MAX]));
         }
         if self.confidence.is_zero() || self.confidence == Rate::ONE {
             return Err(refused("confidence", self.confidence.as_percent())
@@ -147,10 +157,12 @@ impl Plan {
         if self.per_stratum && self.is_by_value() {
             return Err(refused("per_stratum", true).with("reason", "by_value").allowed([false]));
         }
-        if self.is_by_value() && population.positive_total <= 0 {
-            return Err(refused("population", population.positive_total).with("reason", "no_value"));
+        match &self.sampling {
+            Sampling::Percent { percent, at_least: 0 } if percent.is_zero() => {
+                Err(refused("percent", percent.as_percent()).allowed(["more than 0%"]))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Large values are likelier to be drawn.
@@ -201,12 +213,7 @@ impl Plan {
         let one = |sample: u64| (sample.min(count), sample.min(count));
         let missing = || Error::new(Code::Internal).with("what", "tolerable");
         match &self.sampling {
-            Sampling::Percent { percent, at_least } => {
-                if percent.is_zero() && *at_least == 0 {
-                    return Err(refused("percent", percent.as_percent()).allowed(["more than 0%"]));
-                }
-                Ok(one(percent_of(*percent, *at_least, count)))
-            }
+            Sampling::Percent { percent, at_least } => Ok(one(percent_of(*percent, *at_least, count))),
             Sampling::Attribute { distribution, .. } => {
                 let aim = self.aim().ok_or_else(missing)?;
                 let finite = (*distribution == Distribution::Hypergeometric).then_some(count);
