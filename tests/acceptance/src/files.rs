@@ -74,22 +74,23 @@ pub fn picture(folder: &Path) -> BTreeMap<Vec<u8>, String> {
     all
 }
 
-/// Every entry below a folder, in a fixed order; links are not followed.
+/// Every entry below a folder, in a fixed order; links are not followed. What goes away meanwhile is not there.
 pub fn walk(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    below(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+}
+
+fn below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     let mut all = Vec::new();
     for path in entries {
-        let is_folder = fs::symlink_metadata(&path).unwrap().is_dir();
+        let Ok(meta) = fs::symlink_metadata(&path) else { continue };
         all.push(path.clone());
-        if is_folder {
-            all.extend(walk(&path));
+        if meta.is_dir() {
+            all.extend(below(&path).unwrap_or_default());
         }
     }
-    all
+    Ok(all)
 }
 
 /// The packs of a repository by their paths, with their sizes.

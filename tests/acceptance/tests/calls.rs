@@ -1,4 +1,4 @@
-//! Every command answers with exactly one JSON document, in the shape of decision 1; a bad call is told apart.
+//! Every command answers with exactly one JSON document, in the shape of the contract; a bad call is told apart.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 

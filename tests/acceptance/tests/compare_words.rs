@@ -5,7 +5,6 @@
 use std::fs;
 use std::path::Path;
 
-use ballast_acceptance::files::walk;
 use ballast_acceptance::tables::{Tables, kinds, lines, only, utf16, windows_1252, workbook_of};
 use ballast_acceptance::{HEAD, Said, Workshop, end_of, until};
 use serde_json::{Value, json};
@@ -220,7 +219,7 @@ fn what_a_killed_comparison_left_behind_goes_with_the_next_one() {
         let running = tables.shop.begin(["compare", "files", "old.csv", "old.csv", "--key", "id"]);
         let folder = until("a scratch folder with something in it", || {
             let new = scratch(&aside).into_iter().find(|name| !before.contains(name))?;
-            (walk(&aside.join(&new)).len() > 2).then_some(new)
+            aside.join(&new).join("work/ballast-compare/old.arrow").exists().then_some(new)
         });
         (running, folder)
     };

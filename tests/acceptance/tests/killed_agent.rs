@@ -119,7 +119,8 @@ fn killed_at_two_hundred_random_moments() {
     assert_eq!(seen.len(), 3, "three lines: {:?}", seen.keys());
     for (key, minutes) in &seen {
         let step = if key.1 == "verify:present" { 2 } else { 1 };
-        let first = if step == 2 { 10 } else { 9 };
+        // The copy of the ninth minute was taken by hand: it was neither missed nor due.
+        let first = if step == 2 || key.1 == "backup" { 10 } else { 9 };
         let all: BTreeSet<u64> = (first..=end).step_by(step).collect();
         assert_eq!(minutes, &all, "times of {key:?} that nobody knows of, or that never were");
         let counted =

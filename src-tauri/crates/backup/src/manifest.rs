@@ -31,7 +31,7 @@ pub(crate) enum Note {
     Changing,
 }
 
-/// Size and times by which an unchanged file is known (decision 24). Instants in nanoseconds since 1970.
+/// Size and times by which an unchanged file is known. Instants in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     #[serde(rename = "s")]

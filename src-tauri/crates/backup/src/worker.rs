@@ -226,8 +226,8 @@ fn placed<'a>(nodes: &'a [(PathBuf, Node)], roots: &'a [PathBuf]) -> impl Iterat
     })
 }
 
-/// What to give back and where: one source's contents directly, several under their last path part
-/// (decision 13); only what lies at or below one of `paths`, where any are given.
+/// What to give back and where: one source's contents directly, several under their last path part;
+/// only what lies at or below one of `paths`, where any are given.
 fn select(nodes: &[(PathBuf, Node)], roots: &[PathBuf], paths: &[String]) -> Vec<Wanted> {
     let chosen = |entry: &Wanted| {
         let inside = roots.iter().find_map(|root| entry.path.strip_prefix(root).ok()).unwrap_or(&entry.path);

@@ -2,7 +2,7 @@
 
 use bigdecimal::{BigDecimal, RoundingMode, Zero};
 
-/// A text that is a decimal as decision 26 has it.
+/// A text that is a decimal with no sign but a minus, and no zeros before it.
 fn read(text: &str) -> Option<BigDecimal> {
     let plain = text.strip_prefix('-').unwrap_or(text);
     let digits = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -93,7 +93,7 @@ pub struct Exposure {
 }
 
 /// The exposure of a process that costs `per_hour` while it is down and, without any measurement,
-/// is down for `worst_case` (decision 4).
+/// is down for `worst_case`.
 ///
 /// `recovery` gives what is known of a component. A process without needs has nothing to recover
 /// from but its worst case.

@@ -1,6 +1,6 @@
 //! Five-field cron lines in a time zone.
 //!
-//! The `cron` crate parses the fields; this adapter evaluates them in civil time (decision 21):
+//! The `cron` crate parses the fields; this adapter evaluates them in civil time:
 //! with a fixed hour, a run in a spring gap happens once at the first valid minute and one in an
 //! autumn fold once, at the first occurrence; with hour `*` or `*/n`, every real instant counts once.
 

@@ -162,7 +162,7 @@ impl Facts<'_> {
     }
 }
 
-/// The status at `now`: the first of decision 3's rules that matches.
+/// The status at `now`: the first rule that matches.
 #[must_use]
 pub fn derive(facts: &Facts<'_>, now: Timestamp) -> Standing {
     let newest = |wanted: fn(Verdict) -> bool| {

@@ -2,7 +2,7 @@
 //!
 //! The table was counted minute by minute with another implementation of time zones: fixed hours by
 //! their civil time, once in a gap at its end and once in a fold at its first occurrence; hours with
-//! `*` by every instant whose civil time matches (decision 21).
+//! `*` by every instant whose civil time matches.
 
 #![allow(clippy::unwrap_used)]
 

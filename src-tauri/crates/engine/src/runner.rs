@@ -413,16 +413,19 @@ pub fn cancel(engine: &Engine, run: &str) -> Result<()> {
     engine.store.write(move |change| change.request_cancel(&id).map(drop))
 }
 
-/// Waits until a run is final, hearing of its progress. `look` is called several times a second.
+/// Waits until a run is final and, where it is one of this process, has put its scratch files away, hearing of its
+/// progress. `look` is called several times a second.
 pub fn follow(engine: &Engine, run: &str, look: &mut dyn FnMut(&RunRow)) -> Result<RunRow> {
     loop {
         let row = engine.store.read(|view| view.run(run))?;
         let row = row.ok_or_else(|| Error::new(Code::UnknownId).with("what", "run").with("id", run))?;
         look(&row);
-        if row.state.is_final() {
+        // A program that ended now would leave behind what the run is about to remove.
+        if row.state.is_final() && !start::lives_here(run) {
             return Ok(row);
         }
-        std::thread::sleep(Duration::from_millis(100));
+        let soon = if row.state.is_final() { 5 } else { 100 };
+        std::thread::sleep(Duration::from_millis(soon));
     }
 }
 

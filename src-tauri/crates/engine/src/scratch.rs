@@ -1,7 +1,7 @@
 //! Folders for what is put aside while two tables are compared on the spot, beside no workspace.
 
-use std::fs::{self, File, TryLockError};
-use std::os::unix::fs::MetadataExt;
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use ballast_core::limits::SCRATCH_ENTRIES_MAX;
@@ -28,9 +28,13 @@ impl Scratch {
         let name = format!("{PREFIX}{}-{}", std::process::id(), Timestamp::now().as_nanosecond());
         let folder = all.join(name);
         let failed = |error: std::io::Error| Error::io(&folder, &error);
-        fs::create_dir_all(&folder).map_err(failed)?;
-        let lock = File::create(folder.join(LOCK)).map_err(failed)?;
+        // Rows lie in it, in a folder that all users share.
+        DirBuilder::new().mode(0o700).create(&folder).map_err(failed)?;
+        // It gets its name when it is locked: one that is not could be taken for that of a dead program.
+        let part = folder.join("owner.lock.part");
+        let lock = File::create(&part).map_err(failed)?;
         lock.lock().map_err(failed)?;
+        fs::rename(&part, folder.join(LOCK)).map_err(failed)?;
         Ok(Self { folder, _lock: lock })
     }
 }

@@ -88,8 +88,8 @@ fn a_change_touches_what_the_form_has_and_nothing_else() {
     {
         assert!(text.contains(kept), "{kept}\n{text}");
     }
-    // Another file is written in its own way.
-    assert!(text.contains("old = { csv = \"older.csv\" }"), "{text}");
+    // Another file of the same kind is written like the one before.
+    assert!(text.contains("old = { csv = \"older.csv\", format = { delimiter = \";\" } }"), "{text}");
     assert!(text.contains("key = [\"payout\", \"part\"]") && text.contains("clean_runs = 5"), "{text}");
 }
 

@@ -65,8 +65,11 @@ impl Caller {
     /// query; `internal`.
     pub fn new(what: &str, base: &str, limit: Span) -> Result<Self> {
         let refused = |reason: &str| {
-            // A password in it is not shown again.
-            let found = if base.contains('@') { "…@…" } else { base };
+            // A password or a token in it is not shown again.
+            let found = match base.split(['?', '#']).next() {
+                Some(start) if !base.contains('@') => start,
+                _ => "…@…",
+            };
             invalid(what, found, reason).allowed(["https://host/path"])
         };
         let url = parse(base).map_err(|_| refused("it is no web address"))?;

@@ -222,9 +222,15 @@ fn endpoint(variable: &dyn Fn(&str) -> Option<String>) -> Result<Option<Url>> {
     };
     let refused = |allowed: &[&str]| {
         let error = Error::new(Code::InvalidCall).with("what", format!("${name}"));
-        error.with("reason", "endpoint").with("address", &text).allowed(allowed.iter().copied())
+        // A password in it is not shown again.
+        let address =
+            text.rsplit('@').next().and_then(|rest| rest.split(['?', '#']).next()).unwrap_or_default();
+        error.with("reason", "endpoint").with("address", address).allowed(allowed.iter().copied())
     };
     let url = Url::parse(&text).map_err(|_| refused(&["https://HOST"]))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused(&["https://HOST", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"]));
+    }
     let is_here = match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),

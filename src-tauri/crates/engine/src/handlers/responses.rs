@@ -286,12 +286,13 @@ struct Shadow<'a> {
 
 impl Shadow<'_> {
     fn run(&mut self) -> Asked {
-        let asked = self.baseline().and_then(|()| self.compare());
+        let asked = self.baseline().and_then(|gave_up| gave_up.map_or_else(|| self.compare(), Ok));
         asked.unwrap_or_else(|Stopped| if (self.stop)() { Asked::Cancelled } else { Asked::OutOfTime })
     }
 
-    /// The old system against itself: what differs there differs by itself. Only what changes nothing.
-    fn baseline(&mut self) -> std::result::Result<(), Stopped> {
+    /// The old system against itself: what differs there differs by itself. Only what changes nothing. Where it
+    /// fails again and again, nothing more is asked.
+    fn baseline(&mut self) -> std::result::Result<Option<Asked>, Stopped> {
         let asks: Vec<usize> = (0..self.plan.baseline)
             .flat_map(|_| self.plan.order.iter().copied())
             .filter(|index| self.plan.requests[*index].0.method.only_asks())
@@ -308,10 +309,10 @@ impl Shadow<'_> {
             self.tally.baseline_failed();
             failures += 1;
             if failures >= RESPONSE_FAILURES_MAX {
-                break;
+                return Ok(Some(Asked::GaveUp));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn compare(&mut self) -> std::result::Result<Asked, Stopped> {

@@ -6,16 +6,16 @@ use ballast_compare::Tolerance;
 use ballast_compare::wire::{Answer, Limits, Request, Task};
 use ballast_core::limits::{LOOK_ROWS, LOOK_RUNTIME};
 use ballast_core::table::{FileKind, Format};
-use ballast_core::{Code, Error, Id, Result};
+use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
 
 use super::invalid;
-use crate::config::{Acceptance, ParallelRun, SecretRef, TableSide, TableSource, Window};
+use crate::config::{Acceptance, Config, ParallelRun, SecretRef, TableSide, TableSource, Window};
 use crate::contract::*;
 use crate::file::ratio_of;
 use crate::host::Host;
 use crate::process::Workers;
-use crate::protect::{free_id, save};
+use crate::protect::{free_id, save_in};
 use crate::runner;
 use crate::scratch::Scratch;
 use crate::views::compare as view;
@@ -166,8 +166,15 @@ fn fill(run: &mut ParallelRun, setup: CompareSetUp) -> Result<()> {
     }
     let schedule = setup.schedule.as_deref().map(super::schedule::parsed).transpose()?;
     let (window, accept) = (window_of(&setup)?, acceptance_of(&setup)?);
-    let side = |side: &TableSide, input: &SideInput, which: &str| {
-        if input_of(side) == *input { Ok(side.clone()) } else { table_side(input, which) }
+    // What a side of another kind is written like, nobody has said.
+    let side = |side: &TableSide, input: &SideInput, which: &str| -> Result<TableSide> {
+        let before = input_of(side);
+        if before == *input {
+            return Ok(side.clone());
+        }
+        let after = table_side(input, which)?;
+        let format = if before.kind == input.kind { side.format.clone() } else { after.format };
+        Ok(TableSide { format, ..after })
     };
     let (old, new) = (side(&run.old, &setup.old, "old")?, side(&run.new, &setup.new, "new")?);
     if title != run.name() {
@@ -186,10 +193,20 @@ fn fill(run: &mut ParallelRun, setup: CompareSetUp) -> Result<()> {
 /// Sets a parallel run up from the wizard.
 pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
     let engine = host.engine()?;
-    let mut config = engine.config()?;
-    let id: Id = free_id(&config, &request.title);
+    let (now, clock) = (engine.now(), engine.clock.kind());
+    engine.store.write(move |change| {
+        let mut config = Config::load(&change.view())?;
+        let run = new_run(&config, request)?;
+        let named = Named { id: run.id.to_string(), title: run.name().to_owned() };
+        config.parallel_runs.push(run);
+        save_in(change, &config, &[], now, clock)?;
+        Ok(named)
+    })
+}
+
+fn new_run(config: &Config, request: CompareSetUp) -> Result<ParallelRun> {
     let mut run = ParallelRun {
-        id: id.clone(),
+        id: free_id(config, &request.title),
         title: None,
         protects: Vec::new(),
         old: table_side(&request.old, "old")?,
@@ -213,10 +230,7 @@ pub fn compare_set_up(host: &Host, request: CompareSetUp) -> Result<Named> {
         engine: None,
     };
     fill(&mut run, request)?;
-    let title = run.name().to_owned();
-    config.parallel_runs.push(run);
-    save(&engine, config, Vec::new())?;
-    Ok(Named { id: id.to_string(), title })
+    Ok(run)
 }
 
 /// A parallel run as the form shows it.
@@ -244,11 +258,16 @@ pub fn compare_edit(host: &Host, request: CompareId) -> Result<CompareSetUp> {
 /// old ones count no more.
 pub fn compare_change(host: &Host, request: CompareChange) -> Result<CompareDetail> {
     let engine = host.engine()?;
-    let mut config = engine.config()?;
-    config.parallel_run(&request.id)?;
-    if let Some(run) = config.parallel_runs.iter_mut().find(|run| run.id.as_str() == request.id) {
-        fill(run, request.setup)?;
-    }
-    save(&engine, config, Vec::new())?;
-    view::detail(&engine, &host.messages, &request.id)
+    let CompareChange { id, setup } = request;
+    let (now, clock, wanted) = (engine.now(), engine.clock.kind(), id.clone());
+    // What somebody else sets up meanwhile stays.
+    engine.store.write(move |change| {
+        let mut config = Config::load(&change.view())?;
+        config.parallel_run(&wanted)?;
+        if let Some(run) = config.parallel_runs.iter_mut().find(|run| run.id.as_str() == wanted) {
+            fill(run, setup)?;
+        }
+        save_in(change, &config, &[], now, clock)
+    })?;
+    view::detail(&engine, &host.messages, &id)
 }

@@ -194,7 +194,7 @@ fn critical_columns_are_there(run: &ParallelRun, compared: &Compared) -> Result<
     }
 }
 
-/// A run that is clean by what was laid down (decision 28) holds, though rows differ: people agreed to
+/// A run that is clean by what was laid down holds, though rows differ: people agreed to
 /// that many beforehand.
 fn within_what_was_agreed(run: &ParallelRun, mut compared: Compared) -> Compared {
     let day = DayRun::new(compared.verdict, compared.figures.as_ref(), &run.critical);

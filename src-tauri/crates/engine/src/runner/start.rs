@@ -51,6 +51,11 @@ impl Drop for Life {
     }
 }
 
+/// Whether the thread of a run lives in this process.
+pub(super) fn lives_here(run: &str) -> bool {
+    LIVING.lock().is_ok_and(|living| living.contains(run))
+}
+
 /// Runs whose owner is gone are interrupted: they leave evidence, and their control is free. One that
 /// cannot be ended now keeps nobody from ending the others.
 pub fn sweep(engine: &Engine) -> Result<()> {
