@@ -968,18 +968,21 @@ stage-draw = Draw
 job-freeze = new round
 job-draw = draw
 job-verify_sample = check of the draw
+job-judge = result of a spot check
 evidence-population_frozen = List frozen and plan laid down
 evidence-sample_drawn = Sample drawn
 evidence-sample_verified = Sample drawn again and compared
 evidence-item_answered = Payout worked out again
+evidence-item_remarked = More said about a payout
 evidence-item_resolved = Disagreement resolved: { $reason }
 evidence-spot_checked = Spot check worked out
 evidence-spot_check_signed = Spot check signed: { $reason }
+evidence-passphrase_set = Passphrase chosen by { $person }
 draw-reason-always = rule
 draw-reason-certain = large
 draw-reason-drawn = drawn
 draw-reason-unreachable = no value
-finding-amount_wrong = { $subject } was paid wrongly.
+finding-amount_wrong = { $subject } was paid { $paid }, and { $correct } is right: a difference of { $difference }.
 finding-amount_wrong-hint = Correct the payout, and find out whether the cause touched others.
 finding-not_supported = Nobody could work { $subject } out from what is there.
 finding-not_supported-hint = Find the papers, or count it as wrong.
@@ -994,6 +997,8 @@ finding-population_changed-not_drawn = { $subject } is recorded as drawn, but th
 finding-population_changed-left_out = The seed draws { $subject }, which is not recorded as drawn.
 finding-population_changed-item = The record of { $subject } is not as it was drawn: { $field }.
 finding-population_changed-live_list_changed = The list of { $subject } is not the one that was frozen any more.
+finding-population_changed-hidden_amount = What was paid for { $subject } is not what was frozen. It is in the sample: the amounts are told when everybody has answered.
+finding-population_changed-draw_changed = The recorded draw of { $subject } is not as it was kept, or is gone.
 finding-population_changed-amount = Payout { $subject } was { $before } when the list was frozen, and is { $after } now.
 finding-population_changed-cell = Payout { $subject }: { $column } was "{ $before }" when the list was frozen, and is "{ $after }" now.
 finding-population_changed-removed = Payout { $subject } stood in the list when it was frozen, and does no more.
@@ -1069,3 +1074,140 @@ error-nothing_yet-round = No round of { $control } has begun.
 error-nothing_yet-round-hint = ballast spotcheck draw { $control } freezes the list and begins one.
 error-workspace_damaged-frozen_list = The frozen list of round { $round } is not as it was kept, or is gone: nothing can be drawn from it.
 error-workspace_damaged-frozen_list-hint = Find out who touched it. Then begin a new round: ballast spotcheck draw without a seed.
+
+round-stage-frozen = frozen, waits for the seed
+round-stage-answering = being checked
+round-stage-second_review = second look
+round-stage-deciding = people disagree
+round-stage-evaluating = to be worked out
+round-stage-judged = to be signed
+round-stage-signed = signed
+spotcheck-decision-accept = The list can be accepted.
+spotcheck-decision-extend = Not shown yet.
+spotcheck-decision-escalate = The list cannot be accepted.
+spotcheck-why-limit_within_tolerable = What may be wrong is within what is tolerable.
+spotcheck-why-limit_above_tolerable = More may be wrong than is tolerable; a larger sample could show that it is not.
+spotcheck-why-most_likely_above_tolerable = More is most likely wrong than is tolerable: a larger sample would not help.
+spotcheck-why-no_limit = No method gives a limit for what was found.
+spotcheck-why-nothing_wrong = Nothing in the sample was wrong. No rate was said to be tolerable.
+spotcheck-why-errors_without_tolerable = Something was wrong, and no rate was said to be tolerable.
+spotcheck-why-stage_accepts = This stage has few enough errors.
+spotcheck-why-stage_goes_on = The next stage is needed.
+spotcheck-why-stage_fails = This stage has too many errors.
+spotcheck-why-rule_passed = The rule of Kaplan and Markov passes.
+spotcheck-why-rule_not_passed = The rule of Kaplan and Markov does not pass.
+spotcheck-why-systematic_cause = A cause reaches further than the sample. All it may have reached has to be checked; it is no part of any projection.
+spotcheck-why-cannot_extend = More items cannot follow from this draw.
+judged-right = right
+judged-over = paid too much
+judged-under = paid too little
+judged-not_supported = nothing supports it
+judged-missing = cannot be found
+judged-unknown = cannot be told
+cause-rate_table = wrong rate
+cause-split = wrong split
+cause-clawback = clawback or credit note left out
+cause-cut_off_date = wrong period
+cause-currency_or_rounding = currency or rounding
+cause-duplicate = paid twice
+cause-data_entry = typed wrongly
+cause-checkers_mistake = slip of the checker
+cause-other = something else
+answer-figure = a figure
+answer-not_supported = not supported
+answer-missing = missing
+answer-cannot_determine = cannot tell
+proved-passphrase = by passphrase
+proved-os_user = as the user of the computer
+proved-asserted = as they said
+spotcheck-stands = { $title }: { $status }{ $round ->
+    [0] {""}
+   *[other] ; round { $round } { $stage }
+}
+spotcheck-work = { $person }: { $done } of { $given } done{ $second_given ->
+    [0] {""}
+   *[other] , second look { $second_done } of { $second_given }
+}
+spotcheck-nobody = Nobody may look at { $items }: name another person in checkers.
+spotcheck-counted = { $looked_at } of { $count } checked, { $errors } wrong.
+spotcheck-at-most = { $confidence } sure that at most { $at_most } of { $count } ({ $upper }) are wrong.
+spotcheck-money = Paid { $side ->
+    [over] too much
+   *[under] too little
+}: { $found } { $currency } found, most likely { $likely } in all; { $confidence } sure that at most { $at_most }.
+spotcheck-money-no-limit = Paid { $side ->
+    [over] too much
+   *[under] too little
+}: { $found } { $currency } found, most likely { $likely } in all. No method gives a limit.
+spotcheck-signed = Signed by { $person }, { $how }, { $at }
+spotcheck-item = { $title }, item { $number } of { $of }: { $item }
+spotcheck-item-answer = What should have been paid? ballast spotcheck answer { $id } { $item } --as WHO --amount AMOUNT
+spotcheck-no-item = Nothing is yours to do now ({ $stage }).
+spotcheck-answered = { $item }: yours { $yours }, the system paid { $paid }, a difference of { $difference }: { $judged }
+spotcheck-remarked = Kept beside the answer, which stays as it was.
+spotcheck-next-frozen = Next: ballast spotcheck draw { $id } --seed DIGITS --as WHO --as WHO
+spotcheck-next-answering = Next: ballast spotcheck next { $id } --as WHO
+spotcheck-next-second_review = Next: ballast spotcheck next { $id } --as WHO
+spotcheck-next-deciding = Next: ballast spotcheck resolve { $id } ITEM --as WHO --amount AMOUNT --reason WHY
+spotcheck-next-evaluating = Next: ballast spotcheck evaluate { $id }
+spotcheck-next-judged = Next: ballast spotcheck sign { $id } --as WHO, by somebody who did not check
+spotcheck-next-signed = Nothing is left to do in this round.
+passphrase-held = Passphrase of { $person }:{" "}
+passphrase-new = New passphrase:{" "}
+passphrase-again = The same again:{" "}
+passphrase-has = has one
+passphrase-none = none
+person-you = you
+error-not_allowed = { $person } may not do this.
+error-not_allowed-hint = Somebody else does it.
+error-not_allowed-own_payout = { $item } is { $person }'s own payout: nobody checks the own payouts.
+error-not_allowed-not_yours = { $item } is another person's item.
+error-not_allowed-not_yours-hint = ballast spotcheck next shows your own.
+error-not_allowed-same_person = { $person } looked at { $item } first, and whoever looked first does not look again.
+error-not_allowed-answered_already = { $person } has answered { $item }, and an answer cannot change.
+error-not_allowed-answered_already-hint = Say more about it with ballast spotcheck remark: the answer stays, and so does the remark.
+error-not_allowed-not_answered = { $person } has not answered { $item }.
+error-not_allowed-not_now = { $item } cannot be answered now.
+error-not_allowed-not_now-hint = ballast spotcheck status says where the round stands.
+error-not_allowed-needs_second_review = { $item } is looked at by a second person first.
+error-not_allowed-no_reason = A decision says why.
+error-not_allowed-no_cause = A systematic cause is named: --cause.
+error-not_allowed-answers_open = Not everybody has answered, and a decision now would tell the others what to find.
+error-not_allowed-answers_open-hint = ballast spotcheck status says who has something to do.
+error-not_allowed-not_a_checker = { $person } is not among those who check.
+error-not_allowed-not_a_checker-hint = Name checkers and the reviewer in the workspace file.
+error-not_allowed-checked_it = { $person } answered items of this round, and signs for nobody else.
+error-not_allowed-checked_it-hint = Somebody who answered none signs.
+error-not_allowed-signed_already = { $person } has signed this result.
+error-not_allowed-passphrase_needed = { $person } has a passphrase.
+error-not_allowed-passphrase_needed-hint = Type it in a terminal, or set BALLAST_PASSPHRASE.
+error-not_allowed-passphrase_wrong = That is not the passphrase of { $person }.
+error-not_allowed-passphrase_wrong-hint = Nothing was done.
+error-not_allowed-passphrases_differ = The two passphrases differ.
+error-not_allowed-passphrases_differ-hint = Nothing was changed. Try again.
+error-not_yet-not_drawn = The sample of round { $round } is not drawn.
+error-not_yet-not_drawn-hint = Throw dice, two people, ten digits each: ballast spotcheck draw { $control } --seed DIGITS --as WHO --as WHO
+error-not_yet-answers = { $open ->
+    [one] One item is not answered.
+   *[other] { $open } items are not answered.
+}
+error-not_yet-answers-hint = Nothing is counted before the last: ballast spotcheck next { $control } --as WHO
+error-not_yet-second_answers = { $open ->
+    [one] One item waits for a second look.
+   *[other] { $open } items wait for a second look.
+}
+error-not_yet-second_answers-hint = ballast spotcheck next { $control } --as WHO
+error-not_yet-disputes = { $open ->
+    [one] About one item two people disagree.
+   *[other] About { $open } items two people disagree.
+}
+error-not_yet-disputes-hint = ballast spotcheck resolve { $control } ITEM --as WHO --amount AMOUNT --reason WHY
+error-not_yet-not_judged = Nothing was worked out that could be signed.
+error-not_yet-not_judged-hint = ballast spotcheck evaluate { $control }
+error-workspace_damaged-sealed = A sealed file of record { $record } is not as it was kept, or is gone.
+error-workspace_damaged-sealed-hint = ballast evidence verify names every record that was touched.
+reason-not_a_file = it is no file
+reason-too_large = it is too large
+reason-empty = it is empty
+reason-kind = its kind is no evidence
+reason-content = its content is not what its name says

@@ -20,7 +20,7 @@ pub(crate) use ledger::{EvidenceCommand, RunCommand};
 pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;
-pub(crate) use spotcheck::SpotcheckCommand;
+pub(crate) use spotcheck::{FoundArguments, PersonCommand, SpotcheckCommand};
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
 #[derive(Debug, Parser)]
@@ -78,6 +78,9 @@ pub(crate) enum Command {
     /// Draw payouts for people to work out again, so that anyone can draw them too
     #[command(subcommand)]
     Spotcheck(SpotcheckCommand),
+    /// People who sign for what they do
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// What ran, what runs
     #[command(subcommand)]
     Run(RunCommand),

@@ -3,6 +3,7 @@
 mod arguments;
 mod compare;
 mod follow;
+mod person;
 mod print;
 mod schedule;
 mod spotcheck;
@@ -114,6 +115,7 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Backup(command) => backup(output, command),
         Command::Compare(command) => compare::compare(output, command),
         Command::Spotcheck(command) => spotcheck::spotcheck(output, command),
+        Command::Person(command) => person::person(output, command),
         Command::Run(command) => runs(output, command),
         Command::Schedule(command) => schedule::schedule(output, command),
         Command::Agent { unit: true, .. } => schedule::unit(output),

@@ -3,7 +3,8 @@
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::SpotcheckCommand;
+use crate::arguments::{FoundArguments, SpotcheckCommand};
+use crate::person::passphrase_of;
 use crate::{Outcome, Output, follow, print};
 
 pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
@@ -29,6 +30,58 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
         }
         SpotcheckCommand::Draw { id, seed, people, day } => draw(output, &id, seed, people, day),
         SpotcheckCommand::Show { id, round } => shown(output, id, round),
+        SpotcheckCommand::Status { id, round } => {
+            let detail = handlers::spotcheck_show(host, SampleRequest { id, round })?;
+            output.answer(&detail, |detail| print::spotcheck::detail(detail, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::Next { id, person } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let next = handlers::spotcheck_next(host, SpotcheckNext { id, person, passphrase })?;
+            output.answer(&next, |next| print::spotcheck::next(next, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::Answer { id, item, person, found, steps, note, evidence } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let (answer, amount) = found_of(found);
+            let request =
+                SpotcheckAnswer { id, item, person, passphrase, answer, amount, steps, note, evidence };
+            let answered = handlers::spotcheck_answer(host, request)?;
+            output.answer(&answered, |answered| print::spotcheck::answered(answered, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::Remark { id, item, person, cause, note, corrected } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let request = SpotcheckRemark { id, item, person, passphrase, cause, note, corrected };
+            handlers::spotcheck_remark(host, request)?;
+            output.answer(&Nothing {}, |_| print::line(&messages.say("spotcheck-remarked", [])));
+            Ok(0)
+        }
+        SpotcheckCommand::Resolve { id, item, person, found, reason, cause, systematic } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let (answer, amount) = found_of(found);
+            let request =
+                SpotcheckResolve { id, item, person, passphrase, answer, amount, reason, cause, systematic };
+            let detail = handlers::spotcheck_resolve(host, request)?;
+            output.answer(&detail, |detail| print::spotcheck::detail(detail, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::Evaluate { id } => {
+            let started = handlers::spotcheck_evaluate(host, SpotcheckId { id: id.clone() })?;
+            let code = follow::to_the_end(output, &started.run)?;
+            if !output.json {
+                let detail = handlers::spotcheck_show(host, SampleRequest { id, round: None })?;
+                print::spotcheck::result(&detail, messages);
+            }
+            Ok(code)
+        }
+        SpotcheckCommand::Sign { id, person, note } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let request = SpotcheckSign { id, person, passphrase, note };
+            let detail = handlers::spotcheck_sign(host, request)?;
+            output.answer(&detail, |detail| print::spotcheck::detail(detail, messages));
+            Ok(0)
+        }
         SpotcheckCommand::Verify { id } => {
             let started = handlers::spotcheck_verify(host, SpotcheckId { id })?;
             follow::to_the_end(output, &started.run)
@@ -39,6 +92,18 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             Ok(0)
         }
     }
+}
+
+/// Clap lets exactly one through.
+fn found_of(found: FoundArguments) -> (AnswerKind, Option<String>) {
+    let FoundArguments { amount, not_supported, missing, .. } = found;
+    let kind = match (&amount, not_supported, missing) {
+        (Some(_), _, _) => AnswerKind::Figure,
+        (None, true, _) => AnswerKind::NotSupported,
+        (None, _, true) => AnswerKind::Missing,
+        _ => AnswerKind::CannotDetermine,
+    };
+    (kind, amount)
 }
 
 fn draw(

@@ -60,6 +60,7 @@ codes! {
     Interrupted = "interrupted": 3,
     WorkerFailed = "worker_failed": 3,
     ProgramMissing = "program_missing": 3,
+    NotAllowed = "not_allowed": 2,
     NotYet = "not_yet": 1,
     NothingYet = "nothing_yet": 3,
     Unreachable = "unreachable": 3,

@@ -52,12 +52,16 @@ pub enum RecordKind {
     SampleVerified,
     /// A person worked an item out again, without seeing the system's figure.
     ItemAnswered,
+    /// A person said more about an item after seeing the system's figure; the answer stays as it was.
+    ItemRemarked,
     /// A person decided between two answers to one item, with a reason.
     ItemResolved,
     /// What the answers say about all payouts.
     SpotChecked,
     /// A person signed the result of a spot check.
     SpotCheckSigned,
+    /// A person chose a passphrase, by which later acts are known to be theirs.
+    PassphraseSet,
 }
 
 impl RecordKind {
@@ -85,9 +89,11 @@ impl RecordKind {
             Self::SampleDrawn => "sample_drawn",
             Self::SampleVerified => "sample_verified",
             Self::ItemAnswered => "item_answered",
+            Self::ItemRemarked => "item_remarked",
             Self::ItemResolved => "item_resolved",
             Self::SpotChecked => "spot_checked",
             Self::SpotCheckSigned => "spot_check_signed",
+            Self::PassphraseSet => "passphrase_set",
         }
     }
 }

@@ -310,3 +310,13 @@ pub const NUMBERINGS_MAX: usize = 1_000;
 pub const NUMBER_RUNS_MAX: usize = 10_000;
 /// People who work on one spot check.
 pub const CHECKERS_MAX: usize = 1_000;
+/// Letters of one text that a checker writes.
+pub const ANSWER_CHARACTERS_MAX: usize = 10_000;
+/// Files of evidence of one answer, and bytes of one of them.
+pub const ANSWER_FILES_MAX: usize = 20;
+pub const ANSWER_FILE_BYTES_MAX: u64 = 25 * 1024 * 1024;
+/// Terms of a sum that stands for a figure.
+pub const ANSWER_TERMS_MAX: usize = 1_000;
+/// Letters of a passphrase, at least and at most.
+pub const PASSPHRASE_CHARACTERS_MIN: usize = 8;
+pub const PASSPHRASE_CHARACTERS_MAX: usize = 1_024;

@@ -3,6 +3,7 @@
 
 mod comparison;
 mod document;
+mod judging;
 mod lateness;
 mod learn;
 mod pace;
@@ -27,9 +28,11 @@ use serde_json::{Value, json};
 
 pub(crate) use comparison::{document_figures, side_of};
 pub(crate) use document::{Document, findings_of, is_open, once, sentence_values};
+pub(crate) use learn::one_level;
 use learn::{inconclusive, learn};
 use pace::Pace;
 pub(crate) use pace::passing;
+pub(crate) use population::LEVEL as SPOT_CHECK;
 use start::{BackupRun, Prepared};
 pub(crate) use start::{hand_back_queued, open_repository, start, start_slot, sweep};
 pub(crate) use task::{Target, former_ids};
@@ -75,6 +78,8 @@ pub enum Job {
     },
     /// Draws again from the frozen list, and reads the list again.
     VerifySample,
+    /// Works out what the answers of the newest round say.
+    Judge,
 }
 
 impl Job {
@@ -89,6 +94,7 @@ impl Job {
             Self::Freeze { .. } => RunKind::Freeze,
             Self::Draw { .. } => RunKind::Draw,
             Self::VerifySample => RunKind::VerifySample,
+            Self::Judge => RunKind::Judge,
         }
     }
 
@@ -101,7 +107,8 @@ impl Job {
             | Self::Baseline { .. }
             | Self::Freeze { .. }
             | Self::Draw { .. }
-            | Self::VerifySample => None,
+            | Self::VerifySample
+            | Self::Judge => None,
         }
     }
 
@@ -115,6 +122,7 @@ impl Job {
             Self::Freeze { .. } => RecordKind::PopulationFrozen,
             Self::Draw { .. } => RecordKind::SampleDrawn,
             Self::VerifySample => RecordKind::SampleVerified,
+            Self::Judge => RecordKind::SpotChecked,
         }
     }
 
@@ -125,7 +133,11 @@ impl Job {
             Self::Verify { level, .. } => Some(format!("verify:{}", level.as_str())),
             Self::Compare { .. } => Some("compare".to_owned()),
             Self::Freeze { .. } => Some("freeze".to_owned()),
-            Self::Restore { .. } | Self::Baseline { .. } | Self::Draw { .. } | Self::VerifySample => None,
+            Self::Restore { .. }
+            | Self::Baseline { .. }
+            | Self::Draw { .. }
+            | Self::VerifySample
+            | Self::Judge => None,
         }
     }
 
@@ -141,6 +153,7 @@ impl Job {
             Self::Freeze { .. } => vec![Stage::ReadList, Stage::Sort],
             Self::Draw { .. } => vec![Stage::Draw],
             Self::VerifySample => vec![Stage::Draw, Stage::ReadList, Stage::Sort],
+            Self::Judge => Vec::new(),
         }
     }
 }
@@ -181,6 +194,7 @@ fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<
         Prepared::Comparison(prepared) => comparison::execute(engine, run, job, *prepared),
         Prepared::Freezing(prepared) => population::execute(engine, run, *prepared),
         Prepared::Sampling(prepared) => sampling::execute(engine, run, job, *prepared),
+        Prepared::Judging(prepared) => judging::execute(engine, run, &prepared),
     }
 }
 

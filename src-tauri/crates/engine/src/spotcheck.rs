@@ -1,22 +1,37 @@
 //! Rounds of a spot check: a frozen list, a sample of it, what people answered. All of it is evidence; nothing
 //! else is kept.
 
+mod acts;
+mod amount;
+mod attach;
+mod sealed;
+mod work;
+
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ballast_core::evidence::RecordKind;
 use ballast_core::{Code, Currency, Error, Money, Result};
-use ballast_spotcheck::draw::{Draw, Seed};
+use ballast_spotcheck::digits::DigitCounter;
+use ballast_spotcheck::draw::{DrawnItem, Seed};
+use ballast_spotcheck::evaluate::Decision;
 use ballast_spotcheck::plan::{Distribution, Sampling, Selection};
 use ballast_spotcheck::population::Columns;
 use ballast_spotcheck::wire::ListFacts;
-use ballast_spotcheck::{Commitment, Completeness, Condition, Plan, Population, Rate, Row};
-use ballast_store::LedgerRow;
+use ballast_spotcheck::{Commitment, Completeness, Condition, Draw, Plan, Population, Rate, Row};
+use ballast_store::{LedgerRow, View};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use acts::{Given, Revealed, Settled, answer, keep_draft, mine, remark, resolve, sign};
+pub(crate) use amount::decimal_of_minor;
+pub(crate) use sealed::{
+    COMPLETENESS, DRAW, RESULT, ROWS, SealedAnswer, SealedRemark, stage as stage_document,
+};
+pub(crate) use work::{Answered, Decided, Item, Signature, Work};
 
 use crate::config::{Sample, SpotCheck};
 use crate::engine::Engine;
@@ -33,16 +48,38 @@ pub(crate) struct Frozen {
     pub round: u64,
     pub day: Date,
     pub population: Population,
+    /// Without the ids of what is zero or negative: they would say what a drawn item was paid.
     pub completeness: Completeness,
     pub commitment: Commitment,
     pub list: Option<ListFacts>,
 }
 
+/// A drawn item as the ledger shows it to everybody: nothing of what was paid, and nothing that hints at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShownItem {
+    pub id: String,
+    pub ticket: String,
+    pub stratum: String,
+    pub stage: u32,
+}
+
+impl From<&DrawnItem> for ShownItem {
+    fn from(item: &DrawnItem) -> Self {
+        let DrawnItem { id, ticket, stratum, stage, .. } = item;
+        Self { id: id.clone(), ticket: ticket.clone(), stratum: stratum.clone(), stage: *stage }
+    }
+}
+
 /// A sample, as its record holds it.
-#[derive(Clone, Debug, Deserialize)]
-struct Drawn {
-    round: u64,
-    draw: Draw,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Drawn {
+    pub round: u64,
+    pub commitment: String,
+    pub seed: Seed,
+    pub items: u64,
+    pub sample: Vec<ShownItem>,
+    /// First digits of everything that was paid: a side look, which decides nothing.
+    pub digits: DigitCounter,
 }
 
 /// One round, as far as it has come.
@@ -51,8 +88,11 @@ pub(crate) struct Round {
     pub number: u64,
     pub frozen: Frozen,
     pub frozen_at: Timestamp,
-    pub draw: Option<(Draw, Timestamp)>,
-    closed: bool,
+    pub draw: Option<(Drawn, LedgerRow)>,
+    /// What was found of it last, if it was.
+    pub judged: Option<LedgerRow>,
+    /// When somebody else signed what was found last.
+    pub signed_at: Option<Timestamp>,
 }
 
 impl Round {
@@ -60,9 +100,16 @@ impl Round {
         self.draw.is_some()
     }
 
-    /// What the answers say was worked out: nothing about it moves any more.
+    /// The decision that was worked out last.
+    pub(crate) fn decision(&self) -> Option<Decision> {
+        let decision = self.judged.as_ref()?.record.body.pointer("/document/figures/evaluation/decision")?;
+        serde_json::from_value(decision.clone()).ok()
+    }
+
+    /// What the answers say was worked out, and no stage is left: nothing about it moves any more.
     pub(crate) fn is_closed(&self) -> bool {
-        self.closed
+        let has_stages = matches!(self.frozen.commitment.plan.sampling, Sampling::StopOrGo { .. });
+        self.decision().is_some_and(|decision| !(has_stages && decision == Decision::Extend))
     }
 }
 
@@ -157,47 +204,65 @@ fn figures<T: DeserializeOwned>(row: &LedgerRow) -> Option<T> {
 
 /// All rounds of a spot check, oldest first.
 pub(crate) fn rounds(engine: &Engine, check: &SpotCheck) -> Result<Vec<Round>> {
-    const KINDS: [RecordKind; 3] =
-        [RecordKind::PopulationFrozen, RecordKind::SampleDrawn, RecordKind::SpotChecked];
-    let rows = engine.store.read(|view| view.records_about(check.id.as_str(), &KINDS))?;
+    engine.store.read(|view| rounds_in(view, check.id.as_str()))
+}
+
+/// The round of a record: of a run in its figures, of an act in its body.
+fn number_of(row: &LedgerRow) -> Option<u64> {
+    let body = &row.record.body;
+    body.pointer("/document/figures/round").or_else(|| body.get("round"))?.as_u64()
+}
+
+/// The same, within a look or a change.
+pub(crate) fn rounds_in(view: &View<'_>, check: &str) -> Result<Vec<Round>> {
+    const KINDS: [RecordKind; 4] = [
+        RecordKind::PopulationFrozen,
+        RecordKind::SampleDrawn,
+        RecordKind::SpotChecked,
+        RecordKind::SpotCheckSigned,
+    ];
     let mut rounds: Vec<Round> = Vec::new();
-    for row in &rows {
+    for row in view.records_about(check, &KINDS)? {
+        if row.record.kind == RecordKind::PopulationFrozen {
+            if let Some(frozen) = figures::<Frozen>(&row) {
+                let (number, frozen_at) = (frozen.round, row.record.at);
+                rounds.push(Round { number, frozen, frozen_at, draw: None, judged: None, signed_at: None });
+            }
+            continue;
+        }
+        let number = number_of(&row);
+        let Some(round) = rounds.iter_mut().find(|round| Some(round.number) == number) else { continue };
         match row.record.kind {
-            RecordKind::PopulationFrozen => {
-                if let Some(frozen) = figures::<Frozen>(row) {
-                    rounds.push(Round {
-                        number: frozen.round,
-                        frozen,
-                        frozen_at: row.record.at,
-                        draw: None,
-                        closed: false,
-                    });
-                }
-            }
-            RecordKind::SampleDrawn => {
-                if let Some(drawn) = figures::<Drawn>(row)
-                    && let Some(round) = rounds.iter_mut().find(|round| round.number == drawn.round)
-                {
-                    round.draw = Some((drawn.draw, row.record.at));
-                }
-            }
-            _ => {
-                let number = row.record.body.pointer("/document/figures/round");
-                let number = number.and_then(serde_json::Value::as_u64);
-                for round in rounds.iter_mut().filter(|round| Some(round.number) == number) {
-                    round.closed = true;
-                }
-            }
+            RecordKind::SampleDrawn => round.draw = figures::<Drawn>(&row).map(|drawn| (drawn, row)),
+            // A run that came to nothing has no result.
+            RecordKind::SpotChecked if row.record.artefacts.is_empty() => {}
+            RecordKind::SpotChecked => (round.judged, round.signed_at) = (Some(row), None),
+            _ => round.signed_at = Some(row.record.at),
         }
     }
     Ok(rounds)
+}
+
+/// Where an artefact of a record is kept.
+pub(crate) fn artefact_of(engine: &Engine, row: &LedgerRow, name: &str) -> Result<PathBuf> {
+    let artefact = row.record.artefacts.iter().find(|artefact| artefact.name == name);
+    let artefact = artefact.ok_or_else(|| Error::new(Code::WorkspaceDamaged).with("reason", "sealed"))?;
+    Ok(engine.artefact(&artefact.sha256))
+}
+
+/// The draw of a round, with what the system paid.
+pub(crate) fn sealed_draw(engine: &Engine, row: &LedgerRow) -> Result<Draw> {
+    sealed::draw(engine.folder(), row)
 }
 
 /// The round that is named, or the newest.
 ///
 /// Errors: `nothing_yet` where there is none, `unknown_id`.
 pub(crate) fn round(engine: &Engine, check: &SpotCheck, number: Option<u64>) -> Result<Round> {
-    let rounds = rounds(engine, check)?;
+    named(rounds(engine, check)?, check, number)
+}
+
+fn named(rounds: Vec<Round>, check: &SpotCheck, number: Option<u64>) -> Result<Round> {
     let numbers: Vec<u64> = rounds.iter().map(|round| round.number).collect();
     let Some(number) = number.or_else(|| numbers.last().copied()) else {
         return Err(Error::new(Code::NothingYet).with("reason", "round").with("control", &check.id));

@@ -45,6 +45,12 @@ impl Condition {
         Self { column: name(&self.column), ..self }
     }
 
+    /// The rule looks at this column.
+    #[must_use]
+    pub fn is_about(&self, column: &str) -> bool {
+        self.column == column
+    }
+
     /// Refuses a column that the population does not have.
     pub fn check(&self, columns: &Columns) -> Result<()> {
         let fixed = ["id", "amount", "person", "stratum"];

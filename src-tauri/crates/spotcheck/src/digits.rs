@@ -32,7 +32,7 @@ pub struct FirstDigits {
 }
 
 /// Counts first digits; zeros count as none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DigitCounter([u64; 9]);
 
 impl DigitCounter {

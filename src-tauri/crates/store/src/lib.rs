@@ -14,6 +14,7 @@ mod lease;
 mod ledger;
 mod pack;
 mod pause;
+mod people;
 mod place;
 mod run;
 mod schedule;
@@ -39,6 +40,7 @@ pub use lease::LeaseRow;
 pub use ledger::{Draft, ERASED, Head, LedgerReport, LedgerRow};
 pub use pack::{Pack, PackRead};
 pub use pause::PauseRow;
+pub use people::DraftKey;
 pub use run::{Asked, AttemptRow, NewRun, Owner, RunRow, Transition};
 pub use schedule::{LineRow, MissedRow, SlotRow};
 pub use snapshot::{SnapshotListing, SnapshotRow};
@@ -57,11 +59,12 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("../migrations/0001-first.sql")),
         M::up(include_str!("../migrations/0002-schedule.sql")),
         M::up(include_str!("../migrations/0003-comparisons.sql")),
+        M::up(include_str!("../migrations/0004-spot-checks.sql")),
     ])
 }
 
 /// The newest schema this program knows.
-const SCHEMA: usize = 3;
+const SCHEMA: usize = 4;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 

@@ -60,7 +60,7 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
     };
     let mut frozen = Frozen {
         population: None,
-        completeness: Default::default(),
+        completeness: ballast_spotcheck::Completeness::default(),
         hints: Vec::new(),
         findings: Vec::new(),
         list: None,
@@ -255,6 +255,9 @@ fn refused(error: &Error, place: &str) -> Finding {
     finding
 }
 
+/// What is done with the cells of a row and its number in the list.
+type EachRow<'a> = &'a mut dyn FnMut(&[Option<&str>], u64) -> Result<()>;
+
 /// Hands every row to `each`, in the order of the ids, with its number in the list.
 #[allow(clippy::too_many_arguments)]
 fn sorted(
@@ -265,7 +268,7 @@ fn sorted(
     taken: &TakenSide,
     places: &Places,
     progress: &Progress,
-    each: &mut dyn FnMut(&[Option<&str>], u64) -> Result<()>,
+    each: EachRow<'_>,
 ) -> Result<()> {
     let rows = &taken.taken.rows;
     let pace = Arc::new(Pace::new(progress.clone(), rows.rows));

@@ -1,12 +1,47 @@
 //! The words of `ballast spotcheck`.
 
-use ballast_engine::contract::PlanMethod;
-use clap::Subcommand;
+use ballast_engine::contract::{Cause, PlanMethod};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 fn method(text: &str) -> Result<PlanMethod, String> {
     serde_json::from_value(serde_json::Value::String(text.to_owned()))
         .map_err(|_| "hypergeometric, binomial, poisson, monetary-unit".to_owned())
+}
+
+fn cause(text: &str) -> Result<Cause, String> {
+    let causes = "rate-table, split, clawback, cut-off-date, currency-or-rounding, duplicate, data-entry, checkers-mistake, other";
+    serde_json::from_value(serde_json::Value::String(text.replace('-', "_"))).map_err(|_| causes.to_owned())
+}
+
+/// What somebody found: a figure, or why there is none.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct FoundArguments {
+    /// What should have been paid: an amount, or a sum such as "400 + 270"
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub amount: Option<String>,
+    /// Nothing supports that anything was due
+    #[arg(long)]
+    pub not_supported: bool,
+    /// The payout or its papers cannot be found
+    #[arg(long)]
+    pub missing: bool,
+    /// Cannot be told; counts as wrong until somebody decides
+    #[arg(long)]
+    pub cannot_determine: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Who is named in what is set up, and who has a passphrase
+    List,
+    /// Choose a passphrase, by which later acts are known to be yours
+    #[command(
+        after_help = "Without a terminal the new one is read from BALLAST_NEW_PASSPHRASE, and the one that holds \
+                            from BALLAST_PASSPHRASE."
+    )]
+    Passphrase { person: String },
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,6 +114,78 @@ pub(crate) enum SpotcheckCommand {
         /// Else the newest
         #[arg(long, value_name = "N")]
         round: Option<u64>,
+    },
+    /// Where a spot check stands: who has how much to do, what is disputed, what came out
+    Status {
+        id: String,
+        /// Else the newest
+        #[arg(long, value_name = "N")]
+        round: Option<u64>,
+    },
+    /// The next item of a person, without what the system paid
+    Next {
+        id: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+    },
+    /// Lock what you found for an item; then what the system paid is shown
+    Answer {
+        id: String,
+        item: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        #[command(flatten)]
+        found: FoundArguments,
+        /// How the figure was worked out
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        steps: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        /// A paper, a picture, a table that shows it; again for each
+        #[arg(long = "attach", value_name = "FILE")]
+        evidence: Vec<String>,
+    },
+    /// Say more about an item you have answered; the answer stays as it was
+    Remark {
+        id: String,
+        item: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        /// rate-table, split, clawback, cut-off-date, currency-or-rounding, duplicate, data-entry, checkers-mistake, other
+        #[arg(long, value_parser = cause)]
+        cause: Option<Cause>,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        /// What the figure should have been
+        #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+        corrected: Option<String>,
+    },
+    /// Decide what an item counts as, once everybody has answered; earlier decisions stay on record
+    Resolve {
+        id: String,
+        item: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        #[command(flatten)]
+        found: FoundArguments,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// rate-table, split, clawback, cut-off-date, currency-or-rounding, duplicate, data-entry, checkers-mistake, other
+        #[arg(long, value_parser = cause)]
+        cause: Option<Cause>,
+        /// The cause works in other payouts too: all it may have reached must be checked
+        #[arg(long, requires = "cause")]
+        systematic: bool,
+    },
+    /// Work out what the answers say about the whole list
+    Evaluate { id: String },
+    /// Sign what was worked out; never by who answered an item
+    Sign {
+        id: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
     },
     /// Draw again from the frozen list and compare; read the list again too, while the round is open
     Verify { id: String },

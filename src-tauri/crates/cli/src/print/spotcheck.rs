@@ -17,7 +17,7 @@ fn percent(ratio: f64) -> String {
 }
 
 pub(crate) fn list(list: &SpotcheckList, messages: &Messages) {
-    let mut rows = table(&["spot check", "status", "round", "payouts", "drawn", "next"]);
+    let mut rows = table(&["spot check", "status", "round", "payouts", "drawn", "stands", "next"]);
     let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
     for row in &list.spot_checks {
         rows.add_row(vec![
@@ -26,8 +26,193 @@ pub(crate) fn list(list: &SpotcheckList, messages: &Messages) {
             number(row.round),
             number(row.population),
             number(row.items),
+            row.stage.map_or("-".to_owned(), |stage| stage_of(stage, messages)),
             day(row.next_at),
         ]);
+    }
+    show(&rows);
+}
+
+fn stage_of(stage: RoundStage, messages: &Messages) -> String {
+    said("round-stage", &stage, messages)
+}
+
+/// A word of a closed set, in the words of the catalogue.
+fn said<T: Serialize>(prefix: &str, value: &T, messages: &Messages) -> String {
+    messages.say(&format!("{prefix}-{}", word_of(value)), [])
+}
+
+/// Where a spot check stands.
+pub(crate) fn detail(detail: &SpotcheckDetail, messages: &Messages) {
+    let row = &detail.row;
+    let (status, stage) = (word(messages, row.status), row.stage);
+    let round = row.round.unwrap_or_default().to_string();
+    let stage = stage.map_or_else(String::new, |stage| stage_of(stage, messages));
+    let known = [("title", row.title.as_str()), ("status", &status), ("round", &round), ("stage", &stage)];
+    line(&messages.say("spotcheck-stands", known));
+    for one in &detail.work {
+        let texts = [one.done, one.given, one.second_done, one.second_given].map(|number| number.to_string());
+        let known = [
+            ("person", one.person.as_str()),
+            ("done", texts[0].as_str()),
+            ("given", texts[1].as_str()),
+            ("second_done", texts[2].as_str()),
+            ("second_given", texts[3].as_str()),
+        ];
+        line(&messages.say("spotcheck-work", known));
+    }
+    if !detail.nobody.is_empty() {
+        line(&messages.say("spotcheck-nobody", [("items", detail.nobody.join(", ").as_str())]));
+    }
+    if !detail.disputes.is_empty() {
+        let mut rows = table(&["item", "paid", "first", "by", "second", "by"]);
+        for dispute in &detail.disputes {
+            rows.add_row(vec![
+                dispute.id.clone(),
+                dispute.paid.clone(),
+                found(&dispute.first, messages),
+                dispute.first.by.clone(),
+                found(&dispute.second, messages),
+                dispute.second.by.clone(),
+            ]);
+        }
+        show(&rows);
+    }
+    result(detail, messages);
+    if let Some(stage) = row.stage {
+        let key = format!("spotcheck-next-{}", word_of(&stage));
+        line(&messages.say(&key, [("id", row.id.as_str())]));
+    }
+}
+
+/// A figure, or why there is none.
+fn found(answer: &AnswerView, messages: &Messages) -> String {
+    answer.amount.clone().unwrap_or_else(|| said("answer", &answer.answer, messages))
+}
+
+/// What the answers say, with the formula and its numbers.
+pub(crate) fn result(detail: &SpotcheckDetail, messages: &Messages) {
+    let Some(result) = &detail.result else { return };
+    line(&said("spotcheck-decision", &result.decision, messages));
+    for why in &result.reasons {
+        line(&format!("  {}", said("spotcheck-why", why, messages)));
+    }
+    counted(&result.total, detail, messages);
+    money(&result.money, detail, messages);
+    let wrong: Vec<&ItemResult> = result.items.iter().filter(|item| item.judged != Judged::Right).collect();
+    if !wrong.is_empty() {
+        let mut rows = table(&["item", "person", "paid", "correct", "difference", "why"]);
+        for item in wrong {
+            let why = item.cause.map_or_else(
+                || said("judged", &item.judged, messages),
+                |cause| said("cause", &cause, messages),
+            );
+            let correct = item.correct.clone().unwrap_or_else(|| "-".to_owned());
+            let difference = item.difference.clone().unwrap_or_else(|| "-".to_owned());
+            rows.add_row(vec![
+                item.id.clone(),
+                item.person.clone(),
+                item.paid.clone(),
+                correct,
+                difference,
+                why,
+            ]);
+        }
+        show(&rows);
+    }
+    for signature in &result.signatures {
+        let (person, at) = (signature.person.as_str(), day(Some(signature.at)));
+        let how = said("proved", &signature.proved, messages);
+        line(&messages.say("spotcheck-signed", [("person", person), ("at", &at), ("how", &how)]));
+    }
+}
+
+fn counted(total: &CountedView, detail: &SpotcheckDetail, messages: &Messages) {
+    let texts = [total.looked_at, total.population, total.errors + total.known_errors].map(|n| n.to_string());
+    let known = [("looked_at", texts[0].as_str()), ("count", &texts[1]), ("errors", &texts[2])];
+    line(&messages.say("spotcheck-counted", known));
+    if let (Some(limit), Some(at_most)) = (&total.limit, total.at_most) {
+        let (at_most, upper) = (at_most.to_string(), percent(limit.upper));
+        let known = [
+            ("confidence", detail.confidence.as_str()),
+            ("at_most", at_most.as_str()),
+            ("upper", upper.as_str()),
+            ("count", texts[1].as_str()),
+        ];
+        line(&messages.say("spotcheck-at-most", known));
+        formula(limit);
+    }
+}
+
+fn money(money: &MoneyView, detail: &SpotcheckDetail, messages: &Messages) {
+    for (side, misstated) in [("over", &money.over), ("under", &money.under)] {
+        let at_most = misstated.at_most.clone().unwrap_or_default();
+        let known = [
+            ("side", side),
+            ("found", misstated.found.as_str()),
+            ("likely", misstated.most_likely.as_str()),
+            ("at_most", at_most.as_str()),
+            ("confidence", detail.confidence.as_str()),
+            ("currency", detail.currency.as_str()),
+        ];
+        let key = if misstated.at_most.is_some() { "spotcheck-money" } else { "spotcheck-money-no-limit" };
+        line(&messages.say(key, known));
+        if let Some(limit) = &misstated.limit {
+            formula(limit);
+        }
+    }
+}
+
+fn formula(limit: &BoundReport) {
+    let numbers: Vec<String> =
+        limit.numbers.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    line(&format!("  {}: {}   {}", limit.method, limit.formula, numbers.join(", ")));
+}
+
+/// One item to work on.
+pub(crate) fn next(next: &NextItem, messages: &Messages) {
+    let Some(item) = &next.item else {
+        let stage = stage_of(next.stage, messages);
+        line(&messages.say("spotcheck-no-item", [("stage", stage.as_str())]));
+        return;
+    };
+    let (done, of) = ((next.done + 1).to_string(), next.of.to_string());
+    let known = [("item", item.id.as_str()), ("number", &done), ("of", &of), ("title", &next.title)];
+    line(&messages.say("spotcheck-item", known));
+    let mut rows = table(&["", ""]);
+    let named = [("person", &item.person), ("stratum", &item.stratum)];
+    for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+        rows.add_row(vec![name.to_owned(), value.clone()]);
+    }
+    for cell in &item.cells {
+        rows.add_row(vec![cell.column.clone(), cell.value.clone()]);
+    }
+    show(&rows);
+    let known = [("id", next.control.as_str()), ("item", item.id.as_str())];
+    line(&messages.say("spotcheck-item-answer", known));
+}
+
+/// What is shown once an answer is locked.
+pub(crate) fn answered(answered: &AnsweredItem, messages: &Messages) {
+    let judged = said("judged", &answered.judged, messages);
+    let yours = answered.yours.clone().unwrap_or_else(|| "-".to_owned());
+    let difference = answered.difference.clone().unwrap_or_else(|| "-".to_owned());
+    let known = [
+        ("item", answered.item.as_str()),
+        ("yours", yours.as_str()),
+        ("paid", answered.paid.as_str()),
+        ("difference", difference.as_str()),
+        ("judged", judged.as_str()),
+    ];
+    line(&messages.say("spotcheck-answered", known));
+}
+
+pub(crate) fn people(people: &People, messages: &Messages) {
+    let mut rows = table(&["person", "passphrase", ""]);
+    for person in &people.people {
+        let has = if person.has_passphrase { "passphrase-has" } else { "passphrase-none" };
+        let you = if person.is_you { messages.say("person-you", []) } else { String::new() };
+        rows.add_row(vec![person.name.clone(), messages.say(has, []), you]);
     }
     show(&rows);
 }
@@ -81,7 +266,10 @@ pub(crate) fn sample(sample: &SpotcheckSample, messages: &Messages) {
     let mut rows = table(&["item", "ticket", "why", "stratum"]);
     for item in &sample.items {
         let short = item.ticket.get(..16).unwrap_or(&item.ticket);
-        let why = messages.say(&format!("draw-reason-{}", word_of(&item.reason)), []);
+        let why = item
+            .reason
+            .as_ref()
+            .map_or("-".to_owned(), |reason| messages.say(&format!("draw-reason-{}", word_of(reason)), []));
         rows.add_row(vec![item.id.clone(), short.to_owned(), why, item.stratum.clone()]);
     }
     show(&rows);

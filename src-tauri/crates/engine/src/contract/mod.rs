@@ -73,7 +73,7 @@ words! {
     /// The theme a person chose.
     pub enum Theme { System, Light, Dark }
     /// What a run does.
-    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample }
+    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample, Judge }
     /// What a number of a running job counts.
     pub enum Unit { Bytes, Files, Packs, Trees, Rows, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).
@@ -370,6 +370,55 @@ pub fn typescript() -> String {
         TicketsRequest,
         TicketView,
         TicketsReport,
+        RoundStage,
+        AnswerKind,
+        Proved,
+        Decision,
+        Why,
+        Targeted,
+        Cause,
+        Judged,
+        Digit,
+        FirstDigits,
+        SpotcheckDetail,
+        WorkOf,
+        AnswerView,
+        RemarkView,
+        Dispute,
+        DecisionView,
+        ItemResult,
+        CountedView,
+        MisstatedView,
+        MoneyView,
+        CauseCount,
+        RoundSignature,
+        RoundResult,
+        RoundSummary,
+        CurvePoint,
+        SpotcheckNext,
+        NextItem,
+        WorkItem,
+        ListCell,
+        AnswerDraft,
+        SaveDraft,
+        SpotcheckAnswer,
+        AnsweredItem,
+        SpotcheckRemark,
+        SpotcheckResolve,
+        SpotcheckSign,
+        SpotcheckExport,
+        SpotcheckExported,
+        SpotcheckLookRequest,
+        ListMeaning,
+        SpotcheckLook,
+        WireHint,
+        SpotcheckSetUp,
+        SampleInput,
+        SampleWay,
+        SpotcheckChange,
+        PersonRow,
+        People,
+        SetPassphrase,
     );
     text
 }

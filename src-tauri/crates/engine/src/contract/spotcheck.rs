@@ -1,6 +1,9 @@
 //! Spot checks: which payouts people look at, and what their answers prove.
 
 use super::*;
+pub use ballast_spotcheck::digits::{Digit, FirstDigits};
+pub use ballast_spotcheck::evaluate::{Decision, Targeted, Why};
+pub use ballast_spotcheck::review::{Cause, Judged};
 
 wire! {
     pub struct SpotcheckId { pub id: String }
@@ -15,6 +18,10 @@ wire! {
         pub drawn_at: Option<Timestamp>,
         pub next_at: Option<Timestamp>,
         pub running: bool,
+        /// Where the newest round stands; none where there is none.
+        pub stage: Option<RoundStage>,
+        /// What the newest judged round came to.
+        pub decision: Option<Decision>,
     }
     pub struct SpotcheckList { pub spot_checks: Vec<SpotcheckRow> }
 
@@ -36,7 +43,8 @@ wire! {
         pub id: String,
         /// 64 hexadecimal digits.
         pub ticket: String,
-        pub reason: DrawReason,
+        /// Hidden until the round is judged where it says something of the amount: a rule about it, or its size.
+        pub reason: Option<DrawReason>,
         pub stratum: String,
         pub stage: u32,
     }
@@ -122,12 +130,363 @@ wire! {
         pub numbers: BTreeMap<String, f64>,
     }
 
+    /// Everything about one spot check; of the newest round where none is named.
+    pub struct SpotcheckDetail {
+        pub row: SpotcheckRow,
+        pub currency: String,
+        /// The day that the list stands for.
+        pub day: Option<jiff::civil::Date>,
+        pub checkers: Vec<String>,
+        pub reviewer: Option<String>,
+        pub always: Vec<String>,
+        pub confidence: String,
+        pub tolerable: Option<String>,
+        /// A payout is right within this, a decimal.
+        pub tolerance: String,
+        #[ts(type = "number")] pub valid_for_seconds: u64,
+        pub sample: Option<SpotcheckSample>,
+        pub work: Vec<WorkOf>,
+        /// Items that nobody may look at: another person is needed.
+        pub nobody: Vec<String>,
+        /// Whom to decide about: open once every answer is locked.
+        pub disputes: Vec<Dispute>,
+        pub result: Option<RoundResult>,
+        /// Rounds, oldest first.
+        pub history: Vec<RoundSummary>,
+        /// What other sample sizes would prove with nothing wrong.
+        pub curve: Vec<CurvePoint>,
+    }
+    /// How much of the work a person has done. Nothing of what came out.
+    pub struct WorkOf {
+        pub person: String,
+        #[ts(type = "number")] pub given: u64,
+        #[ts(type = "number")] pub done: u64,
+        #[ts(type = "number")] pub second_given: u64,
+        #[ts(type = "number")] pub second_done: u64,
+    }
+    pub struct AnswerView {
+        pub by: String,
+        pub at: Timestamp,
+        pub proved: Proved,
+        pub answer: AnswerKind,
+        /// A decimal; none where no figure was given.
+        pub amount: Option<String>,
+        /// Paid minus this, a decimal.
+        pub difference: Option<String>,
+        pub judged: Judged,
+        pub steps: String,
+        pub note: String,
+        pub evidence: Vec<Artefact>,
+        /// What the checker said after the system's figure was shown. The answer stays as it was.
+        pub remark: Option<RemarkView>,
+    }
+    pub struct RemarkView {
+        pub cause: Option<Cause>,
+        pub note: String,
+        /// What the figure should have been, a decimal.
+        pub corrected: Option<String>,
+    }
+    pub struct Dispute {
+        pub id: String,
+        pub person: String,
+        pub paid: String,
+        pub first: AnswerView,
+        pub second: AnswerView,
+    }
+    pub struct DecisionView {
+        pub by: String,
+        pub at: Timestamp,
+        pub proved: Proved,
+        pub amount: Option<String>,
+        pub reason: String,
+        pub cause: Option<Cause>,
+        pub systematic: bool,
+    }
+    /// What became of an item.
+    pub struct ItemResult {
+        pub id: String,
+        pub person: String,
+        pub stratum: String,
+        pub reason: DrawReason,
+        pub paid: String,
+        pub correct: Option<String>,
+        /// Paid minus correct, a decimal.
+        pub difference: Option<String>,
+        pub judged: Judged,
+        pub cause: Option<Cause>,
+        pub systematic: bool,
+        pub first: AnswerView,
+        pub second: Option<AnswerView>,
+        /// Oldest first; what it counts as is the last.
+        pub decisions: Vec<DecisionView>,
+    }
+    pub struct CountedView {
+        /// None: the whole.
+        pub stratum: Option<String>,
+        #[ts(type = "number")] pub population: u64,
+        #[ts(type = "number")] pub looked_at: u64,
+        #[ts(type = "number")] pub sample: u64,
+        #[ts(type = "number")] pub errors: u64,
+        /// Found beside the sample: by a rule, or for their size.
+        #[ts(type = "number")] pub known_errors: u64,
+        #[ts(type = "number")] pub over: u64,
+        #[ts(type = "number")] pub under: u64,
+        #[ts(type = "number")] pub unknown: u64,
+        pub limit: Option<BoundReport>,
+        #[ts(type = "number | null")] pub at_most: Option<u64>,
+    }
+    /// Money that is wrong in one direction; decimals.
+    pub struct MisstatedView {
+        pub found: String,
+        pub most_likely: String,
+        pub at_most: Option<String>,
+        pub limit: Option<BoundReport>,
+        /// Why there is no limit, as a code.
+        pub refused: Option<String>,
+    }
+    pub struct MoneyView {
+        pub stratum: Option<String>,
+        pub value: String,
+        pub over: MisstatedView,
+        pub under: MisstatedView,
+    }
+    pub struct CauseCount {
+        pub cause: Option<Cause>,
+        #[ts(type = "number")] pub count: u64,
+        /// The sum of the differences without their signs, a decimal.
+        pub amount: String,
+        pub systematic: bool,
+    }
+    pub struct RoundSignature {
+        pub person: String,
+        pub at: Timestamp,
+        pub proved: Proved,
+        pub note: String,
+    }
+    pub struct RoundResult {
+        pub at: Timestamp,
+        pub record: EvidenceRef,
+        pub decision: Decision,
+        pub reasons: Vec<Why>,
+        /// Items that would show it if no more errors were found.
+        #[ts(type = "number | null")] pub more: Option<u64>,
+        pub total: CountedView,
+        pub strata: Vec<CountedView>,
+        pub money: MoneyView,
+        pub money_strata: Vec<MoneyView>,
+        /// What may be wrong in all: items, and money, a decimal.
+        #[ts(type = "number | null")] pub tolerable_items: Option<u64>,
+        pub tolerable_value: Option<String>,
+        /// Causes that reach further than the sample: all they may have reached is checked.
+        pub targeted: Vec<Targeted>,
+        pub items: Vec<ItemResult>,
+        pub causes: Vec<CauseCount>,
+        pub signatures: Vec<RoundSignature>,
+        /// A side look at all payouts, which decides nothing.
+        pub digits: Option<FirstDigits>,
+    }
+    pub struct RoundSummary {
+        #[ts(type = "number")] pub round: u64,
+        pub day: jiff::civil::Date,
+        pub stage: RoundStage,
+        pub decision: Option<Decision>,
+        #[ts(type = "number")] pub population: u64,
+        #[ts(type = "number")] pub looked_at: u64,
+        #[ts(type = "number")] pub errors: u64,
+        /// Shares of items; none where values are drawn, and before it is judged.
+        pub most_likely: Option<f64>,
+        pub upper: Option<f64>,
+        pub judged_at: Option<Timestamp>,
+        pub signed_at: Option<Timestamp>,
+    }
+    pub struct CurvePoint {
+        #[ts(type = "number")] pub sample: u64,
+        #[ts(type = "number")] pub at_most: u64,
+        pub upper: f64,
+        pub current: bool,
+    }
+
+    /// Who asks, by the name that the spot check gives; the passphrase where that person has one.
+    pub struct SpotcheckNext {
+        pub id: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+    }
+    /// The next item of a person, or none.
+    pub struct NextItem {
+        pub control: String,
+        pub title: String,
+        #[ts(type = "number")] pub round: u64,
+        pub stage: RoundStage,
+        pub currency: String,
+        /// How many items of this person are answered, and how many there are.
+        #[ts(type = "number")] pub done: u64,
+        #[ts(type = "number")] pub of: u64,
+        pub item: Option<WorkItem>,
+    }
+    /// What a checker works with. Nothing of what the system paid, and nothing of what others answered.
+    pub struct WorkItem {
+        pub id: String,
+        /// Somebody has answered before.
+        pub second: bool,
+        pub person: String,
+        pub stratum: String,
+        pub cells: Vec<ListCell>,
+        pub draft: Option<AnswerDraft>,
+    }
+    pub struct ListCell { pub column: String, pub value: String }
+    /// What was typed and not locked yet.
+    pub struct AnswerDraft {
+        pub amount: String,
+        pub steps: String,
+        pub note: String,
+        /// Files on this computer.
+        pub evidence: Vec<String>,
+    }
+    pub struct SaveDraft {
+        pub id: String,
+        pub item: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        pub draft: AnswerDraft,
+    }
+    /// Locks an answer: it can never change.
+    pub struct SpotcheckAnswer {
+        pub id: String,
+        pub item: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        pub answer: AnswerKind,
+        /// A decimal, or a sum such as 400 + 270.
+        #[serde(default)] #[ts(optional)] pub amount: Option<String>,
+        #[serde(default)] pub steps: String,
+        #[serde(default)] pub note: String,
+        /// Files on this computer, which are kept by their content.
+        #[serde(default)] pub evidence: Vec<String>,
+    }
+    /// What is shown once an answer is locked, about that item alone.
+    pub struct AnsweredItem {
+        pub item: String,
+        pub paid: String,
+        pub yours: Option<String>,
+        /// Paid minus yours, a decimal.
+        pub difference: Option<String>,
+        pub judged: Judged,
+        pub record: EvidenceRef,
+    }
+    pub struct SpotcheckRemark {
+        pub id: String,
+        pub item: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        #[serde(default)] #[ts(optional)] pub cause: Option<Cause>,
+        #[serde(default)] pub note: String,
+        #[serde(default)] #[ts(optional)] pub corrected: Option<String>,
+    }
+    /// Decides what an item counts as.
+    pub struct SpotcheckResolve {
+        pub id: String,
+        pub item: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        pub answer: AnswerKind,
+        #[serde(default)] #[ts(optional)] pub amount: Option<String>,
+        pub reason: String,
+        #[serde(default)] #[ts(optional)] pub cause: Option<Cause>,
+        #[serde(default)] pub systematic: bool,
+    }
+    pub struct SpotcheckSign {
+        pub id: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        #[serde(default)] pub note: String,
+    }
+    /// The report, the items, the list and a verifier for anyone, in a new folder.
+    pub struct SpotcheckExport {
+        pub id: String,
+        #[serde(default)] #[ts(optional, type = "number")] pub round: Option<u64>,
+        pub to: String,
+    }
+    pub struct SpotcheckExported { pub folder: String, pub files: Vec<String> }
+
+    /// A list that may be drawn from; what its columns mean where it is known already.
+    pub struct SpotcheckLookRequest {
+        pub list: SideInput,
+        #[serde(default)] #[ts(optional)] pub meaning: Option<ListMeaning>,
+    }
+    pub struct ListMeaning {
+        pub id: String,
+        pub amount: String,
+        pub person: Option<String>,
+        pub stratum: Option<String>,
+    }
+    /// What stands in a list, before anything is set up.
+    pub struct SpotcheckLook {
+        pub facts: Option<SideFacts>,
+        pub findings: Vec<WireFinding>,
+        pub columns: Vec<String>,
+        /// The first rows, a cell for each column.
+        pub rows: Vec<Vec<Option<String>>>,
+        /// What the columns seem to mean, or what was said that they mean.
+        pub meaning: Option<ListMeaning>,
+        pub hints: Vec<WireHint>,
+    }
+    /// What looks wrong about the meaning: a code, and its parameters for the sentence.
+    pub struct WireHint { pub code: String, pub params: BTreeMap<String, String> }
+    pub struct SpotcheckSetUp {
+        pub title: String,
+        pub list: SideInput,
+        pub meaning: ListMeaning,
+        /// Columns that a checker works with.
+        pub show: Vec<String>,
+        pub sample: SampleInput,
+        pub always: Vec<String>,
+        /// A payout is right within this, a decimal.
+        pub tolerance: Option<String>,
+        pub checkers: Vec<String>,
+        pub reviewer: Option<String>,
+        pub schedule: Option<String>,
+    }
+    /// Rates are percentages as written, such as 5%.
+    pub struct SampleInput {
+        pub way: SampleWay,
+        pub percent: Option<String>,
+        #[ts(type = "number | null")] pub at_least: Option<u64>,
+        pub confidence: Option<String>,
+        pub tolerable: Option<String>,
+        pub expected: Option<String>,
+        pub per_stratum: bool,
+    }
+    pub struct SpotcheckChange { pub id: String, pub setup: SpotcheckSetUp }
+
+    /// Somebody who can sign for what they do.
+    pub struct PersonRow {
+        pub name: String,
+        pub has_passphrase: bool,
+        /// The user who runs this program.
+        pub is_you: bool,
+    }
+    pub struct People { pub people: Vec<PersonRow> }
+    pub struct SetPassphrase {
+        pub person: String,
+        /// The one that holds, where there is one.
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        pub new: String,
+    }
+
     pub struct TicketsRequest { pub seed: String, pub ids: Vec<String> }
     pub struct TicketView { pub id: String, pub ticket: String }
     pub struct TicketsReport { pub tickets: Vec<TicketView> }
 }
 
 words! {
+    /// Where a round stands.
+    pub enum RoundStage { Frozen, Answering, SecondReview, Deciding, Evaluating, Judged, Signed }
+    /// A share of the items, as many items as a rate needs, or money.
+    pub enum SampleWay { Percent, Attribute, MonetaryUnit }
+    pub enum AnswerKind { Figure, NotSupported, Missing, CannotDetermine }
+    /// How somebody proved to be the person named.
+    pub enum Proved { Passphrase, OsUser, Asserted }
     /// Why an item is looked at: a rule, its size, the draw, or that no value leads to it.
     pub enum DrawReason { Always, Certain, Drawn, Unreachable }
 }

@@ -9,6 +9,7 @@ use ballast_spotcheck::{Rate, population};
 use super::invalid;
 use crate::contract::*;
 use crate::host::Host;
+use crate::people::{self, identify};
 use crate::runner::{self, Job};
 use crate::spotcheck;
 use crate::views::spotcheck as view;
@@ -19,6 +20,97 @@ pub fn spotcheck_list(host: &Host, _: Nothing) -> Result<SpotcheckList> {
 
 pub fn spotcheck_sample(host: &Host, request: SampleRequest) -> Result<SpotcheckSample> {
     view::sample(&*host.engine()?, &request.id, request.round)
+}
+
+pub fn spotcheck_show(host: &Host, request: SampleRequest) -> Result<SpotcheckDetail> {
+    view::detail(&*host.engine()?, &request.id, request.round)
+}
+
+/// The next item of a person, without what the system paid.
+pub fn spotcheck_next(host: &Host, request: SpotcheckNext) -> Result<NextItem> {
+    let engine = host.engine()?;
+    let who = identify(&engine, &request.person, request.passphrase.as_deref())?;
+    view::next(&engine, &request.id, &who)
+}
+
+pub fn spotcheck_draft(host: &Host, request: SaveDraft) -> Result<Nothing> {
+    let engine = host.engine()?;
+    let who = identify(&engine, &request.person, request.passphrase.as_deref())?;
+    spotcheck::keep_draft(&engine, &request.id, &request.item, &who, &request.draft)?;
+    Ok(Nothing {})
+}
+
+/// Locks an answer; what the system paid for that item is in what comes back.
+pub fn spotcheck_answer(host: &Host, request: SpotcheckAnswer) -> Result<AnsweredItem> {
+    let engine = host.engine()?;
+    let SpotcheckAnswer { id, item, person, passphrase, answer, amount, steps, note, evidence } = request;
+    let who = identify(&engine, &person, passphrase.as_deref())?;
+    let given = spotcheck::Given { answer, amount, steps, note, evidence };
+    let revealed = spotcheck::answer(&engine, &id, &item, &who, given)?;
+    view::answered(&engine, item, &revealed)
+}
+
+pub fn spotcheck_remark(host: &Host, request: SpotcheckRemark) -> Result<Nothing> {
+    let engine = host.engine()?;
+    let SpotcheckRemark { id, item, person, passphrase, cause, note, corrected } = request;
+    let who = identify(&engine, &person, passphrase.as_deref())?;
+    spotcheck::remark(&engine, &id, &item, &who, (cause, &note, corrected.as_deref()))?;
+    Ok(Nothing {})
+}
+
+pub fn spotcheck_resolve(host: &Host, request: SpotcheckResolve) -> Result<SpotcheckDetail> {
+    let engine = host.engine()?;
+    let SpotcheckResolve { id, item, person, passphrase, answer, amount, reason, cause, systematic } =
+        request;
+    let who = identify(&engine, &person, passphrase.as_deref())?;
+    let settled = spotcheck::Settled { answer, amount, reason, cause, systematic };
+    spotcheck::resolve(&engine, &id, &item, &who, settled)?;
+    view::detail(&engine, &id, None)
+}
+
+/// Works out what the answers of the newest round say.
+pub fn spotcheck_evaluate(host: &Host, request: SpotcheckId) -> Result<RunStarted> {
+    let engine = host.engine()?;
+    Ok(RunStarted { run: runner::start(&engine, &request.id, Job::Judge, None)? })
+}
+
+pub fn spotcheck_sign(host: &Host, request: SpotcheckSign) -> Result<SpotcheckDetail> {
+    let engine = host.engine()?;
+    let who = identify(&engine, &request.person, request.passphrase.as_deref())?;
+    spotcheck::sign(&engine, &request.id, &who, &request.note)?;
+    view::detail(&engine, &request.id, None)
+}
+
+/// Everybody who is named in what is set up, and the user who runs the program.
+pub fn person_list(host: &Host, _: Nothing) -> Result<People> {
+    let engine = host.engine()?;
+    let config = engine.config()?;
+    let you = people::os_user();
+    let checks = config.spot_checks.iter();
+    let named = checks.flat_map(|check| check.checkers.iter().chain(&check.reviewer)).cloned();
+    let mut names: Vec<String> = Vec::new();
+    for name in named.chain(you.iter().take(1).cloned()) {
+        if !names.iter().any(|other| people::is_same(other, &name)) {
+            names.push(name);
+        }
+    }
+    let row = |name: String| {
+        let has_passphrase = people::has_passphrase(&engine, &name)?;
+        Ok(PersonRow { has_passphrase, is_you: you.iter().any(|user| people::is_same(user, &name)), name })
+    };
+    Ok(People { people: names.into_iter().map(row).collect::<Result<_>>()? })
+}
+
+/// Whether a person proves it with a passphrase.
+pub fn person_has_passphrase(host: &Host, person: &str) -> Result<bool> {
+    people::has_passphrase(&*host.engine()?, person)
+}
+
+/// Chooses a passphrase for somebody, by which later acts are known to be theirs.
+pub fn person_passphrase(host: &Host, request: SetPassphrase) -> Result<People> {
+    let engine = host.engine()?;
+    people::choose_passphrase(&engine, &request.person, request.passphrase.as_deref(), &request.new)?;
+    person_list(host, Nothing {})
 }
 
 /// Begins a round: the list is frozen, and the plan with it.

@@ -22,11 +22,12 @@ pub(super) fn inconclusive(
         let zone = Config::load(&change.view())?.zone();
         let day = day.unwrap_or_else(|| now.to_zoned(zone).date());
         let level = super::comparison::LEVEL;
-        return one_level(change, row, level, Verdict::Inconclusive, json!({ "day": day }), now, counts);
+        let about = (row.id.as_str(), row.control.as_str(), level);
+        return one_level(change, about, Verdict::Inconclusive, json!({ "day": day }), now, counts);
     }
     if let Some(Job::Freeze { .. }) = job {
-        let level = super::population::LEVEL;
-        return one_level(change, row, level, Verdict::Inconclusive, json!({}), now, counts);
+        let about = (row.id.as_str(), row.control.as_str(), super::population::LEVEL);
+        return one_level(change, about, Verdict::Inconclusive, json!({}), now, counts);
     }
     let Some(Job::Verify { level, .. }) = job else { return Ok(()) };
     let config = Config::load(&change.view())?;
@@ -46,20 +47,19 @@ pub(super) fn inconclusive(
     Ok(())
 }
 
-/// What became of a control that has one level.
-fn one_level(
+/// What became of a control that has one level: the run, the control, its level.
+pub(crate) fn one_level(
     change: &Change<'_>,
-    row: &RunRow,
-    level: &str,
+    (run, control, level): (&str, &str, &str),
     verdict: Verdict,
     payload: serde_json::Value,
     now: Timestamp,
     counts: bool,
 ) -> Result<()> {
     change.put_attempt(&AttemptRow {
-        run: row.id.clone(),
-        control: row.control.clone(),
-        repository: row.control.clone(),
+        run: run.to_owned(),
+        control: control.to_owned(),
+        repository: control.to_owned(),
         level: level.to_owned(),
         verdict: verdict.as_str().to_owned(),
         at: now,
@@ -79,7 +79,8 @@ pub(super) fn learn(
     // What a cancelled run saw of a repository is no conclusion.
     let Some(document) = &outcome.document else { return Ok(()) };
     if let Some((level, payload)) = &outcome.attempt {
-        return one_level(change, row, level, document.verdict, payload.clone(), now, counts);
+        let about = (row.id.as_str(), row.control.as_str(), *level);
+        return one_level(change, about, document.verdict, payload.clone(), now, counts);
     }
     for (repository, answer) in &outcome.answers {
         if let Some(engine_id) = &answer.engine_id {

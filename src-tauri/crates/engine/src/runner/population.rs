@@ -6,7 +6,7 @@ use ballast_compare::wire::Limits;
 use ballast_core::run::RunEvent;
 use ballast_core::{Code, Error, Result, Verdict};
 use ballast_spotcheck::wire::{Freeze, Frozen, Meaning, Report};
-use ballast_spotcheck::{Commitment, Plan};
+use ballast_spotcheck::{Commitment, Completeness, Plan};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use super::pace::Pace;
 use super::{Document, Outcome, comparison, end, move_on, should_stop, stopped, tell};
 use crate::config::{Config, SpotCheck};
 use crate::engine::Engine;
-use crate::spotcheck::{self, LIST};
+use crate::spotcheck::{self, COMPLETENESS, LIST};
 
 /// The one level of a spot check, as its attempts name it.
 pub(crate) const LEVEL: &str = "spot_check";
@@ -79,6 +79,7 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<
     };
     if frozen.population.is_some() {
         outcome.artefacts.push((String::new(), engine.store.keep_artefact(LIST, &to)?));
+        outcome.staged.push(spotcheck::stage_document(&engine.store, COMPLETENESS, &frozen.completeness)?);
     }
     let document = document(number, day, frozen, commitment);
     let verdict = document.verdict;
@@ -123,6 +124,8 @@ pub(crate) fn freeze_of(
 /// What a freezing says. Its figures are what the round stands on: nothing else keeps it.
 fn document(round: u64, day: Date, frozen: Frozen, commitment: Option<Commitment>) -> Document {
     let rows = frozen.population.as_ref().map_or(0, |population| population.count);
+    // Which payouts are of nothing is kept with the list: here it would say what a drawn item was paid.
+    let completeness = Completeness { zero: Vec::new(), negative: Vec::new(), ..frozen.completeness };
     Document {
         level: None,
         verdict: Verdict::of(&frozen.findings, rows),
@@ -131,7 +134,7 @@ fn document(round: u64, day: Date, frozen: Frozen, commitment: Option<Commitment
             "round": frozen.population.is_some().then_some(round),
             "day": day,
             "population": frozen.population,
-            "completeness": frozen.completeness,
+            "completeness": completeness,
             "hints": frozen.hints,
             "list": frozen.list,
             "commitment": commitment,

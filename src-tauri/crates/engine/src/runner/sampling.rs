@@ -1,15 +1,19 @@
 //! Drawing the sample of a round, and drawing it again to see whether anything was touched since.
 
+use std::collections::HashSet;
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use ballast_core::run::RunEvent;
 use ballast_core::table::Side;
 use ballast_core::{Code, Currency, Error, Finding, FindingKind, Money, Result, Span, Verdict};
+use ballast_spotcheck::digits::DigitCounter;
 use ballast_spotcheck::draw::{Drawer, Seed, Survey};
+use ballast_spotcheck::population::header;
 use ballast_spotcheck::verify::{Change, draw_changes, plan_changes, row_changes};
 use ballast_spotcheck::wire::{Frozen, Report};
 use ballast_spotcheck::{Draw, Row};
-use ballast_store::sha256_of_file;
+use ballast_store::{Staged, sha256_of_file};
 use serde_json::{Value, json};
 
 use super::comparison::Scratch;
@@ -18,7 +22,7 @@ use super::{Document, Job, Outcome, end, move_on, population, should_stop, stopp
 use crate::config::{Config, SpotCheck};
 use crate::contract::{Stage, Unit};
 use crate::engine::Engine;
-use crate::spotcheck::{self, LIST, Round, Rows};
+use crate::spotcheck::{self, DRAW, Drawn, LIST, ROWS, Round, Rows, ShownItem};
 
 /// How many rows pass between two looks at whether to stop.
 const LOOK_EVERY: u64 = 20_000;
@@ -55,12 +59,13 @@ pub(super) fn execute(engine: &Engine, run: &str, job: &Job, prepared: Sampling)
     let deadline = Instant::now() + Duration::from_secs(prepared.check.limit().seconds());
     let done = match job {
         Job::Draw { seed, people } => first_draw(engine, run, &prepared.round, seed, people, deadline),
-        _ => verify(engine, run, &prepared, deadline),
+        _ => verify(engine, run, &prepared, deadline).map(|document| (document, Vec::new())),
     };
     match done {
-        Ok(document) => {
+        Ok((document, staged)) => {
             let event = RunEvent::Concluded(document.verdict);
-            end(engine, &row, event, None, Outcome { document: Some(document), ..Outcome::default() })
+            let outcome = Outcome { document: Some(document), staged, ..Outcome::default() };
+            end(engine, &row, event, None, outcome)
         }
         Err(error) => {
             let event = match error.code {
@@ -85,14 +90,40 @@ fn first_draw(
     seed: &str,
     people: &[String],
     deadline: Instant,
-) -> Result<Document> {
+) -> Result<(Document, Vec<Staged>)> {
     if !is_as_kept(engine, round) {
         return Err(Error::new(Code::WorkspaceDamaged)
             .with("reason", "frozen_list")
             .with("round", round.number));
     }
     let draw = draw(engine, run, round, spotcheck::seed_of(seed, people)?, deadline)?;
-    Ok(drawn(round, &draw))
+    let (rows, digits) = stage_rows(engine, round, &draw)?;
+    let staged = vec![spotcheck::stage_document(&engine.store, DRAW, &draw)?, rows];
+    Ok((drawn(round, &draw, digits), staged))
+}
+
+/// The drawn rows of the list, so that a checker's next item need not be looked for in all of it; and the first digits
+/// of all amounts.
+fn stage_rows(engine: &Engine, round: &Round, draw: &Draw) -> Result<(Staged, DigitCounter)> {
+    let folder = engine.store.work_folder()?;
+    let failed = |error: std::io::Error| Error::io(&folder, &error);
+    let drawn: HashSet<&str> = draw.items.iter().map(|item| item.id.as_str()).collect();
+    let population = &round.frozen.population;
+    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+    let mut line = header(&population.columns);
+    file.write_all(line.as_bytes()).map_err(failed)?;
+    let mut digits = DigitCounter::default();
+    for row in Rows::open(&engine.artefact(&population.sha256))? {
+        let row = row?;
+        digits.add(row.amount);
+        if drawn.contains(row.id.as_str()) {
+            line.clear();
+            ballast_spotcheck::population::line(&population.columns, &row, &mut line)?;
+            file.write_all(line.as_bytes()).map_err(failed)?;
+        }
+    }
+    let (_, path) = file.keep().map_err(|error| failed(error.error))?;
+    Ok((engine.store.stage_artefact(ROWS, &path)?, digits))
 }
 
 /// Draws from the frozen list; what is not that list any more is refused.
@@ -138,12 +169,19 @@ fn figures(round: &Round, rest: Value) -> Value {
     value
 }
 
-fn drawn(round: &Round, draw: &Draw) -> Document {
+fn drawn(round: &Round, draw: &Draw, digits: DigitCounter) -> Document {
     Document {
         level: None,
         verdict: Verdict::of(&[], draw.items.len() as u64),
         levels: Vec::new(),
-        figures: figures(round, json!({ "draw": draw, "items": draw.items.len() })),
+        figures: json!(Drawn {
+            round: round.number,
+            commitment: round.frozen.commitment.sha256.clone(),
+            seed: draw.seed.clone(),
+            items: draw.items.len() as u64,
+            sample: draw.items.iter().map(ShownItem::from).collect(),
+            digits,
+        }),
         findings: Vec::new(),
     }
 }
@@ -165,10 +203,21 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
     if !is_as_kept {
         findings.push(changed(check).with("reason", "frozen_list_changed"));
     }
-    if let Some((drawn, _)) = round.draw.as_ref().filter(|_| is_as_kept && frozen.commitment.is_intact()) {
-        let again = draw(engine, run, round, drawn.seed.clone(), deadline)?;
-        changes = changes.and(draw_changes(drawn, &again));
+    let mut sample: HashSet<String> = HashSet::new();
+    if let Some((drawn, row)) = &round.draw {
+        sample.extend(drawn.sample.iter().map(|item| item.id.clone()));
+        if is_as_kept && frozen.commitment.is_intact() {
+            match spotcheck::sealed_draw(engine, row) {
+                Ok(recorded) => {
+                    let again = draw(engine, run, round, drawn.seed.clone(), deadline)?;
+                    changes = changes.and(draw_changes(&recorded, &again));
+                }
+                Err(_) => findings.push(changed(check).with("reason", "draw_changed")),
+            }
+        }
     }
+    // As long as somebody may still answer, nothing is said of what was paid for a drawn item.
+    let hidden = if round.is_closed() { HashSet::new() } else { sample };
     let mut live = None;
     if let Some(list) = list {
         let scratch = Scratch::new(engine, run)?;
@@ -185,7 +234,7 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
             changes = changes.and(row_changes(&frozen.population.columns, before, after)?);
         }
     }
-    findings.extend(changes.named.iter().map(|change| finding(check, change, currency)));
+    findings.extend(changes.named.iter().map(|change| finding(check, change, currency, &hidden)));
     let more = changes.total - changes.named.len() as u64;
     if more > 0 {
         findings.push(changed(check).with("reason", "more").with("count", more));
@@ -199,7 +248,7 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
             json!({
                 "population": frozen.population.sha256,
                 "live": live,
-                "items": round.draw.as_ref().map(|(draw, _)| draw.items.len()),
+                "items": round.draw.as_ref().map(|(draw, _)| draw.items),
                 "changes": changes.total,
             }),
         ),
@@ -236,7 +285,7 @@ fn changed(check: &SpotCheck) -> Finding {
 }
 
 /// One change, as a finding about what it names.
-fn finding(check: &SpotCheck, change: &Change, currency: &str) -> Finding {
+fn finding(check: &SpotCheck, change: &Change, currency: &str, hidden: &HashSet<String>) -> Finding {
     let about =
         |id: &str, reason: &str| Finding::new(FindingKind::PopulationChanged, id).with("reason", reason);
     let amount = |minor: &str| {
@@ -250,6 +299,9 @@ fn finding(check: &SpotCheck, change: &Change, currency: &str) -> Finding {
         }
         Change::Commitment { sha256 } => {
             changed(check).with("reason", "plan_changed").with("commitment", sha256)
+        }
+        Change::Payout { id, column, .. } if column == "amount" && hidden.contains(id) => {
+            about(id, "hidden_amount")
         }
         Change::Payout { id, column, from, to } if column == "amount" => {
             about(id, "amount").with("before", amount(from)).with("after", amount(to))

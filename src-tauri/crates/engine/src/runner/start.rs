@@ -13,6 +13,7 @@ use ballast_core::{Code, Error, Result};
 use ballast_store::{Asked, NewRun, RunRow, SlotRow};
 
 use super::comparison::{self, ComparisonRun};
+use super::judging::{self, Judging};
 use super::population::{self, Freezing};
 use super::sampling::{self, Sampling};
 use super::task::{Target, Targets, known_backup, targets};
@@ -83,6 +84,7 @@ pub(super) enum Prepared {
     Comparison(Box<ComparisonRun>),
     Freezing(Box<Freezing>),
     Sampling(Box<Sampling>),
+    Judging(Box<Judging>),
 }
 
 pub(super) struct BackupRun {
@@ -105,6 +107,9 @@ fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Res
             .map(|prepared| Prepared::Freezing(Box::new(prepared))),
         Job::Draw { .. } | Job::VerifySample => sampling::prepare(engine, &config, control, job)
             .map(|prepared| Prepared::Sampling(Box::new(prepared))),
+        Job::Judge => {
+            judging::prepare(engine, &config, control).map(|prepared| Prepared::Judging(Box::new(prepared)))
+        }
         Job::Backup | Job::Verify { .. } | Job::Restore { .. } => {
             prepare_backup(engine, config, control, job, only)
                 .map(|prepared| Prepared::Backup(Box::new(prepared)))

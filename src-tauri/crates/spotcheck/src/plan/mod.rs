@@ -171,6 +171,12 @@ impl Plan {
         matches!(self.sampling, Sampling::MonetaryUnit { .. } | Sampling::Anytime { .. })
     }
 
+    /// Why an item is looked at says something about what was paid for it.
+    #[must_use]
+    pub fn reasons_tell_amounts(&self) -> bool {
+        self.is_by_value() || self.always.iter().any(|rule| rule.is_about("amount"))
+    }
+
     /// What the sample is to show; none without a tolerable rate.
     #[must_use]
     pub fn aim(&self) -> Option<Aim> {

@@ -1,0 +1,451 @@
+//! The work on a round, as the ledger tells it: who answered what, what two people disagree about, what was decided.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ballast_core::evidence::RecordKind;
+use ballast_core::{Code, Error, Result};
+use ballast_spotcheck::assign::{Assigned, Checker, assign, assign_second};
+use ballast_spotcheck::draw::{DrawnItem, Seed};
+use ballast_spotcheck::evaluate::{Decision, Evaluation};
+use ballast_spotcheck::review::{self, Answer, Cause, Event, Facts, Resolution, State, for_second_review};
+use ballast_spotcheck::{Draw, Rate};
+use ballast_store::{LedgerRow, View};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::sealed::{self, SealedAnswer, SealedRemark};
+use super::{Round, named, number_of, rounds_in};
+use crate::config::SpotCheck;
+use crate::contract::{Proved, RoundStage};
+use crate::people::is_same;
+
+/// What is done about a drawn sample.
+const KINDS: [RecordKind; 5] = [
+    RecordKind::ItemAnswered,
+    RecordKind::ItemRemarked,
+    RecordKind::ItemResolved,
+    RecordKind::SpotChecked,
+    RecordKind::SpotCheckSigned,
+];
+
+/// What a record of an answer or a remark says openly.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Act {
+    pub round: u64,
+    pub item: String,
+    pub person: String,
+    pub proved: Proved,
+}
+
+/// A decision about an item, as its record holds it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct DecisionBody {
+    #[serde(flatten)]
+    pub act: Act,
+    pub answer: Answer,
+    pub reason: String,
+    pub cause: Option<Cause>,
+    pub systematic: bool,
+}
+
+/// A signature under what was worked out, as its record holds it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct SignatureBody {
+    pub round: u64,
+    pub person: String,
+    pub proved: Proved,
+    /// What was signed: the record of the result.
+    pub result: u64,
+    pub result_hash: String,
+    #[serde(rename = "reason")]
+    pub note: String,
+}
+
+/// An answer with who gave it.
+#[derive(Clone, Debug)]
+pub(crate) struct Answered {
+    pub by: String,
+    pub at: Timestamp,
+    pub proved: Proved,
+    pub sealed: SealedAnswer,
+    pub remark: Option<SealedRemark>,
+}
+
+/// What somebody decided an item to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Decided {
+    pub by: String,
+    pub at: Timestamp,
+    pub proved: Proved,
+    pub resolution: Resolution,
+}
+
+/// One item of the sample, as far as it has come.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub drawn: DrawnItem,
+    pub state: State,
+    pub first: Option<Answered>,
+    pub second: Option<Answered>,
+    /// Somebody else does it again: a finding, or drawn from the right ones.
+    pub asked_again: bool,
+    pub decisions: Vec<Decided>,
+}
+
+impl Item {
+    /// What it counts as. Two who agree decide for themselves, and the cause is the one the first one named.
+    pub(crate) fn resolution(&self) -> Option<Resolution> {
+        let mut resolution = self.state.resolution()?.clone();
+        if resolution.by.is_none() {
+            let remark = self.first.as_ref().and_then(|first| first.remark.as_ref());
+            resolution.cause = resolution.cause.or_else(|| remark.and_then(|remark| remark.cause));
+        }
+        Some(resolution)
+    }
+
+    pub(crate) fn is_disputed(&self) -> bool {
+        matches!(self.state, State::Disputed { .. })
+    }
+}
+
+/// What was worked out of the answers, and where that stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Judgement {
+    pub at: Timestamp,
+    pub seq: u64,
+    pub hash: String,
+    pub evaluation: Evaluation,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Signature {
+    pub person: String,
+    pub at: Timestamp,
+    pub proved: Proved,
+    pub note: String,
+    pub result: u64,
+}
+
+/// A round whose sample is drawn.
+pub(crate) struct Work {
+    pub round: Round,
+    pub draw: Draw,
+    /// Every drawn item, those of later stages included.
+    pub items: Vec<Item>,
+    /// The last stage that is looked at.
+    pub open_stage: u32,
+    pub judgement: Option<Judgement>,
+    /// A decision came after what was worked out last.
+    is_outdated: bool,
+    pub signatures: Vec<Signature>,
+}
+
+impl Work {
+    fn untouched(round: Round, draw: Draw) -> Self {
+        let item = |drawn: &DrawnItem| Item {
+            drawn: drawn.clone(),
+            state: State::Drawn,
+            first: None,
+            second: None,
+            asked_again: false,
+            decisions: Vec::new(),
+        };
+        Self {
+            items: draw.items.iter().map(item).collect(),
+            open_stage: 1,
+            judgement: None,
+            is_outdated: false,
+            signatures: Vec::new(),
+            draw,
+            round,
+        }
+    }
+
+    /// The work on a round; the newest where none is named.
+    ///
+    /// Errors: `nothing_yet` where nothing is drawn, `workspace_damaged` for a sealed file that was touched.
+    pub(crate) fn load(
+        view: &View<'_>,
+        folder: &Path,
+        check: &SpotCheck,
+        number: Option<u64>,
+    ) -> Result<Self> {
+        let id = check.id.as_str();
+        let round = named(rounds_in(view, id)?, check, number)?;
+        let Some((_, row)) = round.draw.clone() else {
+            return Err(Error::new(Code::NotYet)
+                .with("reason", "not_drawn")
+                .with("control", id)
+                .with("round", round.number));
+        };
+        let mut work = Self::untouched(round, sealed::draw(folder, &row)?);
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        places.extend(work.items.iter().enumerate().map(|(place, item)| (item.drawn.id.clone(), place)));
+        for row in view.records_about(id, &KINDS)? {
+            if number_of(&row) == Some(work.round.number) {
+                work.take(folder, &row, &places)?;
+            }
+        }
+        Ok(work)
+    }
+
+    fn take(&mut self, folder: &Path, row: &LedgerRow, places: &BTreeMap<String, usize>) -> Result<()> {
+        let record = &row.record;
+        match record.kind {
+            // A run that came to nothing has no result.
+            RecordKind::SpotChecked if record.artefacts.is_empty() => {}
+            RecordKind::SpotChecked => self.judged(row, sealed::read(folder, row, sealed::RESULT)?),
+            RecordKind::SpotCheckSigned => {
+                if let Ok(body) = serde_json::from_value::<SignatureBody>(record.body.clone()) {
+                    let SignatureBody { person, proved, note, result, .. } = body;
+                    self.signatures.retain(|other| !is_same(&other.person, &person));
+                    self.signatures.push(Signature { person, at: record.at, proved, note, result });
+                }
+            }
+            kind => {
+                let Ok(act) = serde_json::from_value::<Act>(record.body.clone()) else { return Ok(()) };
+                let Some(place) = places.get(&act.item).copied() else { return Ok(()) };
+                match kind {
+                    RecordKind::ItemAnswered => {
+                        let answered = Answered {
+                            by: act.person,
+                            at: record.at,
+                            proved: act.proved,
+                            sealed: sealed::open(folder, row)?,
+                            remark: None,
+                        };
+                        self.answered(place, answered, &row.hash);
+                    }
+                    RecordKind::ItemRemarked => {
+                        let remark: SealedRemark = sealed::open(folder, row)?;
+                        let item = &mut self.items[place];
+                        let both = [&mut item.first, &mut item.second];
+                        for answer in both.into_iter().flatten() {
+                            if is_same(&answer.by, &act.person) {
+                                answer.remark = Some(remark.clone());
+                            }
+                        }
+                    }
+                    _ => self.decided(place, row, act),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn judged(&mut self, row: &LedgerRow, evaluation: Evaluation) {
+        if evaluation.decision == Decision::Extend {
+            let last = self.items.iter().map(|item| item.drawn.stage).max().unwrap_or(1);
+            self.open_stage = (evaluation.stage + 1).clamp(self.open_stage, last.max(1));
+        }
+        let (at, seq, hash) = (row.record.at, row.record.seq, row.hash.clone());
+        self.judgement = Some(Judgement { at, seq, hash, evaluation });
+        self.is_outdated = false;
+    }
+
+    fn decided(&mut self, place: usize, row: &LedgerRow, act: Act) {
+        let Ok(body) = serde_json::from_value::<DecisionBody>(row.record.body.clone()) else { return };
+        let resolution = Resolution {
+            answer: body.answer,
+            by: Some(act.person.clone()),
+            reason: body.reason,
+            cause: body.cause,
+            systematic: body.systematic,
+        };
+        if self.step(place, &[Event::Decided(resolution.clone())], &[]).is_ok() {
+            let (at, proved) = (row.record.at, act.proved);
+            self.items[place].decisions.push(Decided { by: act.person, at, proved, resolution });
+            self.is_outdated = true;
+        }
+    }
+
+    fn answered(&mut self, place: usize, answered: Answered, hash: &str) {
+        let is_second = self.items[place].first.is_some();
+        let given = given(&answered);
+        let by = answered.by.clone();
+        let events = if is_second {
+            [Event::SecondAsked { reviewer: by }, Event::SecondAnswered(given)]
+        } else {
+            [Event::Assigned { checker: by }, Event::Answered(given)]
+        };
+        if self.step(place, &events, &[]).is_err() {
+            return;
+        }
+        let item = &mut self.items[place];
+        if is_second {
+            item.second = Some(answered);
+        } else {
+            item.first = Some(answered);
+            self.close_firsts(self.items[place].drawn.stage, hash);
+        }
+    }
+
+    /// Takes an item through events, or leaves it as it was.
+    fn step(&mut self, place: usize, events: &[Event], own: &[String]) -> Result<(), review::Illegal> {
+        let mut state = self.items[place].state.clone();
+        let facts = self.facts(place, own);
+        for event in events {
+            state = state.on(event.clone(), &facts)?.0;
+        }
+        self.items[place].state = state;
+        Ok(())
+    }
+
+    fn facts<'a>(&self, place: usize, own: &'a [String]) -> Facts<'a> {
+        let tolerance = self.round.frozen.commitment.plan.tolerance;
+        Facts { paid: self.items[place].drawn.amount, tolerance, own }
+    }
+
+    /// What would become of an item; nothing is changed.
+    pub(super) fn would(
+        &self,
+        place: usize,
+        events: &[Event],
+        own: &[String],
+    ) -> Result<(), review::Illegal> {
+        let facts = self.facts(place, own);
+        let mut state = self.items[place].state.clone();
+        for event in events {
+            state = state.on(event.clone(), &facts)?.0;
+        }
+        Ok(())
+    }
+
+    /// With the last first answer of a stage it is drawn which right items are done again. The seed is the hash of
+    /// that answer's record: nobody knows it before, and everybody can look it up after.
+    fn close_firsts(&mut self, stage: u32, hash: &str) {
+        let of_stage = |item: &&mut Item| item.drawn.stage == stage;
+        if self.items.iter().any(|item| item.drawn.stage == stage && item.first.is_none()) {
+            return;
+        }
+        let plan = &self.round.frozen.commitment.plan;
+        let (tolerance, share) = (plan.tolerance, plan.second_review);
+        let judged: Vec<(&str, review::Judged)> = self
+            .items
+            .iter()
+            .filter(|item| item.drawn.stage == stage)
+            .filter_map(|item| {
+                let answer = item.first.as_ref()?.sealed.answer;
+                Some((item.drawn.id.as_str(), answer.judged(item.drawn.amount, tolerance)))
+            })
+            .collect();
+        let again = again(&judged, hash, share);
+        for item in self.items.iter_mut().filter(of_stage) {
+            item.asked_again = again.contains(&item.drawn.id);
+        }
+        for place in 0..self.items.len() {
+            let item = &self.items[place];
+            if item.drawn.stage == stage && !item.asked_again {
+                let _ = self.step(place, &[Event::Closed], &[]);
+            }
+        }
+    }
+
+    /// Items that are looked at now.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.drawn.stage <= self.open_stage)
+    }
+
+    pub(crate) fn stage(&self) -> RoundStage {
+        if self.open().any(|item| item.first.is_none()) {
+            return RoundStage::Answering;
+        }
+        if self.open().any(|item| item.asked_again && item.second.is_none()) {
+            return RoundStage::SecondReview;
+        }
+        if self.open().any(Item::is_disputed) {
+            return RoundStage::Deciding;
+        }
+        match &self.judgement {
+            Some(judgement) if !self.is_outdated && judgement.evaluation.stage >= self.open_stage => {
+                let is_signed = self.signatures.iter().any(|one| one.result == judgement.seq);
+                if is_signed { RoundStage::Signed } else { RoundStage::Judged }
+            }
+            _ => RoundStage::Evaluating,
+        }
+    }
+
+    /// Who does which item first. What is answered is whose it was.
+    pub(crate) fn firsts(&self, check: &SpotCheck) -> Result<Assigned> {
+        let people = checkers(check);
+        let items: Vec<DrawnItem> = self.open().map(|item| item.drawn.clone()).collect();
+        if people.is_empty() { Ok(Assigned::default()) } else { assign(&items, &people) }
+    }
+
+    /// Who does which item again: the reviewer, and where that is who did it first, somebody else of those who check.
+    pub(crate) fn seconds(&self, check: &SpotCheck) -> Result<Assigned> {
+        let again: Vec<(&DrawnItem, &str)> = self
+            .open()
+            .filter(|item| item.asked_again)
+            .filter_map(|item| Some((&item.drawn, item.first.as_ref()?.by.as_str())))
+            .collect();
+        let everybody = checkers(check);
+        let Some(reviewer) = check.reviewer.as_deref().map(checker) else {
+            return if everybody.is_empty() {
+                Ok(Assigned::default())
+            } else {
+                assign_second(&again, &everybody)
+            };
+        };
+        let mut assigned = assign_second(&again, &[reviewer])?;
+        let left: Vec<(&DrawnItem, &str)> =
+            again.into_iter().filter(|(item, _)| assigned.nobody.contains(&item.id)).collect();
+        if !left.is_empty() && !everybody.is_empty() {
+            let rest = assign_second(&left, &everybody)?;
+            assigned.assignments.extend(rest.assignments);
+            assigned.nobody = rest.nobody;
+        }
+        Ok(assigned)
+    }
+
+    pub(super) fn place_of(&self, id: &str) -> Result<usize> {
+        let place = self.items.iter().position(|item| item.drawn.id == id);
+        place.filter(|place| self.items[*place].drawn.stage <= self.open_stage).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "item")
+                .with("id", id)
+                .allowed(self.open().map(|item| &item.drawn.id).take(20))
+        })
+    }
+
+    /// Everything that was resolved, by id.
+    pub(crate) fn resolutions(&self) -> BTreeMap<String, Resolution> {
+        let resolved = |item: &Item| Some((item.drawn.id.clone(), item.resolution()?));
+        self.items.iter().filter_map(resolved).collect()
+    }
+
+    /// Everybody who answered an item, first or second.
+    pub(crate) fn answerers(&self) -> impl Iterator<Item = &str> {
+        let answers = self.items.iter().flat_map(|item| [&item.first, &item.second]);
+        answers.flatten().map(|answered| answered.by.as_str())
+    }
+}
+
+fn again(judged: &[(&str, review::Judged)], hash: &str, share: Rate) -> Vec<String> {
+    // A hash in hexadecimal is always a seed.
+    Seed::new(hash, &[]).map(|seed| for_second_review(judged, &seed, share)).unwrap_or_default()
+}
+
+fn given(answered: &Answered) -> review::Given {
+    review::Given {
+        by: answered.by.clone(),
+        answer: answered.sealed.answer,
+        steps: answered.sealed.steps.clone(),
+        note: answered.sealed.note.clone(),
+        evidence: answered.sealed.evidence.iter().map(|attached| attached.sha256.clone()).collect(),
+    }
+}
+
+fn checker(name: &str) -> Checker {
+    Checker { id: name.to_owned(), also: Vec::new() }
+}
+
+pub(super) fn checkers(check: &SpotCheck) -> Vec<Checker> {
+    check.checkers.iter().map(|name| checker(name)).collect()
+}
+
+/// Whether a payout is this person's own.
+pub(super) fn is_own(person: &str, item: &DrawnItem) -> bool {
+    checker(person).is(&item.person)
+}

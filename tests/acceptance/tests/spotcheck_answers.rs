@@ -1,0 +1,429 @@
+//! Spot checks from the sample to the signature: blind work, a second look, decisions, what it proves, who signs.
+
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use ballast_acceptance::files::{sha256, walk};
+use ballast_acceptance::payouts::{Payout, SEED, csv, payouts, smallest};
+use ballast_acceptance::{Said, Workshop, finish};
+use serde_json::{Value, json};
+
+const FILE: &str = r#"[[spot_check]]
+id = "payouts"
+population = { csv = "list.csv", id = "payout_id", amount = "amount", person = "rep", stratum = "region", show = ["revenue"] }
+sample = { percent = "10%", tolerable = "40%" }
+checkers = ["Ana", "Ben"]
+reviewer = "Cleo"
+"#;
+
+fn shop_of(list: &[Payout], file: &str) -> Workshop {
+    let shop = Workshop::with(file);
+    fs::write(shop.at("list.csv"), csv(list)).unwrap();
+    shop.run(["spotcheck", "draw", "payouts", "--seed", SEED, "--as", "Ana", "--as", "Ben"]).exits(0);
+    shop
+}
+
+/// A hundred payouts of which ten are drawn.
+fn drawn() -> (Workshop, BTreeMap<String, Payout>) {
+    let list = payouts(100);
+    let shop = shop_of(&list, FILE);
+    (shop, list.into_iter().map(|payout| (payout.id.clone(), payout)).collect())
+}
+
+fn act(shop: &Workshop, verb: &str, flags: &[&str]) -> Said {
+    shop.run([&["spotcheck", verb, "payouts"], flags].concat())
+}
+
+#[track_caller]
+fn next(shop: &Workshop, person: &str) -> Value {
+    act(shop, "next", &["--as", person]).exits(0)
+}
+
+/// Works off everything that is somebody's to do; `figure` says what that person finds.
+#[track_caller]
+fn work_off(shop: &Workshop, person: &str, figure: impl Fn(&str) -> String) -> Vec<String> {
+    let mut done = Vec::new();
+    while let Some(item) = next(shop, person)["item"]["id"].as_str() {
+        act(shop, "answer", &[item, "--as", person, "--amount", &figure(item)]).exits(0);
+        done.push(item.to_owned());
+    }
+    done
+}
+
+/// Everything that Ballast says to anybody about this round.
+fn every_output(shop: &Workshop) -> String {
+    let mut all = String::new();
+    for verb in ["status", "show", "verify"] {
+        all += &shop.run(["spotcheck", verb, "payouts"]).to_string();
+        all += &shop.speak(["spotcheck", verb, "payouts"]).to_string();
+    }
+    for person in ["Ana", "Ben", "Cleo"] {
+        all += &shop.speak(["spotcheck", "next", "payouts", "--as", person]).to_string();
+    }
+    for words in [&["status"][..], &["spotcheck", "list"], &["run", "list"], &["evidence", "list"]] {
+        all += &shop.run(words.iter().copied()).to_string();
+    }
+    let records = shop.run(["evidence", "list"]).exits(0)["total"].as_u64().unwrap();
+    for record in 1..=records {
+        all += &shop.run(["evidence", "show", &record.to_string()]).to_string();
+    }
+    for run in shop.run(["run", "list"]).exits(0)["runs"].as_array().unwrap() {
+        all += &shop.run(["run", "show", run["run"].as_str().unwrap()]).to_string();
+    }
+    shop.run(["evidence", "export", "ledger.txt"]).exits(0);
+    all + &fs::read_to_string(shop.at("ledger.txt")).unwrap()
+}
+
+#[test]
+fn a_round_goes_from_the_sample_to_the_signature() {
+    let (shop, list) = drawn();
+    let amount = |id: &str| list[id].amount();
+    // Two share the work, in turn.
+    let first = next(&shop, "Ana");
+    assert_eq!((&first["done"], &first["of"], &first["stage"]), (&json!(0), &json!(5), &json!("answering")));
+    let item = &first["item"];
+    let id = item["id"].as_str().unwrap();
+    assert_eq!(item["person"], list[id].person);
+    assert_eq!(item["cells"], json!([{ "column": "revenue", "value": list[id].revenue.to_string() }]));
+
+    // One of Ana's is wrong by 5.00.
+    let wrong = id.to_owned();
+    let due = |id: &str| {
+        let cents = list[id].cents - if id == wrong { 500 } else { 0 };
+        format!("{}.{:02}", cents / 100, cents % 100)
+    };
+    let said = act(&shop, "answer", &[id, "--as", "ana", "--amount", &due(id), "--steps", "2 % of revenue"]);
+    let shown = said.exits(0);
+    assert_eq!(shown["paid"], amount(id));
+    assert_eq!(
+        (&shown["yours"], &shown["difference"], &shown["judged"]),
+        (&json!(due(id)), &json!("5.00"), &json!("over"))
+    );
+    act(&shop, "remark", &[id, "--as", "Ana", "--cause", "clawback", "--note", "the credit note is missing"])
+        .exits(0);
+    act(&shop, "evaluate", &[]).refuses(1, "not_yet");
+    let mut done = work_off(&shop, "Ana", due);
+    done.insert(0, wrong.clone());
+    done.extend(work_off(&shop, "Ben", due));
+    assert_eq!(done.iter().collect::<BTreeSet<_>>().len(), 10);
+
+    // The finding and a tenth of the right ones are done again, by somebody else.
+    let again = work_off(&shop, "Cleo", due);
+    assert!(again.contains(&wrong) && again.len() == 2, "{again:?}");
+    let report = act(&shop, "evaluate", &[]).exits(1);
+    assert_eq!(report["verdict"], "anomaly", "accepted, and one payout to put right: {report:#}");
+    assert_eq!(report["figures"]["errors"], 1);
+    assert_eq!(report["findings"][0]["subject"], wrong);
+
+    // None of who answered signs, and before somebody has signed nothing is proven.
+    let status = |shop: &Workshop| act(shop, "status", &[]).exits(0)["row"]["status"].clone();
+    assert_eq!(status(&shop), "unproven");
+    for person in ["Ana", "ben", "CLEO"] {
+        act(&shop, "sign", &["--as", person]).refuses(2, "not_allowed");
+    }
+    let detail = act(&shop, "sign", &["--as", "Dora", "--note", "seen"]).exits(0);
+    assert_eq!(detail["row"]["stage"], "signed");
+    let result = &detail["result"];
+    assert_eq!((&result["decision"], &result["total"]["errors"]), (&json!("accept"), &json!(1)));
+    assert_eq!(result["signatures"][0]["person"], "Dora");
+    assert_eq!(result["signatures"][0]["proved"], "asserted");
+    assert_eq!(
+        result["causes"],
+        json!([{ "cause": "clawback", "count": 1, "amount": "5.00", "systematic": false }])
+    );
+    // 1 of 10 of 100, hypergeometric: checked against the calculator.
+    let bound =
+        shop.run("spotcheck bound --population 100 --sample 10 --errors 1 --confidence 95%".split(' '));
+    assert_eq!(result["total"]["limit"]["upper"], bound.exits(0)["upper"]);
+    assert_eq!(status(&shop), "attention");
+    act(&shop, "sign", &["--as", "dora"]).refuses(2, "not_allowed");
+    shop.evidence_holds();
+    let said = shop.speak(["spotcheck", "status", "payouts"]);
+    assert!(said.stdout.contains("clawback") && said.stdout.contains("Signed by Dora"), "{said}");
+    // The next round may begin.
+    act(&shop, "draw", &[]).exits(0);
+}
+
+#[test]
+fn nobody_learns_what_was_paid_or_found_before_answering() {
+    let list = payouts(100);
+    // Amounts that stand nowhere else.
+    let list: Vec<Payout> =
+        list.into_iter().map(|payout| Payout { cents: 7_000_000 + payout.cents * 13, ..payout }).collect();
+    let shop = shop_of(&list, FILE);
+    let sample = smallest(SEED, &list, 10);
+    let paid: BTreeMap<&str, &Payout> = list.iter().map(|payout| (payout.id.as_str(), payout)).collect();
+    let tells = |text: &str, id: &str| {
+        let payout = paid[id];
+        text.contains(&payout.amount()) || text.contains(&payout.cents.to_string())
+    };
+    let before = every_output(&shop);
+    for id in &sample {
+        assert!(!tells(&before, id), "what was paid for {id} is told before anybody answered");
+    }
+    // A payout that changes meanwhile is named, and its amounts are not.
+    let mut touched = list.clone();
+    let changed = touched.iter_mut().find(|payout| payout.id == sample[9]).unwrap();
+    changed.cents += 1;
+    fs::write(shop.at("list.csv"), csv(&touched)).unwrap();
+    let verified = act(&shop, "verify", &[]).exits(1);
+    assert_eq!(verified["findings"][0]["subject"], sample[9]);
+    assert!(!tells(&verified.to_string(), &sample[9]), "{verified:#}");
+    fs::write(shop.at("list.csv"), csv(&list)).unwrap();
+
+    // Every answer differs from what was paid, and from every other.
+    let figure = |id: &str| format!("{}.00", 8_800_000 + paid[id].cents % 9973);
+    let mut answered: Vec<String> = Vec::new();
+    for person in ["Ana", "Ben"] {
+        while let Some(item) = next(&shop, person)["item"]["id"].as_str() {
+            let shown = act(&shop, "answer", &[item, "--as", person, "--amount", &figure(item)]).exits(0);
+            assert!(tells(&shown.to_string(), item), "after locking it is shown");
+            answered.push(item.to_owned());
+            let open = sample.iter().filter(|id| !answered.contains(id));
+            open.for_each(|id| assert!(!tells(&shown.to_string(), id), "{id} is told with {item}"));
+        }
+    }
+    // Cleo does all of them again, and can learn neither what was paid nor what the others found.
+    let meanwhile = every_output(&shop);
+    for id in &sample {
+        assert!(!tells(&meanwhile, id), "what was paid for {id} is told before the second look");
+        assert!(!meanwhile.contains(&figure(id)), "the first answer to {id} is told before the second");
+        let minor = format!("{}00", 8_800_000 + paid[id.as_str()].cents % 9973);
+        assert!(!meanwhile.contains(&minor), "the first answer to {id} is told before the second");
+    }
+    assert_eq!(next(&shop, "Cleo")["of"], 10, "all are findings");
+    // Nor in what lies beside the ledger in the database.
+    let database = fs::read(shop.at("workspace/ballast.db")).unwrap();
+    for id in &sample {
+        let text = paid[id.as_str()].amount();
+        assert!(
+            !database.windows(text.len()).any(|part| part == text.as_bytes()),
+            "{id} lies in the database"
+        );
+    }
+    shop.evidence_holds();
+}
+
+#[test]
+fn nobody_checks_the_own_payouts_or_those_of_another() {
+    let mut list = payouts(100);
+    let sample = smallest(SEED, &list, 10);
+    for payout in list.iter_mut().filter(|payout| sample[..3].contains(&payout.id)) {
+        payout.person = " ana ".into();
+    }
+    let shop = shop_of(&list, FILE);
+    let mut of_ben = Vec::new();
+    while let Some(id) = next(&shop, "Ben")["item"]["id"].as_str() {
+        let error = act(&shop, "answer", &[id, "--as", "Ana", "--amount", "1"]).refuses(2, "not_allowed");
+        let own = sample[..3].iter().any(|own| own == id);
+        assert_eq!(error["params"]["reason"], if own { "own_payout" } else { "not_yours" });
+        act(&shop, "answer", &[id, "--as", "Ben", "--amount", "1"]).exits(0);
+        of_ben.push(id.to_owned());
+    }
+    assert!(sample[..3].iter().all(|own| of_ben.contains(own)), "{of_ben:?}");
+    act(&shop, "answer", &[&of_ben[0], "--as", "Ben", "--amount", "2"]).refuses(2, "not_allowed");
+    act(&shop, "next", &["--as", "Emil"]).refuses(2, "not_allowed");
+    act(&shop, "answer", &["PAY-9999", "--as", "Ana", "--amount", "2"]).refuses(2, "unknown_id");
+    act(&shop, "next", &["--as", " "]).refuses(2, "invalid_call");
+    // One whom nobody may check is named.
+    let alone = FILE.replace(r#"["Ana", "Ben"]"#, r#"["Ana"]"#).replace("reviewer = \"Cleo\"\n", "");
+    let shop = shop_of(&list, &alone);
+    let nobody = act(&shop, "status", &[]).exits(0)["nobody"].clone();
+    assert_eq!(nobody.as_array().unwrap().len(), 3, "{nobody:#}");
+    assert!(shop.speak(["spotcheck", "status", "payouts"]).stdout.contains("Nobody may look at"));
+}
+
+/// All ten answered as they were paid, but for what `found` says.
+fn answered(found: &[(usize, &str)]) -> (Workshop, Vec<String>, BTreeMap<String, Payout>) {
+    let (shop, list) = drawn();
+    let order = act(&shop, "show", &[]).exits(0);
+    let ids: Vec<String> = order["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect();
+    let figure = |id: &str| {
+        let place = ids.iter().position(|other| other == id).unwrap();
+        let said = found.iter().find(|(of, _)| *of == place);
+        said.map_or_else(|| list[id].amount(), |(_, figure)| (*figure).to_owned())
+    };
+    work_off(&shop, "Ana", figure);
+    work_off(&shop, "Ben", figure);
+    (shop, ids, list)
+}
+
+#[test]
+fn two_who_disagree_are_decided_about_and_nothing_is_overwritten() {
+    let (shop, ids, list) = answered(&[(0, "1.00")]);
+    // No decision while somebody may still answer blindly.
+    let error = act(&shop, "resolve", &[&ids[0], "--as", "Dora", "--amount", "1", "--reason", "so"]);
+    assert_eq!(error.refuses(2, "not_allowed")["params"]["reason"], "answers_open");
+    work_off(&shop, "Cleo", |id| list[id].amount());
+    act(&shop, "evaluate", &[]).refuses(1, "not_yet");
+    let detail = act(&shop, "status", &[]).exits(0);
+    let dispute = &detail["disputes"][0];
+    assert_eq!((&dispute["id"], &dispute["first"]["amount"]), (&json!(ids[0]), &json!("1.00")));
+    assert_eq!(dispute["second"]["amount"], list[&ids[0]].amount());
+    let resolve =
+        |flags: &[&str]| act(&shop, "resolve", &[&[ids[0].as_str(), "--as", "Dora"], flags].concat());
+    resolve(&["--amount", "1"]).refuses(2, "invalid_call");
+    assert_eq!(
+        resolve(&["--amount", "1", "--reason", " "]).refuses(2, "not_allowed")["params"]["reason"],
+        "no_reason"
+    );
+    resolve(&["--amount", &list[&ids[0]].amount(), "--reason", "Cleo is right"]).exits(0);
+    assert_eq!(act(&shop, "evaluate", &[]).exits(0)["verdict"], "passed");
+    // Decided again: the first decision stays, and what was worked out has to be worked out again.
+    resolve(&["--amount", "1", "--reason", "the contract says so", "--cause", "rate-table"]).exits(0);
+    act(&shop, "sign", &["--as", "Dora"]).refuses(1, "not_yet");
+    assert_eq!(act(&shop, "evaluate", &[]).exits(1)["figures"]["errors"], 1);
+    let detail = act(&shop, "sign", &["--as", "Dora"]).exits(0);
+    let item =
+        detail["result"]["items"].as_array().unwrap().iter().find(|item| item["id"] == ids[0]).unwrap();
+    assert_eq!(item["decisions"].as_array().unwrap().len(), 2);
+    assert_eq!((&item["first"]["amount"], &item["cause"]), (&json!("1.00"), &json!("rate_table")));
+    shop.evidence_holds();
+}
+
+#[test]
+fn a_systematic_cause_is_raised_however_little_it_took() {
+    let (shop, ids, list) = answered(&[(4, "1.00")]);
+    work_off(&shop, "Cleo", |id| if id == ids[4] { "1.00".into() } else { list[id].amount() });
+    let decide = ["--amount", "1", "--reason", "the table of May", "--cause", "rate_table", "--systematic"];
+    act(&shop, "resolve", &[&[ids[4].as_str(), "--as", "Dora"], &decide[..]].concat()).exits(0);
+    let report = act(&shop, "evaluate", &[]).exits(1);
+    assert_eq!((&report["verdict"], &report["figures"]["decision"]), (&json!("failed"), &json!("escalate")));
+    let detail = act(&shop, "status", &[]).exits(0);
+    assert_eq!(detail["row"]["status"], "failing");
+    assert_eq!(detail["result"]["targeted"], json!([{ "cause": "rate_table", "items": [ids[4]] }]));
+    assert_eq!(detail["result"]["reasons"][0], "systematic_cause");
+}
+
+#[test]
+fn what_cannot_be_told_counts_as_wrong_until_somebody_decides() {
+    let (shop, list) = drawn();
+    let item = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
+    let shown = act(&shop, "answer", &[&item, "--as", "Ana", "--cannot-determine"]).exits(0);
+    assert_eq!((&shown["judged"], &shown["yours"]), (&json!("unknown"), &Value::Null));
+    for person in ["Ana", "Ben"] {
+        work_off(&shop, person, |id| list[id].amount());
+    }
+    while let Some(id) = next(&shop, "Cleo")["item"]["id"].as_str() {
+        let figure = list[id].amount();
+        let flags = if id == item { vec!["--cannot-determine"] } else { vec!["--amount", &figure] };
+        act(&shop, "answer", &[&[id, "--as", "Cleo"], &flags[..]].concat()).exits(0);
+    }
+    act(&shop, "evaluate", &[]).refuses(1, "not_yet");
+    act(&shop, "resolve", &[&item, "--as", "Dora", "--cannot-determine", "--reason", "the papers are lost"])
+        .exits(0);
+    let report = act(&shop, "evaluate", &[]).exits(1);
+    assert_eq!(report["findings"][0]["kind"], "not_supported");
+    assert_eq!(report["figures"]["evaluation"]["total"]["unknown"], 1);
+}
+
+#[test]
+fn evidence_is_kept_by_its_content_and_must_be_what_it_says() {
+    let (shop, list) = drawn();
+    let item = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
+    let figure = list[&item].amount();
+    let attach = |name: &str, content: &[u8]| {
+        fs::write(shop.at(name), content).unwrap();
+        act(&shop, "answer", &[&item, "--as", "Ana", "--amount", &figure, "--attach", name])
+    };
+    for (name, content, reason) in [
+        ("empty.pdf", &b""[..], "empty"),
+        ("paper.exe", b"MZ", "kind"),
+        ("paper", b"%PDF-1.7", "kind"),
+        ("paper.pdf", b"no paper at all", "content"),
+        ("picture.png", b"%PDF-1.7 0000", "content"),
+        ("notes.txt", b"\0\0binary", "content"),
+        ("large.txt", &vec![b'x'; (25 << 20) + 1], "too_large"),
+    ] {
+        let error = attach(name, content).refuses(2, "invalid_call");
+        assert_eq!(error["params"]["reason"], reason, "{name}");
+    }
+    act(&shop, "answer", &[&item, "--as", "Ana", "--amount", "1", "--attach", "gone.pdf"]).refuses(3, "io");
+    act(&shop, "answer", &[&item, "--as", "Ana", "--amount", "1", "--attach", "workspace"])
+        .refuses(2, "invalid_call");
+    assert!(walk(&shop.at("workspace/work")).is_empty(), "refused files are left behind");
+    attach("april 670.00.pdf", b"%PDF-1.7 the paper").exits(0);
+    // Kept under its hash, and its name, which may say what was found, is not in the ledger.
+    let kept = sha256(b"%PDF-1.7 the paper");
+    assert!(walk(&shop.workspace()).iter().any(|path| path.ends_with(&kept)));
+    assert!(!every_output(&shop).contains("april"));
+    shop.evidence_holds();
+    let path = walk(&shop.workspace()).into_iter().find(|path| path.ends_with(&kept)).unwrap();
+    fs::write(path, b"%PDF-1.7 another").unwrap();
+    shop.run(["evidence", "verify"]).exits(1);
+}
+
+#[test]
+fn a_figure_is_an_amount_or_a_sum_and_anything_else_is_refused() {
+    let (shop, list) = drawn();
+    let item = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
+    for bad in ["", "abc", "1.234", "1,2,3", "4 *", "99999999999999999999", "NaN"] {
+        act(&shop, "answer", &[&item, "--as", "Ana", "--amount", bad]).refuses(2, "invalid_call");
+    }
+    let long = "x".repeat(10_001);
+    act(&shop, "answer", &[&item, "--as", "Ana", "--amount", "1", "--note", &long])
+        .refuses(2, "invalid_call");
+    assert_eq!(next(&shop, "Ana")["done"], 0, "nothing was locked");
+    let cents = list[&item].cents;
+    let sum = format!("{}.{:02} + 1 - 1,00", cents / 100, cents % 100);
+    assert_eq!(act(&shop, "answer", &[&item, "--as", "Ana", "--amount", &sum]).exits(0)["judged"], "right");
+}
+
+#[test]
+fn touched_answers_are_found_and_named() {
+    let (shop, _, _) = answered(&[(2, "1.00")]);
+    shop.evidence_holds();
+    let sealed = walk(&shop.at("workspace/artefacts")).into_iter().find(|path| {
+        fs::read_to_string(path).is_ok_and(|text| {
+            text.contains("salt") && text.contains("\"minor\":100,") || text.contains("\"minor\":100}")
+        })
+    });
+    let sealed = sealed.unwrap();
+    let text = fs::read_to_string(&sealed).unwrap();
+    fs::write(&sealed, text.replace("\"minor\":100", "\"minor\":999")).unwrap();
+    let report = shop.run(["evidence", "verify"]).exits(1);
+    assert_eq!(report["problems"][0]["problem"], "artefact_changed", "{report:#}");
+    let error = act(&shop, "status", &[]).refuses(3, "workspace_damaged");
+    assert_eq!(error["params"]["record"], report["problems"][0]["seq"].to_string());
+}
+
+#[test]
+fn a_passphrase_says_who_it_is() {
+    let (shop, _) = drawn();
+    let with = |held: &str, new: &str, words: &[&str]| {
+        let mut command = shop.command(words.iter().copied());
+        for (name, value) in [("BALLAST_PASSPHRASE", held), ("BALLAST_NEW_PASSPHRASE", new)] {
+            if !value.is_empty() {
+                command.env(name, value);
+            }
+        }
+        command.arg("--json");
+        finish(command)
+    };
+    shop.run(["person", "passphrase", "Ana"]).refuses(2, "invalid_call");
+    with("", "short", &["person", "passphrase", "Ana"]).refuses(2, "invalid_call");
+    with("", "correct horse", &["person", "passphrase", "Ana"]).exits(0);
+    act(&shop, "next", &["--as", "ANA"]).refuses(2, "not_allowed");
+    let next = ["spotcheck", "next", "payouts", "--as", "Ana"];
+    assert_eq!(with("wrong", "", &next).refuses(2, "not_allowed")["params"]["reason"], "passphrase_wrong");
+    let item = with("correct horse", "", &next).exits(0)["item"]["id"].as_str().unwrap().to_owned();
+    with("correct horse", "", &["spotcheck", "answer", "payouts", &item, "--as", "Ana", "--amount", "1"])
+        .exits(0);
+    with("wrong", "another horse", &["person", "passphrase", "Ana"]).refuses(2, "not_allowed");
+    with("correct horse", "another horse", &["person", "passphrase", "Ana"]).exits(0);
+    with("correct horse", "", &next).refuses(2, "not_allowed");
+    let people = shop.run(["person", "list"]).exits(0);
+    let ana = people["people"].as_array().unwrap().iter().find(|one| one["name"] == "Ana").unwrap();
+    assert_eq!(ana["has_passphrase"], true);
+    let database = fs::read(shop.at("workspace/ballast.db")).unwrap();
+    assert!(!database.windows(13).any(|part| part == b"another horse"), "the passphrase is kept");
+    let text = every_output(&shop);
+    assert!(text.contains("passphrase_set") && !text.contains("correct horse"), "{text}");
+}
