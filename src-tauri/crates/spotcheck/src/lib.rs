@@ -11,6 +11,7 @@ pub mod digits;
 pub mod distribution;
 pub mod draw;
 pub mod evaluate;
+pub mod pages;
 pub mod plan;
 pub mod population;
 pub mod rate;
