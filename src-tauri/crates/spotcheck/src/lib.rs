@@ -15,6 +15,7 @@ pub mod pages;
 pub mod plan;
 pub mod population;
 pub mod rate;
+pub mod report;
 pub mod review;
 pub mod verify;
 pub mod wire;
