@@ -10,7 +10,8 @@ fn main() {
     for (name, sample) in [("by-item", sample::by_item()), ("by-value", sample::by_value())] {
         let report = sample.report();
         std::fs::write(to.join(format!("{name}.html")), ballast_spotcheck::report::html(&report)).unwrap();
-        std::fs::write(to.join(format!("{name}.csv")), ballast_spotcheck::report::items_csv(&report)).unwrap();
+        std::fs::write(to.join(format!("{name}.csv")), ballast_spotcheck::report::items_csv(&report))
+            .unwrap();
         let corrections = ballast_spotcheck::report::corrections_csv(&report);
         std::fs::write(to.join(format!("{name}-corrections.csv")), corrections).unwrap();
     }

@@ -21,9 +21,19 @@ pub fn items_csv(report: &Report) -> String {
         let of = ["csv-by", "csv-at", "csv-steps", "csv-note"].map(|id| format!("{who}: {}", word(id)));
         std::iter::once(who).chain(of).collect::<Vec<String>>()
     };
-    let mut head = ["item", "person", "stratum", "reason", "csv-stage", "csv-places", "csv-ticket", "csv-currency", "paid"]
-        .map(word)
-        .to_vec();
+    let mut head = [
+        "item",
+        "person",
+        "stratum",
+        "reason",
+        "csv-stage",
+        "csv-places",
+        "csv-ticket",
+        "csv-currency",
+        "paid",
+    ]
+    .map(word)
+    .to_vec();
     head.extend(told("first"));
     head.extend(told("second"));
     head.push(word("decided"));
@@ -56,7 +66,7 @@ fn row(item: &ReportItem, report: &Report, text: &Text) -> Vec<String> {
     }
     let decided = item.resolutions.iter().filter_map(|settled| {
         let by = settled.resolution.by.as_ref()?;
-        let who = text.fill("by-at", &[("by", by), ("at", settled.at)]);
+        let who = text.fill("by-at", &[("by", by.as_str()), ("at", settled.at)]);
         Some(format!("{} ({who}): {}", text.answer(settled.resolution.answer), settled.resolution.reason))
     });
     cells.push(decided.collect::<Vec<String>>().join("\n"));
@@ -96,11 +106,24 @@ pub fn corrections_csv(report: &Report) -> String {
     let text = Text::of(report);
     let plan = &report.commitment.plan;
     let mut lines = MARK.to_owned();
-    let head = ["item", "person", "csv-currency", "paid", "csv-correct", "difference", "counts-as", "cause", "csv-why"];
+    let head = [
+        "item",
+        "person",
+        "csv-currency",
+        "paid",
+        "csv-correct",
+        "difference",
+        "counts-as",
+        "cause",
+        "csv-why",
+    ];
     line(&mut lines, &head.map(|id| text.word(id)));
     for item in &report.items {
-        let (Some(resolution), Some(judged)) = (item.resolution(), item.judged(plan.tolerance)) else { continue };
-        let (Some(correct), Some(difference)) = (resolution.answer.correct(), item.difference(plan.tolerance))
+        let (Some(resolution), Some(judged)) = (item.resolution(), item.judged(plan.tolerance)) else {
+            continue;
+        };
+        let (Some(correct), Some(difference)) =
+            (resolution.answer.correct(), item.difference(plan.tolerance))
         else {
             continue;
         };
@@ -148,8 +171,9 @@ fn line(lines: &mut String, cells: &[String]) {
 /// A cell that a spreadsheet would take for a formula is a text there; a number stays one.
 fn defused(cell: &str) -> Cow<'_, str> {
     let digits = cell.strip_prefix('-').unwrap_or(cell);
-    let is_number =
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits != ".";
+    let is_number = !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits != ".";
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_number {
         return Cow::Owned(format!("'{cell}"));
     }

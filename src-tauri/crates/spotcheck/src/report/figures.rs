@@ -6,9 +6,10 @@ use super::page::{Html, Page};
 use super::plots::{self, Bar, Point, Shape};
 use super::words::{Text, count, share, share_at_least, share_at_most, short};
 use super::{Month, Report, ReportItem};
+use crate::draw::Reason;
 use crate::evaluate::{Counted, Limit, Misstated, Money};
 use crate::plan::{KaplanMarkov, curve};
-use crate::review::{Answer, Cause, Judged};
+use crate::review::{Cause, Judged};
 
 pub(super) fn write(page: &mut Page, report: &Report, text: &Text) {
     page.heading(&text.word("counts"));
@@ -24,8 +25,17 @@ pub(super) fn write(page: &mut Page, report: &Report, text: &Text) {
 fn counts(page: &mut Page, report: &Report, text: &Text) {
     let evaluation = report.evaluation;
     let heads = [
-        "part", "#population", "#looked-at", "#sample", "#errors", "#known", "#over", "#under", "#unknown",
-        "#likely", "#at-most",
+        "part",
+        "#population",
+        "#looked-at",
+        "#sample",
+        "#errors",
+        "#known",
+        "#over",
+        "#under",
+        "#unknown",
+        "#likely",
+        "#at-most",
     ];
     let all = std::iter::once(&evaluation.total).chain(&evaluation.strata);
     page.table(&titles(text, &heads), &[], all.clone().map(|counted| (false, counted_row(counted, text))));
@@ -33,7 +43,11 @@ fn counts(page: &mut Page, report: &Report, text: &Text) {
         Some(_) => {
             for counted in all {
                 if let Some(limit) = &counted.limit {
-                    page.paragraph(&format!("{}: {}", part(counted.stratum.as_ref(), text), text.limit(limit)));
+                    page.paragraph(&format!(
+                        "{}: {}",
+                        part(counted.stratum.as_ref(), text),
+                        text.limit(limit)
+                    ));
                 }
             }
         }
@@ -89,7 +103,7 @@ fn anytime(rule: &KaplanMarkov, side: &str, text: &Text) -> String {
         ("side", side.to_owned()),
         ("risk", rule.confidence.rest().to_string()),
     ];
-    text.fill("anytime", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    text.fill("anytime", &values)
 }
 
 fn money(page: &mut Page, report: &Report, text: &Text) {
@@ -113,6 +127,9 @@ fn money(page: &mut Page, report: &Report, text: &Text) {
         })
     });
     page.table(&titles(text, &heads), &[], rows);
+    if evaluation.total.unknown > 0 {
+        page.paragraph(&text.word("unknown-is"));
+    }
     // The same reason for every stratum is said once.
     let mut said = Vec::new();
     for money in all() {
@@ -150,9 +167,8 @@ fn basis(wrong: &Misstated, text: &Text) -> String {
 fn pictures(page: &mut Page, report: &Report, text: &Text) {
     let evaluation = report.evaluation;
     let tolerable = report.commitment.plan.tolerable.map(|rate| (rate.value(), rate.as_percent()));
-    let tolerable = tolerable.as_ref().map(|(value, written)| {
-        (*value, format!("{} {written}", text.word("tolerable")))
-    });
+    let tolerable =
+        tolerable.as_ref().map(|(value, written)| (*value, format!("{} {written}", text.word("tolerable"))));
     let line = tolerable.as_ref().map(|(value, written)| (*value, written.as_str()));
     let title = text.word("plot-objectives");
     if let Some(limit) = &evaluation.total.limit {
@@ -181,7 +197,10 @@ fn pictures(page: &mut Page, report: &Report, text: &Text) {
     let title = text.word("plot-scatter");
     let points: Vec<Point> = report.items.iter().filter_map(|item| point(item, report)).collect();
     if !points.is_empty() {
-        let plot = plots::scatter(&title, &points, &text.word("axis-paid"), &text.word("axis-due"));
+        let most = |of: fn(&Point) -> f64| text.about(points.iter().map(of).fold(0.0, f64::max));
+        let paid = text.fill("axis-paid", &[("most", &most(|point| point.paid))]);
+        let due = text.fill("axis-due", &[("most", &most(|point| point.due))]);
+        let plot = plots::scatter(&title, &points, &paid, &due);
         page.figure(&title, &plot, &text.word("plot-scatter-note"));
     }
     if !report.months.is_empty() {
@@ -236,8 +255,9 @@ fn causes(page: &mut Page, report: &Report, text: &Text) {
             continue;
         }
         let cause = found.entry(resolution.cause).or_default();
-        let lost = if resolution.answer == Answer::CannotDetermine { None } else { item.difference(tolerance) };
-        *cause = (cause.0 + 1, cause.1 + lost.unwrap_or_default());
+        // As it is evaluated: what nobody could determine counts as paid for nothing.
+        let lost = item.difference(tolerance).unwrap_or_else(|| i128::from(item.item.amount));
+        *cause = (cause.0 + 1, cause.1 + lost);
     }
     if found.is_empty() {
         page.paragraph(&text.word("no-findings"));
@@ -259,9 +279,7 @@ fn causes(page: &mut Page, report: &Report, text: &Text) {
     for targeted in &report.evaluation.targeted {
         page.small_heading(&text.word("targeted"));
         let values = [("cause", text.named("cause-", &targeted.cause)), ("items", targeted.items.join(", "))];
-        page.paragraph(
-            &text.fill("targeted-is", &values.each_ref().map(|(name, value)| (*name, value.as_str()))),
-        );
+        page.paragraph(&text.fill("targeted-is", &values));
     }
 }
 
@@ -269,7 +287,9 @@ fn causes(page: &mut Page, report: &Report, text: &Text) {
 fn beside(page: &mut Page, report: &Report, text: &Text) {
     let plan = &report.commitment.plan;
     if !plan.is_by_value() {
-        let (population, sample) = (report.population.count, report.evaluation.total.sample);
+        let drawn = report.draw.frames.iter().filter(|frame| frame.part == Reason::Drawn);
+        let population = drawn.map(|frame| frame.population).sum();
+        let sample = report.evaluation.total.sample;
         let points = curve(population, plan.confidence, Some(sample));
         let now = points.iter().find(|proof| proof.sample == sample).and_then(|proof| proof.shown.first());
         let rate = now.map_or(1.0, |shown| shown.rate);
@@ -278,8 +298,7 @@ fn beside(page: &mut Page, report: &Report, text: &Text) {
             ("n", count(sample)),
             ("rate", share_at_most(rate)),
         ];
-        let note =
-            text.fill("plot-curve-note", &note.each_ref().map(|(name, value)| (*name, value.as_str())));
+        let note = text.fill("plot-curve-note", &note);
         let title = text.word("plot-curve");
         page.figure(&title, &plots::curve(&title, &points, sample, &text.word("axis-n")), &note);
     }
@@ -290,8 +309,7 @@ fn beside(page: &mut Page, report: &Report, text: &Text) {
             ("p", format!("{:.3}", digits.p_value)),
             ("n", count(digits.amounts)),
         ];
-        let note =
-            text.fill("plot-digits-note", &note.each_ref().map(|(name, value)| (*name, value.as_str())));
+        let note = text.fill("plot-digits-note", &note);
         page.figure(&title, &plots::digits(&title, digits), &note);
     }
 }

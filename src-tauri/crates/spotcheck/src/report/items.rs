@@ -9,7 +9,16 @@ pub(super) fn write(page: &mut Page, report: &Report, text: &Text) {
     page.raw("<section class=\"wide\">");
     page.heading(&text.word("items"));
     let heads = [
-        "item", "reason", "#paid", "first", "second", "decided", "counts-as", "#difference", "cause", "evidence",
+        "item",
+        "reason",
+        "#paid",
+        "first",
+        "second",
+        "decided",
+        "counts-as",
+        "#difference",
+        "cause",
+        "evidence",
     ];
     let heads = heads.map(|id| match id.strip_prefix('#') {
         Some(id) => format!("#{}", text.word(id)),
@@ -29,15 +38,10 @@ pub(super) fn write(page: &mut Page, report: &Report, text: &Text) {
 fn row(item: &ReportItem, report: &Report, text: &Text) -> Vec<Html> {
     let tolerance = report.commitment.plan.tolerance;
     let drawn = item.item;
-    let who = Html::lines([
-        Html::text(&drawn.id),
-        Html::quiet(&drawn.person),
-        Html::quiet(&drawn.stratum),
-    ]);
-    let counts_as = item.judged(tolerance).map_or_else(
-        || text.word("judged-open"),
-        |judged| text.named("judged-", &judged),
-    );
+    let who = Html::lines([Html::text(&drawn.id), Html::quiet(&drawn.person), Html::quiet(&drawn.stratum)]);
+    let counts_as = item
+        .judged(tolerance)
+        .map_or_else(|| text.word("judged-open"), |judged| text.named("judged-", &judged));
     let difference =
         item.difference(tolerance).map_or_else(|| "–".to_owned(), |difference| text.amount(difference));
     vec![
@@ -61,11 +65,11 @@ fn why(item: &DrawnItem, text: &Text) -> String {
     }
     let places: Vec<String> = item.hits.iter().map(|hit| count(*hit)).collect();
     let values = [("reason", reason), ("places", places.join(", ")), ("stage", item.stage.to_string())];
-    text.fill("places", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    text.fill("places", &values)
 }
 
 fn answer(told: Told, text: &Text) -> Html {
-    let by = text.fill("by-at", &[("by", &told.given.by), ("at", told.at)]);
+    let by = text.fill("by-at", &[("by", told.given.by.as_str()), ("at", told.at)]);
     Html::lines([
         Html::text(&text.answer(told.given.answer)),
         Html::quiet(&by),
@@ -77,7 +81,7 @@ fn answer(told: Told, text: &Text) -> Html {
 /// None where the two agreed, or one was enough: the answers say it.
 fn decision(settled: Settled, text: &Text) -> Option<Html> {
     let by = settled.resolution.by.as_ref()?;
-    let by = text.fill("by-at", &[("by", by), ("at", settled.at)]);
+    let by = text.fill("by-at", &[("by", by.as_str()), ("at", settled.at)]);
     Some(Html::lines([
         Html::text(&text.answer(settled.resolution.answer)),
         Html::quiet(&by),

@@ -11,16 +11,20 @@ h1{font-size:22px;line-height:1.25;margin:0 0 .25rem}h2{font-size:16px;margin:2r
 h3{font-size:13px;margin:1.25rem 0 .25rem;break-after:avoid}p{margin:.25rem 0 .5rem;max-width:46rem}\
 .verdict{border:2px solid #1b1b1b;padding:.75rem 1rem;margin:1rem 0;break-inside:avoid}\
 .verdict strong{font-size:20px;line-height:1.3}.quiet{color:#58656b}\
-table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}thead{display:table-header-group}tr{break-inside:avoid}\
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}thead{display:table-header-group}tr,.short{break-inside:avoid}\
 th,td{border:1px solid #c8c8c8;padding:.25rem .5rem;text-align:left;vertical-align:top;white-space:pre-wrap;\
-overflow-wrap:anywhere}th{background:#f0f0f0;font-weight:600}td.number,th.number{text-align:right;white-space:nowrap;\
-font-variant-numeric:tabular-nums}.facts th{width:14rem}code{font:11px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}\
+overflow-wrap:anywhere}th{background:#f0f0f0;font-weight:600;white-space:normal;overflow-wrap:break-word}\
+td:first-child{min-width:6rem}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}\
+td.number{white-space:nowrap}.facts th{width:14rem}code{font:11px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}\
 figure{margin:.75rem 0 1.25rem;break-inside:avoid}figcaption{margin-bottom:.25rem;font-weight:600}\
 svg{width:100%;height:auto;max-width:46rem;display:block}svg text{font:11px system-ui,sans-serif;fill:#1b1b1b}\
 .wide{page:wide;break-before:page}.wide table{font-size:10px;line-height:1.35;table-layout:fixed}\
-.wide th,.wide td{padding:.15rem .3rem}.wide td.number,.wide th.number{white-space:normal}.wide code{font-size:8px}\
+.wide th,.wide td{padding:.15rem .3rem}.wide td.number{white-space:normal}.wide code{font-size:8px}\
 tr.finding td:first-child{border-left:3px solid #1b1b1b}.signature{break-inside:avoid}\
 @media print{body{margin:0;max-width:none;padding:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
+
+/// Rows of a table that is not broken between two pages.
+const SHORT: usize = 12;
 
 /// Text between tags or in a quoted attribute. What XML cannot hold becomes the replacement sign.
 pub(super) fn escaped(text: &str) -> String {
@@ -33,7 +37,9 @@ pub(super) fn escaped(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\n' | '\t' => escaped.push(sign),
-            sign if sign.is_control() || ('\u{fffe}'..='\u{ffff}').contains(&sign) => escaped.push('\u{fffd}'),
+            sign if sign.is_control() || ('\u{fffe}'..='\u{ffff}').contains(&sign) => {
+                escaped.push('\u{fffd}');
+            }
             sign => escaped.push(sign),
         }
     }
@@ -103,14 +109,21 @@ impl Page {
     pub(super) fn facts(&mut self, facts: impl IntoIterator<Item = (String, Html)>) {
         self.0.push_str("<table class=\"facts\"><tbody>\n");
         for (name, value) in facts {
-            let _ = writeln!(self.0, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(&name), value.0);
+            let _ =
+                writeln!(self.0, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(&name), value.0);
         }
         self.raw("</tbody></table>");
     }
 
     /// A table with heads that are printed on every page; columns whose head begins with `#` hold numbers.
-    pub(super) fn table(&mut self, heads: &[String], widths: &[u8], rows: impl Iterator<Item = (bool, Vec<Html>)>) {
-        self.0.push_str("<table>");
+    pub(super) fn table(
+        &mut self,
+        heads: &[String],
+        widths: &[u8],
+        rows: impl Iterator<Item = (bool, Vec<Html>)>,
+    ) {
+        let rows: Vec<(bool, Vec<Html>)> = rows.collect();
+        self.0.push_str(if rows.len() > SHORT { "<table>" } else { "<table class=\"short\">" });
         if !widths.is_empty() {
             self.0.push_str("<colgroup>");
             for width in widths {
@@ -121,7 +134,12 @@ impl Page {
         self.0.push_str("<thead><tr>");
         let class = |head: &str| if head.starts_with('#') { " class=\"number\"" } else { "" };
         for head in heads {
-            let _ = write!(self.0, "<th scope=\"col\"{}>{}</th>", class(head), escaped(head.trim_start_matches('#')));
+            let _ = write!(
+                self.0,
+                "<th scope=\"col\"{}>{}</th>",
+                class(head),
+                escaped(head.trim_start_matches('#'))
+            );
         }
         self.0.push_str("</tr></thead><tbody>\n");
         for (is_finding, cells) in rows {

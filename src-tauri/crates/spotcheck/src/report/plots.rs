@@ -203,7 +203,7 @@ pub fn scatter(title: &str, points: &[Point], paid: &str, due: &str) -> String {
     svg.line((left, 310.0), (left, 10.0), &stroke(1.0));
     svg.line((left, 310.0), (left + size, 10.0), &format!("stroke=\"{PALE}\" stroke-width=\"1\""));
     svg.text((left + size, 328.0), "end", &format!("{paid} →"));
-    svg.text((left - 8.0, 20.0), "end", &format!("{due} ↑"));
+    svg.text((left + 8.0, 14.0), "start", &format!("↑ {due}"));
     // Wrong ones last, so that none of them is covered.
     for point in points.iter().filter(|point| point.shape == Shape::Right) {
         svg.dot(place(point), 2.5, &format!("fill=\"none\" stroke=\"{INK}\" stroke-width=\"0.7\""));

@@ -27,7 +27,7 @@ fn decision(page: &mut Page, report: &Report, text: &Text) {
     if let Some(more) = evaluation.more {
         reasons.push(text.fill("more", &[("n", &count(more))]));
     }
-    let reasons: String = reasons.iter().map(|reason| format!("<p>{}</p>", escaped(reason))).collect();
+    let reasons = reasons.iter().fold(String::new(), |html, reason| html + "<p>" + &escaped(reason) + "</p>");
     let heading = escaped(&text.word("decision"));
     page.raw(&format!(
         "<section class=\"verdict\" aria-label=\"{heading}\"><p><strong>{}</strong></p>{reasons}</section>",
@@ -40,9 +40,9 @@ fn list(report: &Report, text: &Text) -> Vec<(String, Html)> {
     let size = text.fill(
         "list-size-is",
         &[
-            ("rows", &count(list.rows)),
-            ("bytes", &count(list.bytes)),
-            ("encoding", list.encoding.as_deref().unwrap_or("–")),
+            ("rows", count(list.rows)),
+            ("bytes", count(list.bytes)),
+            ("encoding", list.encoding.clone().unwrap_or_else(|| "–".to_owned())),
         ],
     );
     let modified = list.modified_at.map_or_else(|| "–".to_owned(), |at| at.to_string());
@@ -123,10 +123,9 @@ fn plan(report: &Report, text: &Text) -> Vec<(String, Html)> {
 fn sampling(sampling: &Sampling, text: &Text) -> String {
     let distributed = |distribution: &Distribution| text.named("", distribution);
     match sampling {
-        Sampling::Percent { percent, at_least } => text.fill(
-            "sampling-percent",
-            &[("percent", &percent.as_percent()), ("least", &count(*at_least))],
-        ),
+        Sampling::Percent { percent, at_least } => {
+            text.fill("sampling-percent", &[("percent", &percent.as_percent()), ("least", &count(*at_least))])
+        }
         Sampling::Attribute { distribution, expected } => text.fill(
             "sampling-attribute",
             &[("distribution", &distributed(distribution)), ("expected", &expected.as_percent())],
@@ -144,9 +143,8 @@ fn sampling(sampling: &Sampling, text: &Text) -> String {
                 text.fill("stage", &values)
             };
             let stages: Vec<String> = stages.iter().map(stage).collect();
-            let values =
-                [("distribution", distributed(distribution)), ("stages", stages.join("; "))];
-            text.fill("sampling-stop_or_go", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+            let values = [("distribution", distributed(distribution)), ("stages", stages.join("; "))];
+            text.fill("sampling-stop_or_go", &values)
         }
         Sampling::Anytime { at_most } => text.fill("sampling-anytime", &[("most", &count(*at_most))]),
     }

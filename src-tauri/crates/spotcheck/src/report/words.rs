@@ -49,12 +49,24 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("numbering-whole", "No number is missing in the numbering of the ids."),
     ("numbering-missing", "{n} numbers are missing in the numbering of the ids: {gaps}"),
     ("plan", "The plan"),
-    ("sampling-percent", "{percent} of the payouts, rounded up, at least {least}; each as likely as any other."),
-    ("sampling-attribute", "As many payouts as the aim takes ({distribution}), with {expected} of them expected wrong; each as likely as any other."),
-    ("sampling-monetary_unit", "Payouts by their value ({selection}), as many as the aim takes with {expected} of the value expected wrong. Those of an interval or more are certain."),
+    (
+        "sampling-percent",
+        "{percent} of the payouts, rounded up, at least {least}; each as likely as any other.",
+    ),
+    (
+        "sampling-attribute",
+        "As many payouts as the aim takes ({distribution}), with {expected} of them expected wrong; each as likely as any other.",
+    ),
+    (
+        "sampling-monetary_unit",
+        "Payouts by their value ({selection}), as many as the aim takes with {expected} of the value expected wrong. Those of an interval or more are certain.",
+    ),
     ("sampling-stop_or_go", "Payouts in stages ({distribution}): {stages}."),
     ("stage", "{sample} more, accept with at most {accept} wrong, go on with at most {go_on}"),
-    ("sampling-anytime", "Payouts by their value, one after the other, until the rule of Kaplan and Markov passes; at most {most} places."),
+    (
+        "sampling-anytime",
+        "Payouts by their value, one after the other, until the rule of Kaplan and Markov passes; at most {most} places.",
+    ),
     ("fixed_interval", "fixed interval"),
     ("cell", "cells"),
     ("sieve", "sieve"),
@@ -68,7 +80,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("kaplan-markov", "Kaplan and Markov"),
     ("aim", "Aim"),
     ("aim-is", "{confidence} confidence, one-sided, that at most {tolerable} is wrong."),
-    ("aim-none", "{confidence} confidence, one-sided. No rate was said to be tolerable: one error is too many."),
+    (
+        "aim-none",
+        "{confidence} confidence, one-sided. No rate was said to be tolerable: one error is too many.",
+    ),
     ("sampling", "Sampling"),
     ("per-stratum", "Strata"),
     ("per-stratum-yes", "Each stratum has a sample of its own."),
@@ -107,18 +122,28 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("at-least", "At least"),
     ("at-most-is", "{count} ({rate})"),
     ("limit-is", "{method}, {confidence} one-sided: {formula}, with {numbers}, gives {upper}."),
-    ("no-count-limit", "Values were drawn, and large payouts are likelier then: no share of payouts follows."),
+    (
+        "no-count-limit",
+        "Values were drawn, and large payouts are likelier then: no share of payouts follows.",
+    ),
     ("money", "Money"),
     ("direction", "Direction"),
     ("found", "Found"),
     ("tolerable", "Tolerable"),
     ("money-of", "Sum of the payouts above zero: {value}."),
-    ("refused-below_its_confidence", "No limit: payouts drawn alike, whatever their size, give none that holds what it says."),
+    (
+        "refused-below_its_confidence",
+        "No limit: payouts drawn alike, whatever their size, give none that holds what it says.",
+    ),
     ("refused-nothing_drawn", "No limit: nothing was drawn there."),
-    ("refused-taint_above_one", "No limit: more was paid wrongly than was paid, and no method holds for that."),
+    (
+        "refused-taint_above_one",
+        "No limit: more was paid wrongly than was paid, and no method holds for that.",
+    ),
     ("refused-no_number_with_few_errors", "No limit: it gives no number with so few errors."),
     ("refused-zero_without_errors", "No limit: it would be zero where nothing wrong was found."),
     ("refused-other", "No limit: {reason}."),
+    ("unknown-is", "What nobody could determine counts as paid for nothing."),
     ("seen-whole", "All of it was looked at: the sum is known."),
     ("anytime", "After {items} places the product is {product} for {side}; it passes at {risk} or less."),
     ("strata", "Strata"),
@@ -137,21 +162,36 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("cause-checkers_mistake", "checker's mistake"),
     ("cause-other", "other"),
     ("targeted", "To be looked at in full"),
-    ("targeted-is", "All payouts that the cause \"{cause}\" may have reached, apart from any projection. It was found in {items}."),
+    (
+        "targeted-is",
+        "All payouts that the cause \"{cause}\" may have reached, apart from any projection. It was found in {items}.",
+    ),
     ("plot-objectives", "What is wrong against what is tolerable"),
     ("plot-strata", "Wrong payouts in each stratum"),
-    ("plot-strata-note", "The dot is most likely; the line ends at the limits, each one-sided at the confidence."),
+    (
+        "plot-strata-note",
+        "The dot is most likely; the line ends at the limits, each one-sided at the confidence.",
+    ),
     ("plot-scatter", "What was paid against what was due"),
-    ("plot-scatter-note", "On the line: right. Triangles point up for overpaid and down for underpaid; a cross was not supported or is missing. Unknown ones are not drawn."),
+    (
+        "plot-scatter-note",
+        "On the line: right. Triangles point up for overpaid and down for underpaid; a cross was not supported or is missing. Unknown ones are not drawn.",
+    ),
     ("plot-causes", "Findings by cause"),
     ("plot-months", "Month over month"),
     ("plot-months-note", "Lines end at the limits, each one-sided at the confidence of its month."),
     ("plot-digits", "First digits, a look from the side"),
-    ("plot-digits-note", "Bars: how often amounts of the list begin with a digit. Marks: as often as Benford's law expects. χ² = {chi}, p = {p}, {n} amounts. It may say where to look, and is never a verdict: fees with fixed amounts break the law without any fault."),
+    (
+        "plot-digits-note",
+        "Bars: how often amounts of the list begin with a digit. Marks: as often as Benford's law expects. χ² = {chi}, p = {p}, {n} amounts. It may say where to look, and is never a verdict: fees with fixed amounts break the law without any fault.",
+    ),
     ("plot-curve", "What would a sample of n prove"),
-    ("plot-curve-note", "The largest share of wrong payouts that {confidence} confidence leaves open if none of n is wrong. This sample: {n} prove {rate} at best."),
-    ("axis-paid", "paid"),
-    ("axis-due", "due"),
+    (
+        "plot-curve-note",
+        "The largest share of wrong payouts that {confidence} confidence leaves open if none of n is wrong. This sample: {n} prove {rate} at best.",
+    ),
+    ("axis-paid", "paid, up to {most}"),
+    ("axis-due", "due, up to {most}"),
     ("axis-n", "n"),
     ("items", "All items"),
     ("item", "Payout"),
@@ -192,11 +232,20 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("at", "When"),
     ("proved", "Identity"),
     ("verify", "How to check this"),
-    ("verify-files", "Beside this report lie population.csv (the frozen list), plan.json (the plan), draw.json (what was drawn), items.csv and corrections.csv, and two programs that need no Ballast: verify.html for a browser, and verify.sh for a shell. Both draw the sample again from list, plan and seed and name what differs."),
+    (
+        "verify-files",
+        "Beside this report lie population.csv (the frozen list), plan.json (the plan), draw.json (what was drawn), items.csv and corrections.csv, and two programs that need no Ballast: verify.html for a browser, and verify.sh for a shell. Both draw the sample again from list, plan and seed and name what differs.",
+    ),
     ("verify-list", "sha256sum population.csv gives {sha256}"),
     ("verify-plan", "sha256sum plan.json gives {sha256}"),
-    ("verify-ticket", "The ticket of a payout is SHA-256 of the hash of the seed in hexadecimal and then the id. For {id}: printf '%s%s' \"$(printf '%s' SEED | sha256sum | cut -c1-64)\" ID | sha256sum gives {ticket}"),
-    ("verify-minutes", "Compare the commitment with what was written down before the seed was thrown: no file can say that."),
+    (
+        "verify-ticket",
+        "The ticket of a payout is SHA-256 of the hash of the seed in hexadecimal and then the id. For {id}: printf '%s%s' \"$(printf '%s' SEED | sha256sum | cut -c1-64)\" ID | sha256sum gives {ticket}",
+    ),
+    (
+        "verify-minutes",
+        "Compare the commitment with what was written down before the seed was thrown: no file can say that.",
+    ),
     ("csv-stage", "Stage"),
     ("csv-places", "Places"),
     ("csv-ticket", "Ticket"),
@@ -228,14 +277,15 @@ impl<'a> Text<'a> {
     }
 
     /// A sentence with its braces filled. What is filled in is never looked at for braces again.
-    pub(super) fn fill(&self, id: &str, values: &[(&str, &str)]) -> String {
+    pub(super) fn fill<T: AsRef<str>>(&self, id: &str, values: &[(&str, T)]) -> String {
         let pattern = self.word(id);
         let mut filled = String::new();
         let mut rest = pattern.as_str();
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((name, after)) = after.split_once('}') else { break };
-            filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+            let value = values.iter().find(|(known, _)| *known == name);
+            filled.push_str(value.map_or("", |(_, value)| value.as_ref()));
             rest = after;
         }
         filled + rest
@@ -251,8 +301,10 @@ impl<'a> Text<'a> {
     /// Minor units as an amount with its currency: `1,234.50 CHF`.
     pub(super) fn amount(&self, minor: i128) -> String {
         let plain = plain_amount(minor, self.minor_digits);
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("\u{2212}", digits));
-        let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+        let (sign, digits) =
+            plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("\u{2212}", digits));
+        let (whole, part) =
+            digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
         let part = part.map(|part| format!(".{part}")).unwrap_or_default();
         format!("{sign}{}{part}\u{a0}{}", grouped(whole), self.currency)
     }
@@ -311,7 +363,7 @@ pub(super) fn plain_amount(minor: i128, minor_digits: u8) -> String {
 pub(super) fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -341,5 +393,6 @@ pub(super) fn share_at_least(ratio: f64) -> String {
 /// A number with at most six digits behind the point, without zeros at the end.
 pub(super) fn short(number: f64) -> String {
     let text = format!("{number:.6}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
 }

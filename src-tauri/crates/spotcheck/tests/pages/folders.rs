@@ -3,13 +3,12 @@
 use ballast_spotcheck::draw::draw;
 use ballast_spotcheck::plan::{Distribution, Sampling, Selection, Stage};
 use ballast_spotcheck::population::{Columns, header};
-use ballast_spotcheck::{Commitment, Draw, Freezer, Plan, Population, Rate, Row, Seed};
+use ballast_spotcheck::{Commitment, Draw, Freezer, Plan, Rate, Row, Seed};
 
 /// A frozen list, a plan and what was drawn.
 pub struct Folder {
     pub name: &'static str,
     pub list: String,
-    pub population: Population,
     pub commitment: Commitment,
     pub draw: Draw,
 }
@@ -64,8 +63,14 @@ fn plan(sampling: Sampling) -> Plan {
 }
 
 fn rules() -> Vec<ballast_spotcheck::Condition> {
-    let rules =
-        ["amount >= 9000.00", "rate != 0.05", "note = \"back\\slash\"", "person >= Dora", "Größe > 41", "id=PAY,9"];
+    let rules = [
+        "amount >= 9000.00",
+        "rate != 0.05",
+        "note = \"back\\slash\"",
+        "person >= Dora",
+        "Größe > 41",
+        "id=PAY,9",
+    ];
     rules.iter().map(|rule| rule.parse().unwrap()).collect()
 }
 
@@ -122,5 +127,5 @@ fn folder(name: &'static str, plan: Plan, more: u64) -> Folder {
         draw(&commitment, &population, seed, more, || Ok(rows.iter().cloned().map(Ok))).unwrap()
     };
     let draw = if more == 0 { drawn(0) } else { drawn(0).extended(drawn(more)).unwrap() };
-    Folder { name, list, population, commitment, draw }
+    Folder { name, list, commitment, draw }
 }

@@ -15,7 +15,8 @@ fn the_folders_of_the_page_are_fresh() {
         for (name, text) in folder.files() {
             let path = kept.join(folder.name).join(name);
             let found = std::fs::read_to_string(&path).unwrap_or_default();
-            let write = "cargo run -p ballast-spotcheck --example verifier_fixtures -- ui/tests/fixtures/verifier";
+            let write =
+                "cargo run -p ballast-spotcheck --example verifier_fixtures -- ui/tests/fixtures/verifier";
             assert!(found == text, "{} is not fresh: {write}", path.display());
         }
     }

@@ -98,7 +98,10 @@ fn a_changed_payout_is_named() {
         let (folder, drawn) = one(&place, name);
         let amount = folder.draw.items.iter().find(|item| item.id == drawn).unwrap().amount;
         place.change("population.csv", &format!("{drawn},{amount},"), &format!("{drawn},{},", amount + 100));
-        differs(&place, &["population.csv is not the list", "control total", &format!("{drawn}: the amount")]);
+        differs(
+            &place,
+            &["population.csv is not the list", "control total", &format!("{drawn}: the amount")],
+        );
     }
 }
 
@@ -139,7 +142,7 @@ fn another_plan_is_named() {
     place.change("plan.json", "\"confidence\":\"0.95\"", "\"confidence\":\"0.94\"");
     differs(&place, &["plan.json is not the plan of the draw"]);
     let (folder, _) = one(&place, "stop-or-go");
-    let (code, text) = place.run("sh", &[&folder.population.sha256]);
+    let (code, text) = place.run("sh", &[&folder.commitment.population]);
     assert!(code == 1 && text.contains("not the one that was written down"), "{text}");
 }
 

@@ -112,7 +112,10 @@ fn values_have_money_limits_and_no_share_of_payouts() {
     let page = html(&sample.report());
     assert!(page.contains("no share of payouts follows"));
     assert!(page.contains("Stringer over Poisson limits"));
-    assert!(page.contains("certain by its size") || !sample.draw.items.iter().any(|item| item.reason == Reason::Certain));
+    assert!(
+        page.contains("certain by its size")
+            || !sample.draw.items.iter().any(|item| item.reason == Reason::Certain)
+    );
     assert!(!page.contains("What would a sample of n prove"));
 }
 

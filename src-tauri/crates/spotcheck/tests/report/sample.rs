@@ -9,9 +9,7 @@ use ballast_spotcheck::population::{Columns, Completeness};
 use ballast_spotcheck::report::{Month, Report, ReportItem, Settled, Signature, Told};
 use ballast_spotcheck::review::{Answer, Cause, Given, Resolution};
 use ballast_spotcheck::wire::ListFacts;
-use ballast_spotcheck::{
-    Commitment, Draw, Evaluation, Freezer, Plan, Population, Rate, Row, Seed, evaluate,
-};
+use ballast_spotcheck::{Commitment, Draw, Evaluation, Freezer, Plan, Population, Rate, Row, Seed, evaluate};
 
 /// What a hostile id, name or note may be.
 pub const HOSTILE: &str = "<script>alert(\"1\")</script> & 'x'\u{1}";
@@ -37,12 +35,17 @@ fn rows() -> Vec<Row> {
         (state >> 33) % below
     };
     let people = ["Ana Keller", "Ben Moser", "Cleo Marti", "Dora Frei", HOSTILE, "=HYPERLINK(\"x\")"];
-    let row = |number: usize| Row {
-        id: format!("PAY-2025-{number:04}"),
-        amount: i64::try_from(chance(1 << (10 + chance(10)))).unwrap() - 400 * i64::from(number % 40 == 7),
-        person: people[number % people.len()].to_owned(),
-        stratum: ["East", "North", "South", "West"][usize::try_from(chance(4)).unwrap()].to_owned(),
-        more: vec![],
+    let row = |number: usize| {
+        let size = 10 + chance(10);
+        // Clawbacks, and what was never paid.
+        let sign = [1, -1, 0][usize::from(number % 40 == 7) + 2 * usize::from(number % 60 == 9)];
+        Row {
+            id: format!("PAY-2025-{number:04}"),
+            amount: sign * i64::try_from(chance(1 << size)).unwrap(),
+            person: people[number % people.len()].to_owned(),
+            stratum: ["East", "North", "South", "West"][usize::try_from(chance(4)).unwrap()].to_owned(),
+            more: vec![],
+        }
     };
     (1..=480).filter(|number| ![17, 18, 230].contains(number)).map(row).collect()
 }
@@ -77,9 +80,15 @@ fn sample(sampling: Sampling, per_stratum: bool) -> Sample {
     let commitment = plan.commit(&population).unwrap();
     let seed = Seed::of_two(("Ana Keller", "0138243811"), ("Ben Moser", "2797316654")).unwrap();
     let draw = draw(&commitment, &population, seed, 0, || Ok(rows().into_iter().map(Ok))).unwrap();
-    let answers: BTreeMap<_, _> =
-        draw.items.iter().enumerate().map(|(at, item)| (item.id.clone(), answered(at, item.amount))).collect();
-    let last = |(_, _, resolutions): &(Given, Option<Given>, Vec<Resolution>)| resolutions[resolutions.len() - 1].clone();
+    let answers: BTreeMap<_, _> = draw
+        .items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| (item.id.clone(), answered(at, item.amount)))
+        .collect();
+    let last = |(_, _, resolutions): &(Given, Option<Given>, Vec<Resolution>)| {
+        resolutions[resolutions.len() - 1].clone()
+    };
     let resolutions = answers.iter().map(|(id, all)| (id.clone(), last(all))).collect();
     let evaluation = evaluate(&commitment, &population, &draw, &resolutions).unwrap();
     let list = ListFacts {
@@ -104,7 +113,8 @@ fn answered(at: usize, paid: i64) -> (Given, Option<Given>, Vec<Resolution>) {
         note: note.to_owned(),
         evidence: if at % 3 == 0 { vec!["ab".repeat(32)] } else { vec![] },
     };
-    let plain = |answer| Resolution { answer, by: None, reason: String::new(), cause: None, systematic: false };
+    let plain =
+        |answer| Resolution { answer, by: None, reason: String::new(), cause: None, systematic: false };
     let right = Answer::Figure { minor: paid };
     let decided = |answer, cause, systematic| Resolution {
         answer,
@@ -170,8 +180,18 @@ impl Sample {
             items: self.draw.items.iter().map(item).collect(),
             files: &self.files,
             signatures: vec![
-                Signature { by: "Cleo Marti", role: "head of finance", at: "15 Nov 2025, 16:00", proved: "passphrase" },
-                Signature { by: HOSTILE, role: "second person", at: "15 Nov 2025, 16:05", proved: "asserted only" },
+                Signature {
+                    by: "Cleo Marti",
+                    role: "head of finance",
+                    at: "15 Nov 2025, 16:00",
+                    proved: "passphrase",
+                },
+                Signature {
+                    by: HOSTILE,
+                    role: "second person",
+                    at: "15 Nov 2025, 16:05",
+                    proved: "asserted only",
+                },
             ],
             months: months.map(month).to_vec(),
             digits: Some(&self.digits),
