@@ -111,7 +111,7 @@ fn answered(at: usize, paid: i64) -> (Given, Option<Given>, Vec<Resolution>) {
         answer,
         steps: "Base 12,400.00 × 5% − clawback".into(),
         note: note.to_owned(),
-        evidence: if at % 3 == 0 { vec!["ab".repeat(32)] } else { vec![] },
+        evidence: if at.is_multiple_of(3) { vec!["ab".repeat(32)] } else { vec![] },
     };
     let plain =
         |answer| Resolution { answer, by: None, reason: String::new(), cause: None, systematic: false };
