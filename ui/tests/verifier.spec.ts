@@ -18,7 +18,12 @@ interface Item {
 const items = (folder: string) => (JSON.parse(read(folder, "draw.json")) as { items: Item[] }).items;
 
 /** Gives the page a folder, of which some files were changed, and waits for its word. */
-async function checked(page: Page, folder: string, changed: Partial<Record<Name, string>> = {}, written = "") {
+async function checked(
+  page: Page,
+  folder: string,
+  changed: Partial<Record<Name, string>> = {},
+  written = "",
+) {
   await page.goto(PAGE);
   await page.getByLabel(/Commitment that was written down/).fill(written);
   const files = NAMES.map((name) => ({
@@ -63,14 +68,18 @@ test("a changed payout, a removed one, another seed and another plan are named",
   const drawn = items(folder).find(({ reason, id }) => reason === "drawn" && id.startsWith("PAY-2025"));
   const cell = `${drawn?.id},${drawn?.amount},`;
   await checked(page, folder, { "population.csv": changed(list, cell, `${drawn?.id},1,`) });
-  await expect(page.getByText("population.csv was changed, or is another one", { exact: false })).toBeVisible();
+  await expect(
+    page.getByText("population.csv was changed, or is another one", { exact: false }),
+  ).toBeVisible();
   await expect(page.getByText(/Drawn was from a control total of/)).toBeVisible();
   await expect(page.getByText(new RegExp(`${drawn?.id}: .*recorded`)).first()).toBeVisible();
 
   await checked(page, folder, { "population.csv": list.replace(/^PAY-2025-\d+,[^"\n]*\n/m, "") });
   await expect(page.getByText("Drawn was from 160 payouts, the list has 159.")).toBeVisible();
 
-  await checked(page, folder, { "draw.json": changed(read(folder, "draw.json"), "12797316654", "12797316655") });
+  await checked(page, folder, {
+    "draw.json": changed(read(folder, "draw.json"), "12797316654", "12797316655"),
+  });
   await expect(page.getByText("The seed is another one: no ticket fits.")).toBeVisible();
 
   await checked(page, folder, { "plan.json": changed(read(folder, "plan.json"), '"0.95"', '"0.94"') });
@@ -84,13 +93,17 @@ test("what is no list or no record is named with its place", async ({ page }) =>
   await checked(page, "percent", { "draw.json": '{"commitment":' });
   await expect(page.getByText(/draw.json cannot be read: no JSON at character 15/)).toBeVisible();
   await checked(page, "percent", { "population.csv": "id,amount,person,stratum\nb,1,x,y\na,1,x,y\n" });
-  await expect(page.getByText(/population.csv cannot be read: row 3 \(a\) is not in the order/)).toBeVisible();
+  await expect(
+    page.getByText(/population.csv cannot be read: row 3 \(a\) is not in the order/),
+  ).toBeVisible();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`${colorScheme}: it can be read, and worked without a mouse`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
-    await checked(page, "percent", { "population.csv": read("percent", "population.csv").replace("Ana", "Eve") });
+    await checked(page, "percent", {
+      "population.csv": read("percent", "population.csv").replace("Ana", "Eve"),
+    });
     await expectAccessible(page);
     await page.getByLabel(/Drop or choose/).focus();
     await page.keyboard.press("Tab");
