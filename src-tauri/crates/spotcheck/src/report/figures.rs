@@ -170,10 +170,10 @@ fn pictures(page: &mut Page, report: &Report, text: &Text) {
     let tolerable =
         tolerable.as_ref().map(|(value, written)| (*value, format!("{} {written}", text.word("tolerable"))));
     let line = tolerable.as_ref().map(|(value, written)| (*value, written.as_str()));
-    let title = text.word("plot-objectives");
+    let (title, note) = (text.word("plot-objectives"), text.word("plot-objectives-note"));
     if let Some(limit) = &evaluation.total.limit {
         let bar = counted_bar(&evaluation.total, limit, text);
-        page.figure(&title, &plots::objectives(&title, &[bar], line), "");
+        page.figure(&title, &plots::objectives(&title, &[bar], line), &note);
     } else {
         let money = &evaluation.money;
         let bars = [("over", &money.over), ("under", &money.under)].map(|(side, wrong)| Bar {
@@ -185,7 +185,7 @@ fn pictures(page: &mut Page, report: &Report, text: &Text) {
         });
         let value = allowed(report, money).map(|value| (value, text.about(value)));
         let line = value.as_ref().map(|(value, written)| (*value, written.as_str()));
-        page.figure(&title, &plots::objectives(&title, &bars, line), "");
+        page.figure(&title, &plots::objectives(&title, &bars, line), &note);
     }
     let all = std::iter::once(&evaluation.total).chain(&evaluation.strata);
     let bars: Vec<Bar> =

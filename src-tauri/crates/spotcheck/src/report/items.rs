@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page, report: &Report, text: &Text) {
         let is_finding = item.judged(tolerance).is_some_and(|judged| judged.is_finding());
         (is_finding, row(item, report, text))
     });
-    page.table(&heads, &[12, 10, 8, 13, 13, 12, 8, 8, 7, 9], rows);
+    page.table(&heads, &[12, 9, 10, 13, 12, 12, 7, 9, 7, 9], rows);
     page.raw("</section>");
     signatures(page, report, text);
     verify(page, report, text);

@@ -24,6 +24,10 @@ fn decision(page: &mut Page, report: &Report, text: &Text) {
     let evaluation = report.evaluation;
     let verdict = text.named("decision-", &evaluation.decision);
     let mut reasons: Vec<String> = evaluation.reasons.iter().map(|why| text.named("why-", why)).collect();
+    if let Sampling::StopOrGo { stages, .. } = &report.commitment.plan.sampling {
+        let values = [("n", evaluation.stage.to_string()), ("stages", stages.len().to_string())];
+        reasons.push(text.fill("stage-is", &values));
+    }
     if let Some(more) = evaluation.more {
         reasons.push(text.fill("more", &[("n", &count(more))]));
     }

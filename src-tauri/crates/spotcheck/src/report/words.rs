@@ -17,6 +17,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("decision-extend", "Not shown yet: more payouts are to be looked at"),
     ("decision-escalate", "Not accepted: to be raised"),
     ("more", "{n} more without an error would show it."),
+    ("stage-is", "Decided after stage {n} of {stages}."),
     ("why-limit_within_tolerable", "What may be wrong at most is within what is tolerable."),
     ("why-limit_above_tolerable", "What may be wrong at most is above what is tolerable."),
     (
@@ -167,6 +168,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "All payouts that the cause \"{cause}\" may have reached, apart from any projection. It was found in {items}.",
     ),
     ("plot-objectives", "What is wrong against what is tolerable"),
+    ("plot-objectives-note", "Solid: most likely. Outlined: at most. Dashed: what is tolerable."),
     ("plot-strata", "Wrong payouts in each stratum"),
     (
         "plot-strata-note",
@@ -234,7 +236,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("verify", "How to check this"),
     (
         "verify-files",
-        "Beside this report lie population.csv (the frozen list), plan.json (the plan), draw.json (what was drawn), items.csv and corrections.csv, and two programs that need no Ballast: verify.html for a browser, and verify.sh for a shell. Both draw the sample again from list, plan and seed and name what differs.",
+        "Beside this report lie population.csv (the frozen list), plan.json (the plan), draw.json (what was drawn), items.csv and corrections.csv, and two programs that need no Ballast: verify.html for a browser, and verify.sh for a shell. verify.html draws the sample again from list, plan and seed and names what differs; verify.sh does so too where tickets alone order it, and says what it leaves.",
     ),
     ("verify-list", "sha256sum population.csv gives {sha256}"),
     ("verify-plan", "sha256sum plan.json gives {sha256}"),
@@ -254,7 +256,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("csv-at", "at"),
     ("csv-steps", "steps"),
     ("csv-note", "note"),
-    ("csv-why", "why"),
+    ("csv-why", "Reason"),
     ("csv-currency", "Currency"),
 ];
 
