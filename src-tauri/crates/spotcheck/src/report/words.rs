@@ -398,3 +398,76 @@ pub(super) fn short(number: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0" } else { text }.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Reason;
+    use crate::evaluate::{Decision, Why};
+    use crate::plan::{Distribution, Method, Selection};
+    use crate::review::{Cause, Judged};
+
+    fn with(check: impl FnOnce(&Text)) {
+        check(&Text { words: &BTreeMap::new(), currency: "CHF", minor_digits: 2 });
+    }
+
+    fn all_have_words<T: Serialize>(family: &str, values: &[T]) {
+        with(|text| {
+            for value in values {
+                let words = text.named(family, value);
+                assert!(ENGLISH.iter().any(|(_, known)| *known == words), "{words} has no words");
+            }
+        });
+    }
+
+    #[test]
+    fn every_word_of_a_closed_set_is_there() {
+        use Cause::*;
+        use Why::*;
+        all_have_words("decision-", &[Decision::Accept, Decision::Extend, Decision::Escalate]);
+        all_have_words(
+            "why-",
+            &[LimitWithinTolerable, LimitAboveTolerable, MostLikelyAboveTolerable, NoLimit, NothingWrong],
+        );
+        all_have_words("why-", &[ErrorsWithoutTolerable, StageAccepts, StageGoesOn, StageFails, RulePassed]);
+        all_have_words("why-", &[RuleNotPassed, SystematicCause, CannotExtend]);
+        all_have_words("cause-", &[RateTable, Split, Clawback, CutOffDate, CurrencyOrRounding, Duplicate]);
+        all_have_words("cause-", &[DataEntry, CheckersMistake, Other]);
+        all_have_words("reason-", &[Reason::Always, Reason::Certain, Reason::Drawn, Reason::Unreachable]);
+        all_have_words("judged-", &[Judged::Right, Judged::Over, Judged::Under, Judged::NotSupported]);
+        all_have_words("judged-", &[Judged::Missing, Judged::Unknown]);
+        all_have_words("", &Method::ALL);
+        all_have_words("", &[Selection::FixedInterval, Selection::Cell, Selection::Sieve]);
+        all_have_words("", &[Distribution::Hypergeometric, Distribution::Binomial, Distribution::Poisson]);
+    }
+
+    #[test]
+    fn no_sentence_has_two_meanings() {
+        let mut ids: Vec<&str> = ENGLISH.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+
+    #[test]
+    fn numbers_are_exact_and_limits_round_away_from_good_news() {
+        with(|text| {
+            assert_eq!(text.amount(-123_456_789), "\u{2212}1,234,567.89\u{a0}CHF");
+            assert_eq!(text.amount(5), "0.05\u{a0}CHF");
+            assert_eq!(text.at_most(100.01), "1.01\u{a0}CHF");
+            assert_eq!(text.about(100.49), "1.00\u{a0}CHF");
+        });
+        assert_eq!((plain_amount(-7, 2), plain_amount(7, 0)), ("-0.07".to_owned(), "7".to_owned()));
+        assert_eq!((share_at_most(0.050_001), share_at_most(0.05)), ("5.01%".to_owned(), "5.00%".to_owned()));
+        assert_eq!((share_at_least(0.050_099), short(-0.000_000_1)), ("5.00%".to_owned(), "0".to_owned()));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_again() {
+        with(|text| {
+            let filled = text.fill("by-at", &[("by", "{at}"), ("at", "now")]);
+            assert_eq!(filled, "{at}, now");
+        });
+    }
+}
