@@ -1211,3 +1211,5 @@ reason-too_large = it is too large
 reason-empty = it is empty
 reason-kind = its kind is no evidence
 reason-content = its content is not what its name says
+spotcheck-exported = Written to { $folder }
+spotcheck-second-signature = second signature

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Command;
 
 use ballast_acceptance::files::{sha256, walk};
 use ballast_acceptance::payouts::{Payout, SEED, csv, payouts, smallest};
@@ -358,6 +359,38 @@ fn evidence_is_kept_by_its_content_and_must_be_what_it_says() {
     let path = walk(&shop.workspace()).into_iter().find(|path| path.ends_with(&kept)).unwrap();
     fs::write(path, b"%PDF-1.7 another").unwrap();
     shop.run(["evidence", "verify"]).exits(1);
+}
+
+#[test]
+fn what_is_exported_is_verified_without_ballast() {
+    let (shop, ids, list) = answered(&[(0, "1.00")]);
+    let export = |to: &str| act(&shop, "export", &["--to", to]);
+    export("early").refuses(1, "not_yet");
+    assert!(!shop.at("early").exists());
+    work_off(&shop, "Cleo", |id| if id == ids[0] { "1.00".into() } else { list[id].amount() });
+    act(&shop, "evaluate", &[]).exits(1);
+    act(&shop, "sign", &["--as", "Dora"]).exits(0);
+    let files = export("round").exits(0)["files"].clone();
+    for file in files.as_array().unwrap() {
+        assert!(shop.at("round").join(file.as_str().unwrap()).is_file(), "{file}");
+    }
+    export("round").refuses(2, "target_not_empty");
+    let report = fs::read_to_string(shop.at("round/report.html")).unwrap();
+    assert!(report.contains("Dora") && report.contains(&ids[0]) && report.contains(SEED));
+    let corrections = fs::read_to_string(shop.at("round/corrections.csv")).unwrap();
+    assert_eq!(corrections.lines().count(), 2, "{corrections}");
+    assert!(corrections.contains(&ids[0]) && corrections.contains("1.00"), "{corrections}");
+    let commitment = act(&shop, "show", &[]).exits(0)["commitment"].as_str().unwrap().to_owned();
+    let verified = || {
+        let mut script = Command::new("sh");
+        script.arg(shop.at("round/verify.sh")).arg(shop.at("round")).arg(&commitment);
+        finish(script)
+    };
+    assert_eq!(verified().code, 0, "{}", verified());
+    let path = shop.at("round/draw.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace(&ids[3], "PAY-XXXX")).unwrap();
+    assert_eq!(verified().code, 1, "{}", verified());
 }
 
 #[test]

@@ -82,6 +82,11 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             output.answer(&detail, |detail| print::spotcheck::detail(detail, messages));
             Ok(0)
         }
+        SpotcheckCommand::Export { id, to, round } => {
+            let exported = handlers::spotcheck_export(host, SpotcheckExport { id, round, to })?;
+            output.answer(&exported, |exported| print::spotcheck::exported(exported, messages));
+            Ok(0)
+        }
         SpotcheckCommand::Verify { id } => {
             let started = handlers::spotcheck_verify(host, SpotcheckId { id })?;
             follow::to_the_end(output, &started.run)

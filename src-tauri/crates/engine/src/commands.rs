@@ -82,6 +82,7 @@ macro_rules! for_each_command {
             spotcheck_resolve(SpotcheckResolve) -> SpotcheckDetail, cli "spotcheck resolve", window true;
             spotcheck_evaluate(SpotcheckId) -> RunStarted, cli "spotcheck evaluate", window true;
             spotcheck_sign(SpotcheckSign) -> SpotcheckDetail, cli "spotcheck sign", window true;
+            spotcheck_export(SpotcheckExport) -> SpotcheckExported, cli "spotcheck export", window true;
             person_list(Nothing) -> People, cli "person list", window true;
             person_passphrase(SetPassphrase) -> People, cli "person passphrase", window true;
             spotcheck_plan(PlanRequest) -> PlanReport, cli "spotcheck plan", window false;

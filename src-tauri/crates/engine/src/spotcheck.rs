@@ -4,6 +4,7 @@
 mod acts;
 mod amount;
 mod attach;
+mod export;
 mod sealed;
 mod work;
 
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use acts::{Given, Revealed, Settled, answer, keep_draft, mine, remark, resolve, sign};
 pub(crate) use amount::decimal_of_minor;
+pub(crate) use export::{export, place_of};
 pub(crate) use sealed::{
     COMPLETENESS, DRAW, RESULT, ROWS, SealedAnswer, SealedRemark, stage as stage_document,
 };

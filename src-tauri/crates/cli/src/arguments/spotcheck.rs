@@ -187,6 +187,16 @@ pub(crate) enum SpotcheckCommand {
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
     },
+    /// Write the report, the items, the list and verifiers for anybody into a new folder
+    Export {
+        id: String,
+        /// A folder that is not there yet
+        #[arg(long, value_name = "DIR")]
+        to: String,
+        /// Else the newest
+        #[arg(long, value_name = "N")]
+        round: Option<u64>,
+    },
     /// Draw again from the frozen list and compare; read the list again too, while the round is open
     Verify { id: String },
     /// The tickets of ids under a seed, as anybody can work them out

@@ -207,6 +207,11 @@ pub(crate) fn answered(answered: &AnsweredItem, messages: &Messages) {
     line(&messages.say("spotcheck-answered", known));
 }
 
+pub(crate) fn exported(exported: &SpotcheckExported, messages: &Messages) {
+    line(&messages.say("spotcheck-exported", [("folder", exported.folder.as_str())]));
+    exported.files.iter().for_each(|file| line(&format!("  {file}")));
+}
+
 pub(crate) fn people(people: &People, messages: &Messages) {
     let mut rows = table(&["person", "passphrase", ""]);
     for person in &people.people {

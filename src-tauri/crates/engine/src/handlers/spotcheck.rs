@@ -81,6 +81,16 @@ pub fn spotcheck_sign(host: &Host, request: SpotcheckSign) -> Result<SpotcheckDe
     view::detail(&engine, &request.id, None)
 }
 
+/// Writes the report, the lists and the verifiers into a new folder.
+pub fn spotcheck_export(host: &Host, request: SpotcheckExport) -> Result<SpotcheckExported> {
+    let engine = host.engine()?;
+    let config = engine.config()?;
+    let check = config.spot_check(&request.id)?;
+    let to = spotcheck::place_of(&request.to)?;
+    let files = spotcheck::export(&engine, &host.messages, check, request.round, &to)?;
+    Ok(SpotcheckExported { folder: to.display().to_string(), files })
+}
+
 /// Everybody who is named in what is set up, and the user who runs the program.
 pub fn person_list(host: &Host, _: Nothing) -> Result<People> {
     let engine = host.engine()?;

@@ -427,7 +427,7 @@ fn again(judged: &[(&str, review::Judged)], hash: &str, share: Rate) -> Vec<Stri
     Seed::new(hash, &[]).map(|seed| for_second_review(judged, &seed, share)).unwrap_or_default()
 }
 
-fn given(answered: &Answered) -> review::Given {
+pub(super) fn given(answered: &Answered) -> review::Given {
     review::Given {
         by: answered.by.clone(),
         answer: answered.sealed.answer,
