@@ -83,6 +83,10 @@ macro_rules! for_each_command {
             spotcheck_evaluate(SpotcheckId) -> RunStarted, cli "spotcheck evaluate", window true;
             spotcheck_sign(SpotcheckSign) -> SpotcheckDetail, cli "spotcheck sign", window true;
             spotcheck_export(SpotcheckExport) -> SpotcheckExported, cli "spotcheck export", window true;
+            spotcheck_look(SpotcheckLookRequest) -> SpotcheckLook, cli "", window true;
+            spotcheck_set_up(SpotcheckSetUp) -> Named, cli "", window true;
+            spotcheck_edit(SpotcheckId) -> SpotcheckSetUp, cli "", window true;
+            spotcheck_change(SpotcheckChange) -> SpotcheckDetail, cli "", window true;
             person_list(Nothing) -> People, cli "person list", window true;
             person_passphrase(SetPassphrase) -> People, cli "person passphrase", window true;
             spotcheck_plan(PlanRequest) -> PlanReport, cli "spotcheck plan", window false;

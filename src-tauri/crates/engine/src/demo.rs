@@ -1,6 +1,7 @@
 //! The demo company: Harbor Dental Supply. Real files, a real database, real repositories and real
 //! runs at simulated instants; then one pack is damaged, and the checks find it.
 
+mod commissions;
 mod company;
 mod payouts;
 
@@ -12,14 +13,17 @@ use std::sync::Arc;
 use ballast_core::backup::Level;
 use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 
 use crate::clock::Clock;
 use crate::compared::{self, Given};
+use crate::contract::AnswerKind;
 use crate::engine::{CLOCK_OFFSET, Engine};
-use crate::file;
 use crate::protect::{new_password, save};
 use crate::runner::{self, Job};
 use crate::schedule::lines;
+use crate::views::spotcheck as view;
+use crate::{file, people, spotcheck};
 
 /// Monday 9 March 2026, 09:00 in Berlin: the owner opens the window.
 const NOW: &str = "2026-03-09T08:00:00Z";
@@ -27,6 +31,12 @@ const NOW: &str = "2026-03-09T08:00:00Z";
 const EXPORTED: &str = "2026-03-07T21:30:00Z";
 /// When everything was set up.
 const SET_UP: &str = "2026-02-06T09:00:00Z";
+
+/// Who checks commissions, and who does so again.
+const LENA: &str = "Lena Hartwig";
+const BEN: &str = "Ben Adler";
+const TOMAS: &str = "Tomas Berg";
+const COMMISSIONS: &str = "commissions";
 
 enum Act {
     Back(&'static str),
@@ -38,6 +48,15 @@ enum Act {
     Compare(&'static str),
     /// A person accepts a difference as known.
     Accept(&'static str, &'static str, &'static str),
+    /// The system pays the commissions of a month.
+    Pay(Date),
+    /// The list of a run is frozen, or its sample drawn with this seed.
+    Freeze,
+    Draw(&'static str),
+    /// Somebody works items off, so many at most.
+    Check(&'static str, Date, usize),
+    Judge,
+    Sign(&'static str, &'static str),
     /// Part of a pack in the off-site copy of the shared files turns to zeros.
     Damage,
 }
@@ -91,8 +110,32 @@ fn story() -> Vec<(String, Act)> {
             "Two payouts of a trial; Tallyworks takes them out at the switch.",
         ),
     );
+    for (when, act) in spot_checks() {
+        at(when, act);
+    }
     story.sort_by(|a, b| a.0.cmp(&b.0));
     story
+}
+
+/// January's payouts are checked and signed. February's are being checked, and somebody is about to see what the
+/// system forgot.
+fn spot_checks() -> [(&'static str, Act); 13] {
+    let (january, february) = (date(2026, 2, 2), date(2026, 3, 2));
+    [
+        ("2026-02-06T09:30:00Z", Act::Pay(january)),
+        ("2026-02-06T09:40:00Z", Act::Freeze),
+        ("2026-02-06T09:55:00Z", Act::Draw("70392816445081937262")),
+        ("2026-02-09T13:00:00Z", Act::Check(LENA, january, usize::MAX)),
+        ("2026-02-10T08:10:00Z", Act::Check(BEN, january, usize::MAX)),
+        ("2026-02-11T09:20:00Z", Act::Check(TOMAS, january, usize::MAX)),
+        ("2026-02-11T10:00:00Z", Act::Judge),
+        ("2026-02-12T15:42:00Z", Act::Sign("Marta", "Seen, with the papers of three.")),
+        ("2026-03-02T07:50:00Z", Act::Pay(february)),
+        ("2026-03-02T07:55:00Z", Act::Freeze),
+        ("2026-03-02T08:00:00Z", Act::Draw("51840293376612084759")),
+        ("2026-03-04T13:30:00Z", Act::Check(BEN, february, usize::MAX)),
+        ("2026-03-06T14:10:00Z", Act::Check(LENA, february, 8)),
+    ]
 }
 
 /// How many steps `make` reports.
@@ -157,6 +200,17 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
         Act::Damage => return damage(engine, &folder.join("repositories/vault")),
         Act::Export(night) => return payouts::export(&folder.join("exports/payouts"), *night),
         Act::Accept(id, finding, reason) => return accept(engine, id, finding, reason),
+        Act::Pay(run) => return commissions::export(&folder.join("exports/commissions"), *run),
+        Act::Check(person, run, most) => return check(engine, person, *run, *most),
+        Act::Sign(person, note) => {
+            return spotcheck::sign(engine, COMMISSIONS, &people::identify(engine, person, None)?, note);
+        }
+        Act::Freeze => runner::start(engine, COMMISSIONS, Job::Freeze { day: None }, None)?,
+        Act::Draw(seed) => {
+            let people = vec![LENA.to_owned(), "Marta".to_owned()];
+            runner::start(engine, COMMISSIONS, Job::Draw { seed: (*seed).to_owned(), people }, None)?
+        }
+        Act::Judge => runner::start(engine, COMMISSIONS, Job::Judge, None)?,
         Act::Compare(id) => runner::start(engine, id, Job::Compare { day: None }, None)?,
         Act::Back(id) => runner::start(engine, id, Job::Backup, None)?,
         Act::Verify(id, level, sample) => {
@@ -175,13 +229,32 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
     }
 }
 
+/// Somebody works items off as they should be.
+fn check(engine: &Engine, person: &str, run: Date, most: usize) -> Result<()> {
+    let who = people::identify(engine, person, None)?;
+    let all = commissions::commissions(run);
+    for _ in 0..most {
+        let Some(item) = view::next(engine, COMMISSIONS, &who)?.item else { return Ok(()) };
+        let due = all.iter().find(|one| one.id == item.id).map(commissions::Commission::due);
+        let given = spotcheck::Given {
+            answer: AnswerKind::Figure,
+            amount: due.map(commissions::decimal),
+            steps: "rate × (revenue − credit notes)".to_owned(),
+            note: String::new(),
+            evidence: Vec::new(),
+        };
+        spotcheck::answer(engine, COMMISSIONS, &item.id, &who, given)?;
+    }
+    Ok(())
+}
+
 /// Marta accepts a difference until the end of April.
 fn accept(engine: &Engine, id: &str, finding: &str, reason: &str) -> Result<()> {
     let given = Given {
         reason: reason.to_owned(),
         person: "Marta".to_owned(),
         owner: "Marta".to_owned(),
-        until: Some(jiff::civil::date(2026, 4, 30)),
+        until: Some(date(2026, 4, 30)),
     };
     compared::accept(engine, id, finding, given)
 }

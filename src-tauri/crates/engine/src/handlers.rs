@@ -6,6 +6,7 @@ mod files;
 mod responses;
 mod schedule;
 mod set_up;
+mod set_up_spotcheck;
 mod spotcheck;
 
 pub use alerts::*;
@@ -13,6 +14,7 @@ pub use compare::*;
 pub use responses::*;
 pub use schedule::*;
 pub use set_up::*;
+pub use set_up_spotcheck::*;
 pub use spotcheck::*;
 
 use std::path::{Path, PathBuf};

@@ -28,6 +28,9 @@ pub struct Freeze {
     /// The pool of the engine that sorts; beyond it, it spills.
     pub pool_bytes: u64,
     pub threads: usize,
+    /// Only so many first rows are wanted, as they stand; nothing is frozen, and `meaning` is not looked at.
+    #[serde(default)]
+    pub peek: Option<usize>,
 }
 
 /// What the columns of a list mean, by their names.
@@ -79,6 +82,16 @@ pub struct Frozen {
     pub findings: Vec<Finding>,
     /// What was read, where it was read to its end.
     pub list: Option<ListFacts>,
+    /// The first rows, where they were asked for.
+    #[serde(default)]
+    pub preview: Option<Preview>,
+}
+
+/// The beginning of a list: a cell for each column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Option<String>>>,
 }
 
 /// What was read.

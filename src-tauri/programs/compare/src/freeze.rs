@@ -13,9 +13,10 @@ use ballast_core::limits::POPULATION_HINT_ROWS;
 use ballast_core::{Code, Currency, Error, Finding, FindingKind, Money, Result};
 use ballast_inputs::tables::Trouble;
 use ballast_spotcheck::population::{Columns, PreviewRow, hints};
-use ballast_spotcheck::wire::{Freeze, Frozen, ListFacts, Meaning, Report, Stage};
+use ballast_spotcheck::wire::{Freeze, Frozen, ListFacts, Meaning, Preview, Report, Stage};
 use ballast_spotcheck::{Freezer, Row};
 use datafusion::catalog::default_table_source::DefaultTableSource;
+use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::{LogicalPlanBuilder, col};
 use futures::StreamExt;
 
@@ -64,6 +65,7 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
         hints: Vec::new(),
         findings: Vec::new(),
         list: None,
+        preview: None,
     };
     let taken = match reading.take_one(&request.list) {
         Ok(taken) => taken,
@@ -82,6 +84,10 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
         modified_at: facts.modified_at,
         encoding: facts.encoding.clone(),
     });
+    if let Some(rows) = request.peek {
+        frozen.preview = Some(peek(&taken, rows).map_err(|error| from_engine(&error))?);
+        return Ok(frozen);
+    }
     let places = match Places::find(&request.meaning, &taken.taken.names, &facts.place) {
         Ok(places) => places,
         Err(finding) => {
@@ -95,6 +101,24 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
     })?;
     writing.finish(&mut frozen, &request.to)?;
     Ok(frozen)
+}
+
+/// The first rows of a list, as they stand.
+fn peek(taken: &TakenSide, wanted: usize) -> EngineResult<Preview> {
+    let rows = &taken.taken.rows;
+    let mut preview = Preview { columns: taken.taken.names.clone(), rows: Vec::new() };
+    for batch in rows.read()? {
+        let batch = batch?;
+        let mut cells = Vec::new();
+        for row in batch.column(0).as_binary::<i32>().iter().flatten() {
+            if preview.rows.len() >= wanted {
+                return Ok(preview);
+            }
+            unpack(row, rows.columns, &mut cells)?;
+            preview.rows.push(cells.iter().map(|cell| cell.map(str::to_owned)).collect());
+        }
+    }
+    Ok(preview)
 }
 
 /// Where the columns that mean something stand.

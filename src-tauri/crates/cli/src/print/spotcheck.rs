@@ -79,7 +79,8 @@ pub(crate) fn detail(detail: &SpotcheckDetail, messages: &Messages) {
         show(&rows);
     }
     result(detail, messages);
-    if let Some(stage) = row.stage {
+    let is_newest = detail.sample.as_ref().is_none_or(|sample| Some(sample.round) == row.round);
+    if let Some(stage) = row.stage.filter(|_| is_newest) {
         let key = format!("spotcheck-next-{}", word_of(&stage));
         line(&messages.say(&key, [("id", row.id.as_str())]));
     }
@@ -146,6 +147,12 @@ fn counted(total: &CountedView, detail: &SpotcheckDetail, messages: &Messages) {
 
 fn money(money: &MoneyView, detail: &SpotcheckDetail, messages: &Messages) {
     for (side, misstated) in [("over", &money.over), ("under", &money.under)] {
+        // Without a limit there is nothing to say where nothing was found.
+        if misstated.at_most.is_none()
+            && !misstated.found.contains(|digit: char| ('1'..='9').contains(&digit))
+        {
+            continue;
+        }
         let at_most = misstated.at_most.clone().unwrap_or_default();
         let known = [
             ("side", side),

@@ -18,6 +18,18 @@ words! {
     pub enum CriterionState { Met, Failed, Open }
 }
 
+impl From<FileKind> for SideKind {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Csv => Self::Csv,
+            FileKind::Json => Self::Json,
+            FileKind::JsonLines => Self::JsonLines,
+            FileKind::Parquet => Self::Parquet,
+            FileKind::Xlsx => Self::Xlsx,
+        }
+    }
+}
+
 wire! {
     pub struct CompareId { pub id: String }
     pub struct CompareRow {

@@ -412,6 +412,7 @@ pub fn typescript() -> String {
         ListMeaning,
         SpotcheckLook,
         WireHint,
+        ListView,
         SpotcheckSetUp,
         SampleInput,
         SampleWay,

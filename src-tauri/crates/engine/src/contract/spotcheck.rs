@@ -422,7 +422,8 @@ wire! {
     }
     /// What stands in a list, before anything is set up.
     pub struct SpotcheckLook {
-        pub facts: Option<SideFacts>,
+        /// What was read, where it was read to its end.
+        pub facts: Option<ListView>,
         pub findings: Vec<WireFinding>,
         pub columns: Vec<String>,
         /// The first rows, a cell for each column.
@@ -431,8 +432,17 @@ wire! {
         pub meaning: Option<ListMeaning>,
         pub hints: Vec<WireHint>,
     }
-    /// What looks wrong about the meaning: a code, and its parameters for the sentence.
-    pub struct WireHint { pub code: String, pub params: BTreeMap<String, String> }
+    pub struct ListView {
+        /// The file, or the database without its password.
+        pub place: String,
+        pub sha256: String,
+        #[ts(type = "number")] pub bytes: u64,
+        #[ts(type = "number")] pub rows: u64,
+        pub modified_at: Option<Timestamp>,
+        pub encoding: Option<String>,
+    }
+    /// What looks wrong about the meaning: a code of the catalogue (`hint-…`), and its sentence.
+    pub struct WireHint { pub code: String, pub sentence: String }
     pub struct SpotcheckSetUp {
         pub title: String,
         pub list: SideInput,

@@ -23,7 +23,7 @@ use crate::views::compare as view;
 /// Days of a window, and clean runs in a row.
 const COUNT_MAX: u32 = 3660;
 
-fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {
+pub(super) fn table_side(input: &SideInput, which: &str) -> Result<TableSide> {
     let missing = |what: &str| invalid(&format!("{which}.{what}"), "").allowed([what]);
     let text = |value: Option<&String>, what: &str| {
         value.filter(|text| !text.trim().is_empty()).cloned().ok_or_else(|| missing(what))
@@ -90,21 +90,12 @@ pub fn compare_look(host: &Host, request: CompareLookRequest) -> Result<CompareL
 
 /// A side as the form shows it. What has no field there (its delimiter, a secret that is not in the environment)
 /// stays as it is while the side stays as it is.
-fn input_of(side: &TableSide) -> SideInput {
+pub(super) fn input_of(side: &TableSide) -> SideInput {
     let path = |path: &Path| Some(path.display().to_string());
     let empty =
         |kind| SideInput { kind, path: None, url: None, file_kind: None, query: None, connection_env: None };
     match &side.source {
-        TableSource::File { path: file, kind } => {
-            let kind = match kind {
-                FileKind::Csv => SideKind::Csv,
-                FileKind::Json => SideKind::Json,
-                FileKind::JsonLines => SideKind::JsonLines,
-                FileKind::Parquet => SideKind::Parquet,
-                FileKind::Xlsx => SideKind::Xlsx,
-            };
-            SideInput { path: path(file), ..empty(kind) }
-        }
+        TableSource::File { path: file, kind } => SideInput { path: path(file), ..empty((*kind).into()) },
         TableSource::Sqlite { path: file, query } => {
             SideInput { path: path(file), query: Some(query.clone()), ..empty(SideKind::Sqlite) }
         }
@@ -150,6 +141,17 @@ fn acceptance_of(setup: &CompareSetUp) -> Result<Acceptance> {
     Ok(accept)
 }
 
+/// A side as the form has it now. What a side of another kind is written like, nobody has said.
+pub(super) fn changed_side(side: &TableSide, input: &SideInput, which: &str) -> Result<TableSide> {
+    let before = input_of(side);
+    if before == *input {
+        return Ok(side.clone());
+    }
+    let after = table_side(input, which)?;
+    let format = if before.kind == input.kind { side.format.clone() } else { after.format };
+    Ok(TableSide { format, ..after })
+}
+
 /// Puts everything that the form knows into a parallel run, or nothing of it.
 fn fill(run: &mut ParallelRun, setup: CompareSetUp) -> Result<()> {
     let title = setup.title.trim();
@@ -166,17 +168,8 @@ fn fill(run: &mut ParallelRun, setup: CompareSetUp) -> Result<()> {
     }
     let schedule = setup.schedule.as_deref().map(super::schedule::parsed).transpose()?;
     let (window, accept) = (window_of(&setup)?, acceptance_of(&setup)?);
-    // What a side of another kind is written like, nobody has said.
-    let side = |side: &TableSide, input: &SideInput, which: &str| -> Result<TableSide> {
-        let before = input_of(side);
-        if before == *input {
-            return Ok(side.clone());
-        }
-        let after = table_side(input, which)?;
-        let format = if before.kind == input.kind { side.format.clone() } else { after.format };
-        Ok(TableSide { format, ..after })
-    };
-    let (old, new) = (side(&run.old, &setup.old, "old")?, side(&run.new, &setup.new, "new")?);
+    let old = changed_side(&run.old, &setup.old, "old")?;
+    let new = changed_side(&run.new, &setup.new, "new")?;
     if title != run.name() {
         run.title = Some(title.to_owned());
     }

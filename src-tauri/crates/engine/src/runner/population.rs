@@ -118,6 +118,7 @@ pub(crate) fn freeze_of(
         work_folder,
         pool_bytes: limits.pool_bytes,
         threads: limits.threads,
+        peek: None,
     }
 }
 

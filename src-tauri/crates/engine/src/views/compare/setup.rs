@@ -9,16 +9,7 @@ use crate::contract::*;
 
 pub(super) fn side_view(side: &TableSide) -> SideView {
     let (kind, place) = match &side.source {
-        TableSource::File { path, kind } => {
-            let kind = match kind {
-                FileKind::Csv => SideKind::Csv,
-                FileKind::Json => SideKind::Json,
-                FileKind::JsonLines => SideKind::JsonLines,
-                FileKind::Parquet => SideKind::Parquet,
-                FileKind::Xlsx => SideKind::Xlsx,
-            };
-            (kind, path.display().to_string())
-        }
+        TableSource::File { path, kind } => ((*kind).into(), path.display().to_string()),
         TableSource::Sqlite { path, .. } => (SideKind::Sqlite, path.display().to_string()),
         TableSource::Postgres { query, .. } => (SideKind::Postgres, query.clone()),
         // What stands before the host or behind a question mark may be a secret.
