@@ -1027,7 +1027,15 @@ export type CompareChange = { id: string, setup: CompareSetUp, };
 
 export type SpotcheckId = { id: string, };
 
-export type SpotcheckRow = { id: string, title: string, status: Status, round: number | null, population: number | null, items: number | null, frozen_at: string | null, drawn_at: string | null, next_at: string | null, running: boolean, };
+export type SpotcheckRow = { id: string, title: string, status: Status, round: number | null, population: number | null, items: number | null, frozen_at: string | null, drawn_at: string | null, next_at: string | null, running: boolean, 
+/**
+ * Where the newest round stands; none where there is none.
+ */
+stage: RoundStage | null, 
+/**
+ * What the newest judged round came to.
+ */
+decision: Decision | null, };
 
 export type SpotcheckList = { spot_checks: Array<SpotcheckRow>, };
 
@@ -1053,7 +1061,11 @@ export type SampleItem = { id: string,
 /**
  * 64 hexadecimal digits.
  */
-ticket: string, reason: DrawReason, stratum: string, stage: number, };
+ticket: string, 
+/**
+ * Hidden until all answers are locked: a rule about amounts, or its size, says something of the amount.
+ */
+reason: DrawReason | null, stratum: string, stage: number, };
 
 export type PopulationView = { count: number, 
 /**
@@ -1114,4 +1126,254 @@ export type TicketsRequest = { seed: string, ids: Array<string>, };
 export type TicketView = { id: string, ticket: string, };
 
 export type TicketsReport = { tickets: Array<TicketView>, };
+
+export type SpotcheckDetail = { row: SpotcheckRow, currency: string, 
+/**
+ * The day that the list stands for.
+ */
+day: string | null, checkers: Array<string>, reviewer: string | null, always: Array<string>, confidence: string, tolerable: string | null, 
+/**
+ * A payout is right within this, a decimal.
+ */
+tolerance: string, valid_for_seconds: number, sample: SpotcheckSample | null, work: Array<WorkOf>, 
+/**
+ * Items that nobody may look at: another person is needed.
+ */
+nobody: Array<string>, 
+/**
+ * Whom to decide about: open once every answer is locked.
+ */
+disputes: Array<Dispute>, result: RoundResult | null, 
+/**
+ * Rounds, oldest first.
+ */
+history: Array<RoundSummary>, 
+/**
+ * What other sample sizes would prove with nothing wrong.
+ */
+curve: Array<CurvePoint>, };
+
+export type WorkOf = { person: string, given: number, done: number, second_given: number, second_done: number, };
+
+export type AnswerView = { by: string, at: string, proved: Proved, answer: AnswerKind, 
+/**
+ * A decimal; none where no figure was given.
+ */
+amount: string | null, 
+/**
+ * Paid minus this, a decimal.
+ */
+difference: string | null, judged: Judged, steps: string, note: string, evidence: Array<Artefact>, 
+/**
+ * What the checker said after the system's figure was shown. The answer stays as it was.
+ */
+remark: RemarkView | null, };
+
+export type RemarkView = { cause: Cause | null, note: string, 
+/**
+ * What the figure should have been, a decimal.
+ */
+corrected: string | null, };
+
+export type Dispute = { id: string, person: string, paid: string, first: AnswerView, second: AnswerView, };
+
+export type DecisionView = { by: string, at: string, proved: Proved, amount: string | null, reason: string, cause: Cause | null, systematic: boolean, };
+
+export type ItemResult = { id: string, person: string, stratum: string, reason: DrawReason, paid: string, correct: string | null, 
+/**
+ * Paid minus correct, a decimal.
+ */
+difference: string | null, judged: Judged, cause: Cause | null, systematic: boolean, first: AnswerView, second: AnswerView | null, 
+/**
+ * Oldest first; what it counts as is the last.
+ */
+decisions: Array<DecisionView>, };
+
+export type CountedView = { 
+/**
+ * None: the whole.
+ */
+stratum: string | null, population: number, looked_at: number, sample: number, errors: number, 
+/**
+ * Found beside the sample: by a rule, or for their size.
+ */
+known_errors: number, over: number, under: number, unknown: number, limit: BoundReport | null, at_most: number | null, };
+
+export type MisstatedView = { found: string, most_likely: string, at_most: string | null, limit: BoundReport | null, 
+/**
+ * Why there is no limit, as a code.
+ */
+refused: string | null, };
+
+export type MoneyView = { stratum: string | null, value: string, over: MisstatedView, under: MisstatedView, };
+
+export type CauseCount = { cause: Cause | null, count: number, 
+/**
+ * The sum of the differences without their signs, a decimal.
+ */
+amount: string, systematic: boolean, };
+
+export type RoundSignature = { person: string, at: string, proved: Proved, note: string, };
+
+export type RoundResult = { at: string, record: EvidenceRef, decision: Decision, reasons: Array<Why>, 
+/**
+ * Items that would show it if no more errors were found.
+ */
+more: number | null, total: CountedView, strata: Array<CountedView>, money: MoneyView, money_strata: Array<MoneyView>, 
+/**
+ * What may be wrong in all: items, and money, a decimal.
+ */
+tolerable_items: number | null, tolerable_value: string | null, 
+/**
+ * Causes that reach further than the sample: all they may have reached is checked.
+ */
+targeted: Array<Targeted>, items: Array<ItemResult>, causes: Array<CauseCount>, signatures: Array<RoundSignature>, 
+/**
+ * A side look at all payouts, which decides nothing.
+ */
+digits: FirstDigits | null, };
+
+export type RoundSummary = { round: number, day: string, stage: RoundStage, decision: Decision | null, population: number, looked_at: number, errors: number, 
+/**
+ * Shares of items; none where values are drawn, and before it is judged.
+ */
+most_likely: number | null, upper: number | null, judged_at: string | null, signed_at: string | null, };
+
+export type CurvePoint = { sample: number, at_most: number, upper: number, current: boolean, };
+
+export type SpotcheckNext = { id: string, person: string, passphrase?: string, };
+
+export type NextItem = { control: string, title: string, round: number, stage: RoundStage, currency: string, 
+/**
+ * How many items of this person are answered, and how many there are.
+ */
+done: number, of: number, item: WorkItem | null, };
+
+export type WorkItem = { id: string, 
+/**
+ * Somebody has answered before.
+ */
+second: boolean, person: string, stratum: string, cells: Array<ListCell>, draft: AnswerDraft | null, };
+
+export type ListCell = { column: string, value: string, };
+
+export type AnswerDraft = { amount: string, steps: string, note: string, 
+/**
+ * Files on this computer.
+ */
+evidence: Array<string>, };
+
+export type SaveDraft = { id: string, item: string, person: string, passphrase?: string, draft: AnswerDraft, };
+
+export type SpotcheckAnswer = { id: string, item: string, person: string, passphrase?: string, answer: AnswerKind, 
+/**
+ * A decimal, or a sum such as 400 + 270.
+ */
+amount?: string, steps: string, note: string, 
+/**
+ * Files on this computer, which are kept by their content.
+ */
+evidence: Array<string>, };
+
+export type AnsweredItem = { item: string, paid: string, yours: string | null, 
+/**
+ * Paid minus yours, a decimal.
+ */
+difference: string | null, judged: Judged, record: EvidenceRef, };
+
+export type SpotcheckRemark = { id: string, item: string, person: string, passphrase?: string, cause?: Cause, note: string, corrected?: string, };
+
+export type SpotcheckResolve = { id: string, item: string, person: string, passphrase?: string, answer: AnswerKind, amount?: string, reason: string, cause?: Cause, systematic: boolean, };
+
+export type SpotcheckSign = { id: string, person: string, passphrase?: string, note: string, };
+
+export type SpotcheckExport = { id: string, round?: number, to: string, };
+
+export type SpotcheckExported = { folder: string, files: Array<string>, };
+
+export type SpotcheckLookRequest = { list: SideInput, meaning?: ListMeaning, };
+
+export type ListMeaning = { id: string, amount: string, person: string | null, stratum: string | null, };
+
+export type SpotcheckLook = { facts: SideFacts | null, findings: Array<WireFinding>, columns: Array<string>, 
+/**
+ * The first rows, a cell for each column.
+ */
+rows: Array<Array<string | null>>, 
+/**
+ * What the columns seem to mean, or what was said that they mean.
+ */
+meaning: ListMeaning | null, hints: Array<WireHint>, };
+
+export type WireHint = { code: string, params: { [key in string]: string }, };
+
+export type SpotcheckSetUp = { title: string, list: SideInput, meaning: ListMeaning, 
+/**
+ * Columns that a checker works with.
+ */
+show: Array<string>, sample: SampleInput, always: Array<string>, 
+/**
+ * A payout is right within this, a decimal.
+ */
+tolerance: string | null, checkers: Array<string>, reviewer: string | null, schedule: string | null, };
+
+export type SampleInput = { way: SampleWay, percent: string | null, at_least: number | null, confidence: string | null, tolerable: string | null, expected: string | null, per_stratum: boolean, };
+
+export type SpotcheckChange = { id: string, setup: SpotcheckSetUp, };
+
+export type PersonRow = { name: string, has_passphrase: boolean, 
+/**
+ * The user who runs this program.
+ */
+is_you: boolean, };
+
+export type People = { people: Array<PersonRow>, };
+
+export type SetPassphrase = { person: string, 
+/**
+ * The one that holds, where there is one.
+ */
+passphrase?: string, new: string, };
+
+export type RoundStage = "frozen" | "answering" | "second_review" | "deciding" | "evaluating" | "judged" | "signed";
+
+export type SampleWay = "percent" | "attribute" | "monetary_unit";
+
+export type AnswerKind = "figure" | "not_supported" | "missing" | "cannot_determine";
+
+export type Proved = "passphrase" | "os_user" | "asserted";
+
+export type Decision = "accept" | "extend" | "escalate";
+
+export type Why = "limit_within_tolerable" | "limit_above_tolerable" | "most_likely_above_tolerable" | "no_limit" | "nothing_wrong" | "errors_without_tolerable" | "stage_accepts" | "stage_goes_on" | "stage_fails" | "rule_passed" | "rule_not_passed" | "systematic_cause" | "cannot_extend";
+
+export type Cause = "rate_table" | "split" | "clawback" | "cut_off_date" | "currency_or_rounding" | "duplicate" | "data_entry" | "checkers_mistake" | "other";
+
+export type Judged = "right" | "over" | "under" | "not_supported" | "missing" | "unknown";
+
+export type Targeted = { cause: Cause, 
+/**
+ * The items in which it was found.
+ */
+items: Array<string>, };
+
+export type Digit = { digit: number, count: number, 
+/**
+ * As often as Benford's law expects it: log₁₀(1 + 1 / digit) of all.
+ */
+expected: number, };
+
+export type FirstDigits = { amounts: number, 
+/**
+ * 1 to 9.
+ */
+digits: Array<Digit>, 
+/**
+ * Pearson's sum of (count − expected)² / expected, with 8 degrees of freedom.
+ */
+chi_square: number, 
+/**
+ * The chance of so large a sum if the law held. Fees with a fixed amount break the law without any fault.
+ */
+p_value: number, };
 
