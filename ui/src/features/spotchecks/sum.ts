@@ -14,7 +14,10 @@ const TERM = /([+-]?)\s*([\d.,'\u2019\s]+)/y;
 
 /** Reads `670`, `400 + 270`, `1 200,50` or `1,200.50 - 30` with so many decimals as the currency has. */
 export function readSum(text: string, places: number): Sum {
-  const plain = text.replace(/[\u2212\u2013]/g, "-").replace(/[\u00a0\u202f]/g, " ").trim();
+  const plain = text
+    .replace(/[\u2212\u2013]/g, "-")
+    .replace(/[\u00a0\u202f]/g, " ")
+    .trim();
   if (plain === "") return { is: "empty" };
   let total = 0n;
   let terms = 0;
