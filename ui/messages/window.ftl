@@ -2157,8 +2157,8 @@ spotcheck-redraw-text = With the sealed list and the seed everybody gets the sam
 spotcheck-sealed = List of { $count }, sealed { $when }
 spotcheck-no-seed = No seed yet: nobody knows who will be drawn.
 spotcheck-seed-at = { $known ->
-    [yes] Seed, entered afterwards at { $when } by { $people }
-   *[no] Seed, entered afterwards at { $when }
+    [yes] Seed, entered afterwards ({ $when }) by { $people }
+   *[no] Seed, entered afterwards ({ $when })
 }
 spotcheck-proves-title = What it can prove
 spotcheck-proves-if = { $errors ->
@@ -2255,6 +2255,7 @@ spotcheck-key-correct = correct my figure
 spotcheck-key-next = next item
 spotcheck-yours = Yours
 spotcheck-system = System
+spotcheck-system-figure = System figure
 spotcheck-difference = Difference
 spotcheck-work-same = The figures agree
 spotcheck-work-differs = The figures differ by { $amount }
@@ -2348,9 +2349,8 @@ spotcheck-wrong = { $count ->
    *[other] The { $count } that are wrong
 }
 spotcheck-wrong-none = All { $count } payouts are as they should be.
-spotcheck-wrong-note = put them right, whatever the sample proves
+spotcheck-wrong-note = to be put right, whatever the sample proves
 spotcheck-wrong-item = Payout
-spotcheck-wrong-person = Person
 spotcheck-wrong-hand = By hand
 spotcheck-wrong-why = Cause
 spotcheck-wrong-act = Decide

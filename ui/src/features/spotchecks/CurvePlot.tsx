@@ -56,7 +56,7 @@ export function CurvePlot({ detail }: { detail: SpotcheckDetail }) {
   );
 }
 
-function Point({ mark: { x, y, sample, upper, current } }: { mark: CurveMark }) {
+function Point({ mark: { x, y, sample, upper, current, isNamed } }: { mark: CurveMark }) {
   const t = useTranslate();
   const format = useFormat();
   const side = x > 80 ? "end" : x < 15 ? "start" : "middle";
@@ -70,12 +70,16 @@ function Point({ mark: { x, y, sample, upper, current } }: { mark: CurveMark }) 
         stroke="var(--fill-proven)"
         strokeWidth="1.6"
       />
-      <text x={`${x}%`} y={`${y}%`} dy="-10" textAnchor={side} className={styles.words}>
-        {format.percent(upper, 1)}
-      </text>
-      <text x={`${x}%`} y="100%" dy="16" textAnchor={side}>
-        {current ? t("spotcheck-curve-now", { sample }) : format.integer(sample)}
-      </text>
+      {isNamed && (
+        <>
+          <text x={`${x}%`} y={`${y}%`} dy="-10" textAnchor={side} className={styles.words}>
+            {format.percent(upper, 1)}
+          </text>
+          <text x={`${x}%`} y="100%" dy="16" textAnchor={side}>
+            {current ? t("spotcheck-curve-now", { sample }) : format.integer(sample)}
+          </text>
+        </>
+      )}
     </>
   );
 }

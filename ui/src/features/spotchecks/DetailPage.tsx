@@ -55,6 +55,8 @@ function Screen({ detail }: { detail: SpotcheckDetail }) {
   const decide = (item: Decidable) => setOpen({ sheet: "decide", item });
   const { row, result, sample } = detail;
   const mayChange = row.stage === "judged";
+  // The sentence and the picture come before what is to be done; signing stands with the signatures.
+  const isJudged = result !== null && (mayChange || row.stage === "signed");
   return (
     <>
       <PageHead
@@ -81,21 +83,19 @@ function Screen({ detail }: { detail: SpotcheckDetail }) {
               </div>
             )}
             {detail.nobody.length > 0 && <Nobody detail={detail} />}
-            {!running && (
-              <Next
-                detail={detail}
-                onSeed={() => setOpen({ sheet: "seed" })}
-                onSign={() => setOpen({ sheet: "sign" })}
-                onDecide={decide}
-              />
+            {!running && !isJudged && (
+              <Next detail={detail} onSeed={() => setOpen({ sheet: "seed" })} onDecide={decide} />
             )}
             {result && <Result detail={detail} result={result} onDecide={mayChange ? decide : null} />}
+            {isJudged && !running && row.stage === "signed" && <Next detail={detail} />}
             {detail.history.length > 0 && <History detail={detail} />}
           </>
         }
         aside={
           <>
-            {result && <Signatures detail={detail} result={result} />}
+            {result && (
+              <Signatures detail={detail} result={result} onSign={() => setOpen({ sheet: "sign" })} />
+            )}
             {sample && <Sealed sample={sample} isBusy={running !== null} />}
             <Plan detail={detail} />
           </>

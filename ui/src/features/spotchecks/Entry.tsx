@@ -124,7 +124,7 @@ export function Entry({ checking, next, place, left, item, onStop, onLocked }: E
             }}
           />
           <div>
-            <span className={styles.label}>{t("spotcheck-system")}</span>
+            <span className={styles.label}>{t("spotcheck-system-figure")}</span>
             <p className={styles.veil}>
               <Icon of={Lock} size={14} />
               {t("spotcheck-work-veil")}
@@ -173,12 +173,13 @@ export function Entry({ checking, next, place, left, item, onStop, onLocked }: E
             </Button>
             <p className={styles.hint}>{t("spotcheck-work-locks")}</p>
           </div>
-          <p className={styles.kept} role="status">
-            {t(kept.isKept ? "spotcheck-work-kept" : "spotcheck-work-keeping")}
-          </p>
         </div>
       </div>
-      <Keys keys={KEYS} left={left} />
+      <Keys
+        keys={KEYS}
+        left={left}
+        status={t(kept.isKept ? "spotcheck-work-kept" : "spotcheck-work-keeping")}
+      />
     </div>
   );
 }

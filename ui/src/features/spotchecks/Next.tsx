@@ -15,9 +15,8 @@ import { usePeople } from "./Person";
 
 interface NextProps {
   detail: SpotcheckDetail;
-  onSeed: () => void;
-  onSign: () => void;
-  onDecide: (item: Decidable) => void;
+  onSeed?: () => void;
+  onDecide?: (item: Decidable) => void;
 }
 
 /** What is to be done now: one thing, and who does it. */
@@ -41,7 +40,7 @@ export function Next(props: NextProps) {
   );
 }
 
-function Act({ detail, onSeed, onSign, onDecide }: NextProps): ReactNode {
+function Act({ detail, onSeed, onDecide }: NextProps): ReactNode {
   const t = useTranslate();
   const start = useStart();
   const { id, stage } = detail.row;
@@ -54,7 +53,7 @@ function Act({ detail, onSeed, onSign, onDecide }: NextProps): ReactNode {
       );
     case "frozen":
       return (
-        <Button kind="primary" icon={Dices} onPress={onSeed}>
+        <Button kind="primary" icon={Dices} onPress={() => onSeed?.()}>
           {t("spotcheck-seed-enter")}
         </Button>
       );
@@ -62,7 +61,7 @@ function Act({ detail, onSeed, onSign, onDecide }: NextProps): ReactNode {
     case "second_review":
       return <Workers detail={detail} />;
     case "deciding":
-      return <Disputes detail={detail} onDecide={onDecide} />;
+      return <Disputes detail={detail} onDecide={(item) => onDecide?.(item)} />;
     case "evaluating":
       return (
         <Button kind="primary" isDisabled={start.isStarting} onPress={() => start.evaluate(id)}>
@@ -70,11 +69,7 @@ function Act({ detail, onSeed, onSign, onDecide }: NextProps): ReactNode {
         </Button>
       );
     case "judged":
-      return (
-        <Button kind="primary" onPress={onSign}>
-          {t("spotcheck-sign")}
-        </Button>
-      );
+      return null;
     case "signed":
       return (
         <Button isDisabled={start.isStarting} onPress={() => start.freeze(id)}>

@@ -38,6 +38,12 @@ export function ScatterPlot({ items, currency }: { items: ItemResult[]; currency
               {money(tick)}
             </text>
           ))}
+          <text x="6" y="10">
+            {t("spotcheck-system")}
+          </text>
+          <text x="100%" y="100%" dy="-6" textAnchor="end">
+            {t("spotcheck-wrong-hand")}
+          </text>
           {dots.map((dot) => (
             <Mark key={dot.id} dot={dot} />
           ))}

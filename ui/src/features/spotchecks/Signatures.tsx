@@ -18,10 +18,11 @@ const NEEDED = 2;
 interface SignaturesProps {
   detail: SpotcheckDetail;
   result: RoundResult;
+  onSign: () => void;
 }
 
 /** Who stands for it: two people, one of whom did not answer. */
-export function Signatures({ detail, result }: SignaturesProps) {
+export function Signatures({ detail, result, onSign }: SignaturesProps) {
   const t = useTranslate();
   const format = useFormat();
   const { signatures } = result;
@@ -57,6 +58,11 @@ export function Signatures({ detail, result }: SignaturesProps) {
           </li>
         ))}
       </ul>
+      {detail.row.stage === "judged" && (
+        <Button kind="primary" onPress={onSign}>
+          {t("spotcheck-sign")}
+        </Button>
+      )}
       <p className={styles.quiet}>
         {t(isSigned ? "spotcheck-sign-counts" : "spotcheck-sign-will", { days })}
       </p>

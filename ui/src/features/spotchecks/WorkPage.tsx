@@ -188,8 +188,15 @@ export function Bar({ next, person, place, onStop }: BarProps) {
   );
 }
 
+interface KeysProps {
+  keys: [string, string][];
+  left: number | null;
+  /** Whether what was typed is kept. */
+  status?: string;
+}
+
 /** Which keys do what, and how long it takes. */
-export function Keys({ keys, left }: { keys: [string, string][]; left: number | null }) {
+export function Keys({ keys, left, status }: KeysProps) {
   const t = useTranslate();
   const format = useFormat();
   return (
@@ -200,7 +207,10 @@ export function Keys({ keys, left }: { keys: [string, string][]; left: number | 
           {t(id)}
         </span>
       ))}
-      <span>{left !== null && t("spotcheck-work-left", { duration: format.duration(left) })}</span>
+      <span>
+        {left !== null && t("spotcheck-work-left", { duration: format.duration(left) })}
+        {status !== undefined && <em role="status">{status}</em>}
+      </span>
     </footer>
   );
 }

@@ -33,7 +33,6 @@ export function WrongItems({ detail, result, onDecide }: WrongItemsProps) {
           <thead>
             <tr>
               <th scope="col">{t("spotcheck-wrong-item")}</th>
-              <th scope="col">{t("spotcheck-wrong-person")}</th>
               <th scope="col" className={styles.right}>
                 {t("spotcheck-wrong-hand")}
               </th>
@@ -76,10 +75,11 @@ function Row({ item, currency, onDecide }: RowProps) {
   return (
     <tr>
       <td>
-        <code>{id}</code>
-        {reason !== "drawn" && <small>{t(`draw-reason-${reason}`)}</small>}
+        {person}
+        <small>
+          <code>{id}</code> {reason !== "drawn" && t(`draw-reason-${reason}`)}
+        </small>
       </td>
-      <td>{person}</td>
       <td className={styles.right}>{correct === null ? "–" : format.payout(correct, currency)}</td>
       <td className={styles.right}>{format.payout(paid, currency)}</td>
       <td className={styles.right}>

@@ -26,6 +26,10 @@ describe("the curve", () => {
     expect(at(0)).toBe(100);
     expect(path.startsWith("M2.00 ")).toBe(true);
   });
+  it("names points only where words have room, and always where one stands now", () => {
+    const { marks } = curve([point(24, 0.12), point(30, 0.1, true), point(36, 0.08), point(96, 0.03)], null);
+    expect(marks.filter(({ isNamed }) => isNamed).map(({ sample }) => sample)).toEqual([30, 96]);
+  });
   it("is nothing without points", () => {
     expect(curve([], null)).toMatchObject({ marks: [], path: "" });
   });

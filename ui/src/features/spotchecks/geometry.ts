@@ -21,6 +21,8 @@ export function scaleOf(values: (number | null)[]): Scale {
 }
 
 export interface CurveMark extends CurvePoint {
+  /** It has room for words. */
+  isNamed: boolean;
   /** Percent of the width and, from above, of the height. */
   x: number;
   y: number;
@@ -34,6 +36,9 @@ export interface Curve {
   at: (share: number) => number;
 }
 
+/** Words of two points need so many percent of the width between them. */
+const APART = 18;
+
 /** What other sizes of sample would prove: few points, none hidden by others. */
 export function curve(points: CurvePoint[], tolerable: number | null): Curve {
   const sorted = points.toSorted((one, other) => one.sample - other.sample);
@@ -45,7 +50,15 @@ export function curve(points: CurvePoint[], tolerable: number | null): Curve {
   const y = scaleLinear()
     .domain([0, highest === 0 ? 1 : highest * HEADROOM])
     .range([100, 0]);
-  const marks = sorted.map((point) => ({ ...point, x: x(point.sample), y: y(point.upper) }));
+  const places = sorted.map((point) => ({ ...point, x: x(point.sample), y: y(point.upper) }));
+  const now = places.find(({ current }) => current);
+  let named = Number.NEGATIVE_INFINITY;
+  const marks = places.map((point) => {
+    const isFree = point.x - named >= APART && (!now || Math.abs(point.x - now.x) >= APART);
+    const isNamed = point.current || isFree;
+    if (isNamed) named = point.x;
+    return { ...point, isNamed };
+  });
   const path = marks.map((mark) => `${mark.x.toFixed(2)} ${mark.y.toFixed(2)}`).join("L");
   return { marks, path: path === "" ? "" : `M${path}`, at: (share) => y(share) };
 }
