@@ -236,7 +236,9 @@ test("two answers stand side by side until somebody decides with a reason", asyn
   await sheet.getByLabel("Reason").fill("The credit note counts");
   await expect(sheet.getByText("Name the cause: all payouts")).toBeVisible();
   await expect(decide).toBeDisabled();
-  await sheet.getByLabel("Cause", { exact: true }).selectOption({ label: "Something left out, such as a credit note" });
+  await sheet
+    .getByLabel("Cause", { exact: true })
+    .selectOption({ label: "Something left out, such as a credit note" });
   await expectAccessible(page);
   await sheet.getByLabel("Who decides").selectOption("Tomas Berg");
   await expect(decide).toBeDisabled();
@@ -302,6 +304,16 @@ test("a cause that reaches further is never averaged away", async ({ page }) => 
   await expect(page.getByText("No limit of money: more was paid wrongly than was paid")).toBeVisible();
   await page.getByRole("button", { name: "Decide about PAY-26-02412…" }).click();
   await expect(page.getByRole("dialog", { name: "Decide about PAY-26-02412" })).toBeVisible();
+});
+
+test("an older round is read, and nothing in it can be done", async ({ page }) => {
+  await visit(page, february);
+  await page.getByRole("link", { name: "31 Jan" }).click();
+  await expect(page.getByText("This is round 3, as it was judged.")).toBeVisible();
+  await expect(page.getByText("With 95% certainty at most €12,402")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Sign…|Decide|Check as)/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "Back to the newest round" }).click();
+  await expect(page.getByRole("button", { name: "Check as Lena Hartwig" })).toBeVisible();
 });
 
 test("set up: a look at the list, what a share proves, and errors at their fields", async ({ page }) => {

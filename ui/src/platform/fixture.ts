@@ -112,7 +112,7 @@ export function makePlatform(): Platform {
     compare_edit: ({ id }) => world.comparisons.setUpOf(id),
     compare_change: (request) => world.comparisons.change(request),
     spotcheck_list: () => world.spotchecks.list(),
-    spotcheck_show: ({ id }) => world.spotchecks.show(id),
+    spotcheck_show: ({ id, round }) => world.spotchecks.show(id, round),
     spotcheck_freeze: ({ id }) => ({ run: world.startRun(id, "freeze", null) }),
     spotcheck_draw(request) {
       world.spotchecks.draw(request);

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import Ellipsis from "lucide-react/icons/ellipsis";
 import FolderOutput from "lucide-react/icons/folder-output";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { useReady } from "../../app/ready";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
 import { StatusLabel } from "../../components/Glyph";
+import links from "../../components/Links.module.css";
 import { Menu } from "../../components/Menu";
 import { Columns, PageHead } from "../../components/Page";
 import { Banner, Loaded } from "../../components/States";
@@ -54,9 +55,11 @@ function Screen({ detail }: { detail: SpotcheckDetail }) {
   const close = () => setOpen(null);
   const decide = (item: Decidable) => setOpen({ sheet: "decide", item });
   const { row, result, sample } = detail;
-  const mayChange = row.stage === "judged";
+  // The stage is that of the newest round: an older one is only read.
+  const isOlder = sample !== null && row.round !== sample.round;
+  const mayChange = row.stage === "judged" && !isOlder;
   // The sentence and the picture come before what is to be done; signing stands with the signatures.
-  const isJudged = result !== null && (mayChange || row.stage === "signed");
+  const isJudged = result !== null && (mayChange || isOlder || row.stage === "signed");
   return (
     <>
       <PageHead
@@ -83,20 +86,25 @@ function Screen({ detail }: { detail: SpotcheckDetail }) {
               </div>
             )}
             {detail.nobody.length > 0 && <Nobody detail={detail} />}
-            {!running && !isJudged && (
+            {isOlder && <Older detail={detail} round={sample.round} />}
+            {!running && !isJudged && !isOlder && (
               <Next detail={detail} onSeed={() => setOpen({ sheet: "seed" })} onDecide={decide} />
             )}
             {result && <Result detail={detail} result={result} onDecide={mayChange ? decide : null} />}
-            {isJudged && !running && row.stage === "signed" && <Next detail={detail} />}
+            {isJudged && !isOlder && !running && row.stage === "signed" && <Next detail={detail} />}
             {detail.history.length > 0 && <History detail={detail} />}
           </>
         }
         aside={
           <>
             {result && (
-              <Signatures detail={detail} result={result} onSign={() => setOpen({ sheet: "sign" })} />
+              <Signatures
+                detail={detail}
+                result={result}
+                onSign={mayChange ? () => setOpen({ sheet: "sign" }) : null}
+              />
             )}
-            {sample && <Sealed sample={sample} isBusy={running !== null} />}
+            {sample && <Sealed sample={sample} isBusy={running !== null || isOlder} />}
             <Plan detail={detail} />
           </>
         }
@@ -122,6 +130,20 @@ function Sub({ detail }: { detail: SpotcheckDetail }) {
     day: day === null ? "" : format.dateInside(day),
     dated: day === null ? "no" : "yes",
   });
+}
+
+/** A round that is over, chosen from the history. */
+function Older({ detail, round }: { detail: SpotcheckDetail; round: number }) {
+  const t = useTranslate();
+  const { id } = detail.row;
+  return (
+    <p className={styles.older}>
+      {t("spotcheck-older", { round })}{" "}
+      <Link to="/spotchecks/$id" params={{ id }} className={links.link}>
+        {t("spotcheck-newest")}
+      </Link>
+    </p>
+  );
 }
 
 /** Nobody may look at the own payout, or twice at the same. */

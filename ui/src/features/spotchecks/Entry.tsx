@@ -32,11 +32,13 @@ interface EntryProps {
   left: number | null;
   item: WorkItem;
   onStop: () => void;
+  /** An answer is on its way, or was refused. */
+  onSent: (item: WorkItem | null) => void;
   onLocked: (answered: AnsweredItem) => void;
 }
 
 /** The own figure, before anybody says what the system paid. */
-export function Entry({ checking, next, place, left, item, onStop, onLocked }: EntryProps) {
+export function Entry({ checking, next, place, left, item, onStop, onSent, onLocked }: EntryProps) {
   const t = useTranslate();
   const [draft, setDraft] = useState<AnswerDraft>(item.draft ?? NOTHING);
   const [kind, setKind] = useState<AnswerKind>("figure");
@@ -59,13 +61,14 @@ export function Entry({ checking, next, place, left, item, onStop, onLocked }: E
     }
     const { steps, note, evidence } = draft;
     const amount = kind === "figure" && sum.is === "figure" ? { amount: sum.decimal } : {};
-    answer.mutateAsync({ ...checking, item: item.id, answer: kind, ...amount, steps, note, evidence }).then(
-      (answered) => {
-        kept.end();
-        onLocked(answered);
-      },
-      () => {},
-    );
+    kept.hold(true);
+    onSent(item);
+    answer
+      .mutateAsync({ ...checking, item: item.id, answer: kind, ...amount, steps, note, evidence })
+      .then(onLocked, () => {
+        kept.hold(false);
+        onSent(null);
+      });
   };
   const attach = () =>
     pick.mutate(

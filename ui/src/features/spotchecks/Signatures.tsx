@@ -18,7 +18,8 @@ const NEEDED = 2;
 interface SignaturesProps {
   detail: SpotcheckDetail;
   result: RoundResult;
-  onSign: () => void;
+  /** None where this round is not the one to be signed. */
+  onSign: (() => void) | null;
 }
 
 /** Who stands for it: two people, one of whom did not answer. */
@@ -27,7 +28,9 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
   const format = useFormat();
   const { signatures } = result;
   const days = Math.round(detail.valid_for_seconds / 86_400);
-  const isSigned = detail.row.stage === "signed";
+  const isSigned =
+    detail.history.find(({ round }) => round === detail.sample?.round)?.stage === "signed" ||
+    (detail.row.stage === "signed" && detail.row.round === detail.sample?.round);
   const open = isSigned ? 0 : Math.max(1, NEEDED - signatures.length);
   return (
     <Section title={t("spotcheck-sign-title")}>
@@ -58,7 +61,7 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
           </li>
         ))}
       </ul>
-      {detail.row.stage === "judged" && (
+      {onSign && (
         <Button kind="primary" onPress={onSign}>
           {t("spotcheck-sign")}
         </Button>

@@ -4,7 +4,7 @@ import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
 import { TextInput } from "../../components/Fields";
 import { ErrorState, Refusal, Waiting } from "../../components/States";
-import type { AnsweredItem, NextItem, WireError, WorkItem } from "../../contract/types";
+import type { AnsweredItem, NextItem, RoundStage, WireError, WorkItem } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 import { Compared } from "./Compared";
@@ -22,11 +22,13 @@ export function WorkPage() {
   const { person = "" }: { person?: string } = useSearch({ strict: false });
   const people = useAnswer("person_list", {});
   // Asked once a visit, and forgotten with the page.
-  const [passphrase, setPassphrase] = useState<string | undefined>(undefined);
+  const [{ passphrase, attempt }, setGiven] = useState<{ passphrase?: string; attempt: number }>({
+    attempt: 0,
+  });
   const needsOne = people.data?.people.find((one) => one.name === person)?.has_passphrase ?? false;
   const isAsked = needsOne && passphrase === undefined;
   const checking: Checking = { id, person, ...(passphrase === undefined ? {} : { passphrase }) };
-  const next = useNext(checking, !people.isPending && !isAsked);
+  const next = useNext(checking, attempt, !people.isPending && !isAsked);
   const isUnproved = needsOne && next.error !== null && UNPROVED.includes(next.error.code);
   useReady(!people.isPending && (isAsked || !next.isPending));
 
@@ -38,10 +40,7 @@ export function WorkPage() {
         id={id}
         person={person}
         error={isUnproved ? next.error : null}
-        onGiven={(given) => {
-          setPassphrase(given);
-          if (isUnproved) setTimeout(() => void next.refetch());
-        }}
+        onGiven={(given) => setGiven({ passphrase: given, attempt: attempt + 1 })}
       />
     );
   }
@@ -99,6 +98,8 @@ function Work({ checking, next }: { checking: Checking; next: NextItem }) {
   const navigate = useNavigate();
   const [locked, setLocked] = useState<Locked | null>(null);
   const [last, setLast] = useState<string | null>(null);
+  // While an answer is on its way the page stays where it is, whatever was changed meanwhile.
+  const [sent, setSent] = useState<WorkItem | null>(null);
   const { left, finished } = usePace(next.of - next.done);
   const stop = () => void navigate({ to: "/spotchecks/$id", params: { id: checking.id } });
   // After an answer is locked the next item is read again; until then the old one is still there.
@@ -120,15 +121,17 @@ function Work({ checking, next }: { checking: Checking; next: NextItem }) {
       />
     );
   }
-  if (isOld) return <Waiting />;
-  if (next.item === null) return <AllDone next={next} person={checking.person} onStop={stop} />;
-  const item = next.item;
+  if (isOld && sent === null) return <Waiting />;
+  const item = sent ?? next.item;
+  if (item === null) return <AllDone next={next} person={checking.person} onStop={stop} />;
   return (
     <Entry
       {...shared}
       key={item.id}
       item={item}
+      onSent={setSent}
       onLocked={(answered) => {
+        setSent(null);
         setLast(item.id);
         setLocked({ item, answered });
       }}
@@ -215,6 +218,9 @@ export function Keys({ keys, left, status }: KeysProps) {
   );
 }
 
+/** Stages of which there is something to say to somebody who has nothing to do. */
+const IN_WORK: readonly RoundStage[] = ["answering", "second_review", "deciding", "evaluating"];
+
 interface AllDoneProps {
   next: NextItem;
   person: string;
@@ -226,7 +232,7 @@ function AllDone({ next, person, onStop }: AllDoneProps) {
   return (
     <div className={styles.gate}>
       <h1>{t("spotcheck-work-none", { person, of: next.of })}</h1>
-      <p>{t(`spotcheck-next-${next.stage}-text`)}</p>
+      {IN_WORK.includes(next.stage) && <p>{t(`spotcheck-next-${next.stage}-text`)}</p>}
       <div className={styles.row}>
         <Button kind="primary" onPress={onStop} autoFocus>
           {t("spotcheck-work-back", { title: next.title })}

@@ -13,10 +13,10 @@ export interface Checking {
 }
 
 /** The next item of a person. A passphrase is asked with, and is no part of what the answer is kept under. */
-export function useNext({ id, person, passphrase }: Checking, isEnabled: boolean) {
+export function useNext({ id, person, passphrase }: Checking, attempt: number, isEnabled: boolean) {
   const platform = usePlatform();
   return useQuery<NextItem, WireError>({
-    queryKey: ["spotcheck_next", { id, person }],
+    queryKey: ["spotcheck_next", { id, person, attempt }],
     queryFn: () =>
       platform
         .invoke("spotcheck_next", { id, person, ...(passphrase === undefined ? {} : { passphrase }) })
@@ -72,9 +72,9 @@ export function useDraft(checking: Checking, item: string, draft: AnswerDraft) {
     error,
     isKept,
     save,
-    /** The answer is locked: there is no draft any more. */
-    end: () => {
-      isOver.current = true;
+    /** An answer is on its way: a draft that came after it would be one of a locked item. */
+    hold: (isHeld: boolean) => {
+      isOver.current = isHeld;
     },
   };
 }
