@@ -211,7 +211,7 @@ function Figure({ currency, text, result, kind, problem, field, onChange }: Figu
         {t("spotcheck-work-figure")}
       </label>
       <div className={`${styles.big} ${problem ? styles.wrong : ""}`}>
-        <span aria-hidden="true">{sign}</span>
+        {kind === "figure" && <span aria-hidden="true">{sign}</span>}
         <input
           id={id}
           ref={field}
