@@ -38,6 +38,7 @@ nav-label = Main
 nav-today = Today
 nav-backups = Backups
 nav-parallel = Parallel runs
+nav-spotchecks = Spot checks
 nav-evidence = Evidence
 nav-schedule = Schedule
 nav-settings = Settings
@@ -769,6 +770,7 @@ parallel-baseline-take = Compare the old system with itself
 parallel-sides = What both sides were
 parallel-side-old = Old
 parallel-side-new = New
+parallel-side-list = List of payouts
 parallel-side-unread = It could not be read.
 parallel-side-place = Place
 parallel-side-size = Size
@@ -854,6 +856,7 @@ parallel-file-hint = With {"{"}date{"}"} for the day, as in payouts-{"{"}date{"}
 parallel-database = Database file
 parallel-pick-old = Choose the file of the old system
 parallel-pick-new = Choose the file of the new system
+parallel-pick-list = Choose the file with the list
 parallel-url = Address
 parallel-url-hint = Fetched at every run.
 parallel-env = Environment variable with the connection
@@ -1028,6 +1031,7 @@ lane-explain = Explained
 lane-read_list = List read
 lane-sort = List frozen
 lane-draw = Drawn
+lane-judge = Worked out
 
 coverage-sentence = { $share } of bytes re-read in the last 30 days
 coverage-label = { $recent } re-read within 30 days, { $longer } longer ago, { $never } never
@@ -1231,6 +1235,7 @@ run-did-explain = looked through
 run-did-read_list = read from the list
 run-did-sort = frozen
 run-did-draw = drawn from
+run-did-judge = worked out
 step-waiting = Wait
 step-scan = Scan
 step-copy = Copy
@@ -1247,6 +1252,7 @@ step-explain = Explain
 step-read_list = Read the list
 step-sort = Freeze it
 step-draw = Draw
+step-judge = Work out
 unit-files =
     { $count ->
         [one] one file
@@ -1531,6 +1537,9 @@ palette-back-up = Back up { $backup }
 palette-compare = Compare { $comparison }
 palette-comparison = parallel run, { $status }
 palette-set-up-comparison = Set up a comparison…
+palette-set-up-spotcheck = New spot check…
+palette-check = Check payouts of { $title }…
+palette-spotcheck = spot check, { $status }
 palette-restore = Restore files from { $backup }…
 palette-add = Add backup…
 palette-adopt = Adopt an existing backup…
@@ -1553,6 +1562,8 @@ keys-palette = Find or run anything
 keys-today = Today
 keys-backups = Backups
 keys-parallel = Parallel runs
+keys-spotchecks = Spot checks
+keys-check = While checking: attach, note, cannot tell, later
 keys-evidence = Evidence
 keys-schedule = Schedule
 keys-days = Days of the calendar
@@ -1874,6 +1885,7 @@ pause-title = Pause { $backup }
 pause-title-all = Pause all checks
 pause-text = Nothing of it is copied or checked by itself until then, and nobody is told. Its proofs go on ageing.
 pause-text-comparison = It is not compared by itself until then, and nobody is told. A planned day without a run counts as missed, so the clean runs in a row begin anew. Compare now still works.
+pause-text-spotcheck = No new round begins by itself until then, and nobody is reminded. What was drawn can still be worked on.
 pause-text-all = Nothing is copied or checked by itself until then. Proofs go on ageing.
 pause-reason = Reason
 pause-reason-hint = Whoever wonders later reads it here.
@@ -2035,3 +2047,451 @@ secret-set-env = Read from the environment ({ $name }). Enter one to keep it her
 secret-set-command = Read from a command ({ $name }). Enter one to keep it here instead.
 secret-will-keyring = Will be kept in the keyring. It is not shown again.
 secret-will-file = Will be kept in a file that only you can read. It is not shown again.
+
+## Spot checks
+
+spotcheck-summary =
+    { $total ->
+        [one] One list of payouts is spot-checked
+       *[other] { $total } lists of payouts are spot-checked
+    }; { $waiting ->
+        [0] no round waits for anybody
+        [one] one round waits for somebody
+       *[other] { $waiting } rounds wait for somebody
+    }.
+spotcheck-new = New spot check
+spotcheck-empty-title = Nobody has worked out a payout by hand
+spotcheck-empty-text = A wrong rate pays too much or too little month after month, and every report agrees with it. A few payouts, drawn by dice and worked out by hand without looking, show it within minutes.
+spotcheck-column-title = Spot check
+spotcheck-column-stage = Newest round
+spotcheck-column-payouts = Payouts
+spotcheck-column-drawn = Drawn
+spotcheck-column-decision = Result
+spotcheck-column-next = Next
+spotcheck-never = Never begun
+spotcheck-round-of = Round { $round }, list of { $when }
+spotcheck-stage-none = No round yet
+spotcheck-running = Working
+spotcheck-decision-short-accept = Accept
+spotcheck-decision-short-extend = Look at more
+spotcheck-decision-short-escalate = Raise it
+spotcheck-sub-none = No list was frozen so far.
+spotcheck-sub = { $drawn ->
+    [yes] { $items } of { $population } payouts are checked by hand
+   *[no] { $items } of { $population } payouts are to be drawn
+}{ $dated ->
+    [yes] {", list of "}{ $day }
+   *[no] {""}
+}.
+
+## Spot checks: what is to be done
+
+spotcheck-next = What to do next
+spotcheck-next-none = Begin the first round
+spotcheck-next-none-text = The list is read and sealed, so that nobody can change it once it is known who is drawn.
+spotcheck-next-frozen = Throw dice and enter the seed
+spotcheck-next-frozen-text = The list is sealed. Two people each throw ten dice; their digits decide who is drawn. Nobody could know them when the list was frozen.
+spotcheck-next-answering = Work the drawn payouts out by hand
+spotcheck-next-answering-text = Each person gets their own items and none of their own payouts. What the system paid is shown once an answer is locked.
+spotcheck-next-second_review = A second person looks again
+spotcheck-next-second_review-text = All that was found wrong, and a drawn tenth of the rest, without the first answer.
+spotcheck-next-deciding = { $count ->
+    [one] Decide what one payout counts as
+   *[other] Decide what { $count } payouts count as
+}
+spotcheck-next-deciding-text = Two people found different figures. Whoever decides gives a reason; both answers are kept.
+spotcheck-next-evaluating = Work out what it proves
+spotcheck-next-evaluating-text = All answers are locked and nothing is open.
+spotcheck-next-judged = Two people sign
+spotcheck-next-judged-text = One of them did not check. With their names this becomes evidence.
+spotcheck-next-signed = This round is done
+spotcheck-next-signed-text = It is evidence for { $days } days. { $planned ->
+    [yes] The next round begins { $when }.
+   *[no] Nothing is planned: begin the next round yourself.
+}
+spotcheck-freeze = Freeze the list
+spotcheck-freeze-means = Reads the list anew and begins a round.
+spotcheck-evaluate = Work it out
+spotcheck-sign = Sign…
+spotcheck-check-as = Check as { $person }
+spotcheck-worker-none = No items
+spotcheck-worker = { $given ->
+    [0] {""}
+   *[other] { $done } of { $given } answered
+}{ $given ->
+    [0] {""}
+   *[other] { $second ->
+        [0] .
+       *[other] ,{" "}
+    }
+}{ $second ->
+    [0] {""}
+   *[other] { $second_done } of { $second } looked at again.
+}
+spotcheck-work-tally = How many were right or wrong is told after the last answer, so that it sways nobody.
+spotcheck-dispute = { $item }, { $person }
+spotcheck-decide = Decide about { $item }…
+spotcheck-decide-again = Decide…
+spotcheck-nobody = { $count ->
+    [one] One item may be looked at by nobody
+   *[other] { $count } items may be looked at by nobody
+}
+spotcheck-nobody-text = { $items }: nobody checks their own payout, or looks twice at the same. Name another person.
+spotcheck-nobody-edit = Name another person
+spotcheck-edit = Change the spot check
+spotcheck-edit-means = List, columns, how many, people and schedule.
+spotcheck-edit-sub = Everything that was said when it was set up. A round that has begun keeps what was frozen; the change counts from the next one.
+spotcheck-pause-means = No new round begins by itself until a day you name.
+
+## Spot checks: the draw
+
+spotcheck-seed-enter = Enter the seed…
+spotcheck-seed-title = Enter the seed
+spotcheck-seed-text = Two people throw a ten-sided die { $each } times each and type what they threw. Any number that nobody could know when the list was frozen will do.
+spotcheck-seed-person = { $number ->
+    [1] First person
+   *[other] Second person
+}
+spotcheck-seed-digits = { $number ->
+    [1] Digits of the first person
+   *[other] Digits of the second person
+}
+spotcheck-seed-count = { $have } of { $want } digits
+spotcheck-seed-twice = The second person is somebody else.
+spotcheck-seed-one = Recorded as entered by one person alone
+spotcheck-seed-one-text = An auditor will ask why. A second person makes it a draw that nobody chose.
+spotcheck-seed-needs = Enter the digits, and who threw them.
+spotcheck-seed-now = Draw { $count } items
+spotcheck-older = This is round { $round }, as it was judged.
+spotcheck-newest = Back to the newest round
+spotcheck-redraw = Anyone can redraw the sample
+spotcheck-redraw-now = Redraw and compare
+spotcheck-redraw-text = With the sealed list and the seed everybody gets the same items, also without Ballast: the export has what it takes.
+spotcheck-sealed = List of { $count }, sealed { $when }
+spotcheck-no-seed = No seed yet: nobody knows who will be drawn.
+spotcheck-seed-at = { $known ->
+    [yes] Seed, entered afterwards ({ $when }) by { $people }
+   *[no] Seed, entered afterwards ({ $when })
+}
+spotcheck-proves-title = What it can prove
+spotcheck-proves-if = { $errors ->
+    [0] With none wrong
+    [one] With one wrong
+   *[other] With { $errors } wrong
+}: { $confidence } sure that at most { $at_most } ({ $share }) are wrong.
+spotcheck-list = The list
+spotcheck-zero = Of zero
+spotcheck-negative = Below zero
+spotcheck-gaps = Numbers missing
+
+## Spot checks: who
+
+spotcheck-plan-title = The plan
+spotcheck-checkers = Who checks
+spotcheck-reviewer = Who looks again
+spotcheck-reviewer-none = nobody named
+spotcheck-confidence = How sure
+spotcheck-tolerable = Tolerable
+spotcheck-tolerable-none = not said
+spotcheck-tolerance = Right within
+spotcheck-always = Always looked at
+spotcheck-who-choose = Choose…
+spotcheck-passphrase = Passphrase
+spotcheck-passphrase-of = Passphrase of { $person }
+spotcheck-passphrase-set = Set a passphrase
+spotcheck-passphrase-change = Change the passphrase
+spotcheck-passphrase-title = Passphrase of { $person }
+spotcheck-passphrase-text = With a passphrase only { $person } can answer and sign under that name. Without one Ballast writes names down as they are chosen. It cannot be shown again.
+spotcheck-passphrase-old = Passphrase so far
+spotcheck-passphrase-new = New passphrase
+spotcheck-passphrase-again = The new one again
+spotcheck-passphrase-differs = It is not the same.
+spotcheck-passphrase-now = Set passphrase
+spotcheck-passphrase-done = { $person } has a passphrase now.
+spotcheck-proved-passphrase = proved by passphrase
+spotcheck-proved-os_user = as the user of this computer
+spotcheck-proved-asserted = name as it was chosen
+
+## Spot checks: one item
+
+spotcheck-gate-title = Check as { $person }
+spotcheck-gate-text = Your passphrase is asked for once, and forgotten when you leave.
+spotcheck-gate-now = Begin
+spotcheck-work-done = { $done } of { $of } done
+spotcheck-work-item = Item { $at } of { $of }
+spotcheck-work-stop = Stop and keep
+spotcheck-work-left = About { $duration } left at your pace
+spotcheck-work-ask = What should { $who } be paid?
+spotcheck-work-id = Payout { $id }
+spotcheck-work-second = Second look: somebody has answered before. What, you do not see.
+spotcheck-work-cells = From the list
+spotcheck-work-blind = What the system paid is left out on purpose, so your figure is your own.
+spotcheck-work-figure = Your figure
+spotcheck-work-figure-hint = Type an amount or a sum, such as 400 + 270.
+spotcheck-work-instead = Press the same button again to type a figure after all.
+spotcheck-work-veil = Hidden until you save yours
+spotcheck-work-steps = How you worked it out
+spotcheck-work-note = Note
+spotcheck-work-evidence = Evidence
+spotcheck-work-attach = Attach a file
+spotcheck-work-remove = Remove { $file }
+spotcheck-work-save = Save and compare
+spotcheck-work-unable = Save as cannot tell
+spotcheck-work-not_supported = Save as not supported
+spotcheck-work-missing = Save as missing
+spotcheck-work-later = Come back later
+spotcheck-work-locks = What you save is locked for good. Corrections stand beside it.
+spotcheck-work-kept = Kept
+spotcheck-work-keeping = Keeping…
+spotcheck-work-none = { $of ->
+    [0] { $person } has no items
+   *[other] { $person } has answered every item
+}
+spotcheck-work-back = Back to { $title }
+spotcheck-answer-figure = A figure
+spotcheck-answer-not_supported = Nothing supports it
+spotcheck-answer-missing = Missing
+spotcheck-answer-cannot_determine = Cannot tell
+spotcheck-sum-empty = Type a figure first, or say that you cannot tell.
+spotcheck-sum-unreadable = "{ $at }" is no amount. Amounts are added with + and −.
+spotcheck-sum-ambiguous = "{ $at }" may mean two things. Type it without the mark, or with two decimals.
+spotcheck-sum-decimals = "{ $at }" has more decimals than the currency.
+spotcheck-sum-large = That is more than any payout can be.
+spotcheck-key-save = save and compare
+spotcheck-key-attach = attach
+spotcheck-key-note = note
+spotcheck-key-unable = cannot tell
+spotcheck-key-later = come back later
+spotcheck-key-stop = stop and keep
+spotcheck-key-reason = choose a reason
+spotcheck-key-correct = correct my figure
+spotcheck-key-next = next item
+spotcheck-yours = Yours
+spotcheck-system = System
+spotcheck-system-figure = System figure
+spotcheck-difference = Difference
+spotcheck-work-same = The figures agree
+spotcheck-work-differs = The figures differ by { $amount }
+spotcheck-work-locked = locked, record { $seq }
+spotcheck-work-paid = as paid
+spotcheck-work-share = { $side ->
+    [over] { $share } too much
+   *[under] { $share } too little
+}
+spotcheck-work-why = Why do they differ?
+spotcheck-reason-clawback = System left something out
+spotcheck-reason-rate_table = System used the wrong rate
+spotcheck-reason-cut_off_date = System used the wrong period
+spotcheck-reason-checkers_mistake = I made a slip
+spotcheck-reason-unsure = Not sure, someone else should look
+spotcheck-work-unsure = Say in a note what is unclear.
+spotcheck-work-record = Your first figure stays on record. If you correct it, both are kept.
+spotcheck-work-corrected = My corrected figure
+spotcheck-work-correct = Correct my figure
+spotcheck-work-next = Next item
+spotcheck-system-paid = paid to { $person }
+spotcheck-locked-by = { $when }, { $proved }
+spotcheck-corrected = Corrected to { $amount }.
+
+## Spot checks: decide
+
+spotcheck-decide-title = Decide about { $item }
+spotcheck-decide-counts = It counts as
+spotcheck-decide-of = { $person }: { $says }
+spotcheck-decide-other = Another figure
+spotcheck-decide-nobody = Nobody can tell: it counts as wrong
+spotcheck-decide-figure = Figure
+spotcheck-decide-who = Who decides
+spotcheck-decide-needs = Choose what it counts as, and give a reason.
+spotcheck-decide-now = Decide
+spotcheck-decide-done = { $item } is decided. All answers are kept.
+spotcheck-cause = Cause
+spotcheck-cause-none = No cause named
+spotcheck-systematic = This cause reaches further than the sample
+spotcheck-systematic-means = All payouts that it may have reached are then checked, apart from the sample. It is never averaged away.
+spotcheck-systematic-needs = Name the cause: all payouts that it may have reached are then checked.
+spotcheck-systematic-short = reaches further
+
+## Spot checks: the result
+
+spotcheck-conclusion-accept = You can accept { $title }.
+spotcheck-conclusion-extend = It is not shown yet for { $title }.
+spotcheck-conclusion-escalate = You cannot accept { $title } as they are.
+spotcheck-conclusion-money = With { $confidence } certainty at most { $most } of { $value } is wrong.
+spotcheck-conclusion-items = With { $confidence } certainty at most { $most } of { $population } payouts are wrong.
+spotcheck-conclusion-none = No limit can be given for what was found.
+spotcheck-conclusion-tolerate = You tolerate { $amount }.
+spotcheck-more = { $more ->
+    [one] One more item would show it, if it is right.
+   *[other] { $more } more items would show it, if all are right.
+}
+spotcheck-reach = A cause reaches further than the sample: { $cause }
+spotcheck-reach-text = Found in { $items } ({ $count }). Check every payout that it may have reached; the sample says nothing about them.
+spotcheck-plot-label = Most likely wrong { $likely }, at most { $most } with { $confidence } certainty{ $known ->
+    [yes] , tolerable { $tolerable }
+   *[no] {""}
+}
+spotcheck-plot-likely = most likely { $amount }
+spotcheck-plot-sure = { $confidence } sure it is at most { $amount }
+spotcheck-plot-tolerable = { $amount } tolerable
+spotcheck-strata = By stratum
+spotcheck-strata-note = most likely, and at most
+spotcheck-stratum = Stratum
+spotcheck-result = Result
+spotcheck-checked = Checked
+spotcheck-of = { $have } of { $all }
+spotcheck-errors = Wrong
+spotcheck-unknown = Could not be determined, counted as wrong
+spotcheck-upper-items = At most wrong, { $confidence } sure
+spotcheck-tolerable-items = Tolerable
+spotcheck-tolerable-value = Tolerable
+spotcheck-room = Room left
+spotcheck-too-much = Too much by
+spotcheck-money = Money
+spotcheck-found = Found
+spotcheck-likely = Most likely in all
+spotcheck-upper = At most, { $confidence } sure
+spotcheck-curve = What more checks would buy
+spotcheck-curve-note = with nothing wrong
+spotcheck-curve-label = How much may be wrong at most, by the number of items: { $points }
+spotcheck-curve-point = { $sample } items { $share }
+spotcheck-curve-now = { $sample } now
+spotcheck-wrong = { $count ->
+    [0] Nothing was wrong
+    [one] The one that is wrong
+   *[other] The { $count } that are wrong
+}
+spotcheck-wrong-none = All { $count } payouts are as they should be.
+spotcheck-wrong-note = to be put right, whatever the sample proves
+spotcheck-wrong-item = Payout
+spotcheck-wrong-hand = By hand
+spotcheck-wrong-why = Cause
+spotcheck-wrong-act = Decide
+spotcheck-decided = { $person }: { $reason }
+spotcheck-causes = By cause
+spotcheck-scatter = System against worked out
+spotcheck-scatter-label = The system's figure over the one worked out by hand: { $right } right, { $wrong } wrong, { $unknown } unknown
+spotcheck-scatter-wrong = Wrong
+spotcheck-digits = First digits of all payouts: a side look that decides nothing
+spotcheck-digits-text = Of { $amounts } amounts, beside how often each digit usually begins one. Chance of so large a difference by accident: { $chance }. Fixed fees alone make one, without any fault.
+spotcheck-digit = Digit
+spotcheck-digit-picture = Picture
+spotcheck-digit-here = Here
+spotcheck-digit-expected = Usual
+spotcheck-method = Method, formula and numbers
+spotcheck-method-items = Wrong items
+spotcheck-method-over = Paid too much
+spotcheck-method-under = Paid too little
+spotcheck-method-of = { $name }: { $method }, one-sided at { $confidence }
+spotcheck-method-refused = No limit of money: { $reason }.
+spotcheck-history = Round after round
+spotcheck-history-note = most likely wrong, and at most
+spotcheck-history-day = List of
+spotcheck-history-wrong = Wrong
+spotcheck-history-interval = Share of all payouts
+spotcheck-history-errors = { $errors } of { $of }
+spotcheck-history-label = Most likely { $likely }, at most { $upper }
+spotcheck-at-most = ≤ { $share }
+
+## Spot checks: signatures, export
+
+spotcheck-sign-title = Two people sign
+spotcheck-signature = { $person }{ $part ->
+    [checked] , checked
+    [reviewed] , looked again
+   *[other] {""}
+}
+spotcheck-signed-at = Signed { $when }, { $proved }
+spotcheck-sign-open = { $number ->
+    [1] First signature
+   *[other] Second signature
+}
+spotcheck-sign-who = One of the two must not be somebody who checked.
+spotcheck-sign-counts = It is evidence, and counts for { $days } days.
+spotcheck-sign-will = When both have signed, this becomes evidence and counts for { $days } days.
+spotcheck-sign-sheet = Sign { $title }
+spotcheck-sign-text = { $decision } Your name goes into the ledger under exactly this result.
+spotcheck-sign-note = Note
+spotcheck-sign-note-hint = What you looked at before you signed.
+spotcheck-export = Export…
+spotcheck-export-title = Export the round
+spotcheck-export-text = A new folder with the report to print, all items, corrections to make, the sealed list and a page that draws the sample again without Ballast. It holds names and amounts.
+spotcheck-export-name = Name of the new folder
+spotcheck-exported = { $count } files written to { $folder }.
+
+## Spot checks: set up
+
+spotcheck-new-sub = Which list, how many of it, and who works them out again.
+spotcheck-set-up-now = Set up the spot check
+spotcheck-set-up-done = { $title } is set up. Freeze the first list when it is ready.
+spotcheck-look = Look at the list
+spotcheck-looking = Looking at the list…
+spotcheck-look-needs = Say where the list comes from first.
+spotcheck-look-again = The list was changed. Look again to see its columns.
+spotcheck-look-found = { $rows ->
+    [one] One payout
+   *[other] { $rows } payouts
+}, { $columns } columns, { $size }.
+spotcheck-meaning = What the columns mean
+spotcheck-meaning-note = each payout has its own id
+spotcheck-column-is-id = Id of the payout
+spotcheck-column-is-amount = Amount the system paid
+spotcheck-column-is-person = Whose payout
+spotcheck-column-is-stratum = Stratum
+spotcheck-column-none = None
+spotcheck-show = What a checker sees
+spotcheck-show-note = never the amount: a figure that was seen is no own figure
+spotcheck-rows = The first rows
+spotcheck-hint-id_and_amount_swapped = Id and amount seem swapped
+spotcheck-hint-id_and_amount_swapped-what = The column taken for ids holds amounts. Drawn so, every figure would be compared with a number of a line.
+spotcheck-hint-amounts_unreadable = Some amounts are no numbers
+spotcheck-hint-amounts_unreadable-what = Choose the column with the amounts, or have them exported as plain decimals.
+spotcheck-hint-signs_turned = Most amounts are below zero
+spotcheck-hint-signs_turned-what = The list may count what left the account. Then too much would read as too little: have the signs turned.
+spotcheck-hint-signs_mixed = Amounts above and below zero
+spotcheck-hint-signs_mixed-what = They may be clawbacks, or two kinds of entries in one list. Make sure that each row is a payout.
+spotcheck-hint-amounts_count_up = Amounts that grow by one
+spotcheck-hint-amounts_count_up-what = They look like numbers of lines. Choose the column with what was paid.
+spotcheck-hint-ids_repeat = An id stands there more than once
+spotcheck-hint-ids_repeat-what = A draw could not say which row it means. Choose a column that tells every payout from every other.
+spotcheck-hint-person_and_id_swapped = Every row has its own person
+spotcheck-hint-person_and_id_swapped-what = That column may be the id.
+spotcheck-how-many = How many
+spotcheck-way-percent = A share of the payouts
+spotcheck-way-percent-means = Simple to say. What it proves depends on how many payouts there are.
+spotcheck-way-attribute = As many as a rate needs
+spotcheck-way-attribute-means = So many items that at most the tolerable share can be wrong unseen.
+spotcheck-way-monetary_unit = By money
+spotcheck-way-monetary_unit-means = Large payouts are likelier to be drawn; the limit is an amount.
+spotcheck-percent = Share
+spotcheck-at-least = At least items
+spotcheck-tolerable-hint = Such as 5%: the share that may be wrong.
+spotcheck-expected = Expected
+spotcheck-expected-hint = The share that you expect to be wrong. Empty: none.
+spotcheck-confidence-hint = Such as 95%.
+spotcheck-tolerance-hint = A payout is right within this amount.
+spotcheck-percent-look = Look at the list to see what that share proves.
+spotcheck-percent-proves = That is { $items ->
+    [one] one item
+   *[other] { $items } items
+} of { $payouts }. With none of them wrong you are { $confidence } sure that at most { $most } payouts ({ $share }) are wrong.
+spotcheck-per-stratum = The same share of each stratum ({ $column })
+spotcheck-always-note = beside the sample, and apart from what it proves
+spotcheck-always-label = Rules
+spotcheck-always-hint = One a line: a column, a comparison and a value, such as amount > 5000.
+spotcheck-people = Who
+spotcheck-people-note = nobody gets their own payouts
+spotcheck-checkers-hint = One name a line. The items are dealt out in turn.
+spotcheck-reviewer-hint = Another person: looks again at what was found wrong, and at a tenth of the rest.
+spotcheck-scheduled = Begin a round by itself
+spotcheck-missing-list = Say where the list comes from.
+spotcheck-missing-title = Give it a name.
+spotcheck-missing-columns = Say which columns are the id and the amount.
+spotcheck-missing-same = Id and amount cannot be the same column.
+spotcheck-missing-checkers = Name at least one person who checks.
+spotcheck-missing-percent = A share above 0%, up to 100%, such as 5%.
+spotcheck-missing-at_least = A whole number, or nothing.
+spotcheck-missing-confidence = A share above 0% and below 100%, such as 95%.
+spotcheck-missing-tolerable = A share above 0%, up to 100%, such as 5%.
+spotcheck-missing-expected = A share such as 1%, or nothing.
+spotcheck-missing-line = Say when it begins.

@@ -5,6 +5,7 @@ import CalendarClock from "lucide-react/icons/calendar-clock";
 import Columns2 from "lucide-react/icons/columns-2";
 import FileCheck from "lucide-react/icons/file-check";
 import Gauge from "lucide-react/icons/gauge";
+import ScanSearch from "lucide-react/icons/scan-search";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import { Link as AriaLink } from "react-aria-components";
 import { Glyph, LoadLine } from "../components/Glyph";
@@ -18,7 +19,7 @@ import styles from "./Navigation.module.css";
 const NavLink = createLink(AriaLink);
 
 interface Screen {
-  to: "/" | "/backups" | "/parallel" | "/evidence" | "/schedule";
+  to: "/" | "/backups" | "/parallel" | "/spotchecks" | "/evidence" | "/schedule";
   label: string;
   icon: LucideIcon;
 }
@@ -28,6 +29,7 @@ export const SCREENS: Screen[] = [
   { to: "/", label: "nav-today", icon: Gauge },
   { to: "/backups", label: "nav-backups", icon: Archive },
   { to: "/parallel", label: "nav-parallel", icon: Columns2 },
+  { to: "/spotchecks", label: "nav-spotchecks", icon: ScanSearch },
   { to: "/evidence", label: "nav-evidence", icon: FileCheck },
   { to: "/schedule", label: "nav-schedule", icon: CalendarClock },
 ];
@@ -55,6 +57,7 @@ export function Navigation({ showKeys }: { showKeys: boolean }) {
   const badges: Partial<Record<Screen["to"], ReturnType<typeof worst>>> = {
     "/backups": worst(useAnswer("backup_list", {}).data?.backups ?? []),
     "/parallel": worst(useAnswer("compare_list", {}).data?.parallel_runs ?? []),
+    "/spotchecks": worst(useAnswer("spotcheck_list", {}).data?.spot_checks ?? []),
   };
   return (
     <nav className={`${styles.nav} ${showKeys ? styles.keys : ""}`} aria-label={t("nav-label")}>

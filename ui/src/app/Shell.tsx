@@ -21,6 +21,9 @@ export function Shell() {
   );
 }
 
+/** Work that wants all the attention leaves the navigation its icons. */
+const isFocused = (pathname: string): boolean => pathname.endsWith("/work");
+
 function Frame() {
   const t = useTranslate();
   const navigate = useNavigate();
@@ -57,7 +60,7 @@ function Frame() {
   }, [pathname]);
 
   return (
-    <div className={styles.frame}>
+    <div className={`${styles.frame} ${isFocused(pathname) ? styles.focused : ""}`}>
       <Navigation showKeys={held} />
       <main ref={main} tabIndex={-1} className={styles.main}>
         {workspace?.simulated && (

@@ -1,9 +1,9 @@
 import { useCallback } from "react";
 import { useAnswer } from "../platform/context";
 
-/** Where the page of a control lies: ids are unique over all. What a spot check has done stands in the ledger. */
+/** Where the page of a control lies: ids are unique over all. */
 export interface ControlPlace {
-  to: "/backups/$id" | "/parallel/$id" | "/evidence";
+  to: "/backups/$id" | "/parallel/$id" | "/spotchecks/$id";
   params: { id: string };
 }
 
@@ -13,7 +13,7 @@ export function useControlPlace(): (id: string) => ControlPlace {
   return useCallback(
     (id) => {
       const has = (list: { id: string }[] | undefined) => list?.some((one) => one.id === id) ?? false;
-      const other = has(spotChecks) ? "/evidence" : "/backups/$id";
+      const other = has(spotChecks) ? "/spotchecks/$id" : "/backups/$id";
       return { to: has(comparisons) ? "/parallel/$id" : other, params: { id } };
     },
     [comparisons, spotChecks],

@@ -12,13 +12,15 @@ import ShieldCheck from "lucide-react/icons/list-checks";
 import Pause from "lucide-react/icons/pause";
 import Play from "lucide-react/icons/play";
 import Plus from "lucide-react/icons/plus";
+import ScanSearch from "lucide-react/icons/scan-search";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import { useCallback } from "react";
 import type { GlyphState } from "../components/Glyph";
+import type { SpotcheckRow } from "../contract/types";
 import { isAdopted } from "../features/backups/source";
 import { recordGlyph, useRecordSentence } from "../features/evidence/sentence";
 import { needValues, useNeedAction } from "../features/today/need";
-import { useFormat, useTranslate } from "../i18n";
+import { type Translate, useFormat, useTranslate } from "../i18n";
 import { useAnswer } from "../platform/context";
 import { useControlPlace } from "./control";
 import { useDialogs } from "./dialogs";
@@ -51,6 +53,33 @@ export function matches(hit: Pick<Hit, "title" | "note">, text: string): boolean
   return words.every((word) => where.includes(word));
 }
 
+type SpotCheckPlace = { to: "/spotchecks/+new" } | { to: "/spotchecks/$id"; params: { id: string } };
+
+/** What can be done with spot checks: whoever checks says on the page who they are. */
+function spotCheckHits(rows: SpotcheckRow[], t: Translate, go: (to: SpotCheckPlace) => void): Hit[] {
+  const open = rows.filter(({ stage }) => stage === "answering" || stage === "second_review");
+  return [
+    ...open.map(
+      ({ id, title, stage }): Hit => ({
+        id: `check-${id}`,
+        group: "do",
+        icon: ScanSearch,
+        title: t("palette-check", { title }),
+        note: stage === null ? "" : t(`round-stage-${stage}`),
+        run: () => go({ to: "/spotchecks/$id", params: { id } }),
+      }),
+    ),
+    {
+      id: "set-up-spotcheck",
+      group: "do",
+      icon: ScanSearch,
+      title: t("palette-set-up-spotcheck"),
+      note: "",
+      run: () => go({ to: "/spotchecks/+new" }),
+    },
+  ];
+}
+
 export function usePaletteHits(): (text: string) => Hit[] {
   const t = useTranslate();
   const format = useFormat();
@@ -61,6 +90,7 @@ export function usePaletteHits(): (text: string) => Hit[] {
   const sentence = useRecordSentence();
   const backups = useAnswer("backup_list", {}).data?.backups;
   const comparisons = useAnswer("compare_list", {}).data?.parallel_runs;
+  const spotChecks = useAnswer("spotcheck_list", {}).data?.spot_checks;
   const place = useControlPlace();
   const today = useAnswer("today", {}).data;
   const schedule = useAnswer("schedule_status", {}).data;
@@ -208,6 +238,7 @@ export function usePaletteHits(): (text: string) => Hit[] {
         );
       }
       hits.push(
+        ...spotCheckHits(spotChecks ?? [], t, (to) => void navigate(to)),
         {
           id: "set-up-comparison",
           group: "do",
@@ -311,6 +342,16 @@ export function usePaletteHits(): (text: string) => Hit[] {
           run: () => void navigate({ to: "/parallel/$id", params: { id } }),
         });
       }
+      for (const { id, title, status } of spotChecks ?? []) {
+        hits.push({
+          id: `spotcheck-${id}`,
+          group: "go",
+          state: status,
+          title,
+          note: t("palette-spotcheck", { status: t(`status-${status}`).toLowerCase() }),
+          run: () => void navigate({ to: "/spotchecks/$id", params: { id } }),
+        });
+      }
       for (const { id, title, status, exposure, fallback } of today?.processes ?? []) {
         const control = fallback.control;
         hits.push({
@@ -344,6 +385,7 @@ export function usePaletteHits(): (text: string) => Hit[] {
       sentence,
       backups,
       comparisons,
+      spotChecks,
       place,
       today,
       schedule,

@@ -10,6 +10,11 @@ import { EvidencePage } from "../features/evidence/EvidencePage";
 import { RecordPage } from "../features/evidence/RecordPage";
 import { SchedulePage, SHOWS, type Show } from "../features/schedule/SchedulePage";
 import { SettingsPage } from "../features/settings/SettingsPage";
+import { DetailPage as SpotcheckPage } from "../features/spotchecks/DetailPage";
+import { EditPage as SpotcheckEditPage } from "../features/spotchecks/EditPage";
+import { SetUpPage as SpotcheckSetUpPage } from "../features/spotchecks/SetUpPage";
+import { SpotchecksPage } from "../features/spotchecks/SpotchecksPage";
+import { WorkPage } from "../features/spotchecks/WorkPage";
 import { TodayPage } from "../features/today/TodayPage";
 import { Shell } from "./Shell";
 
@@ -44,6 +49,38 @@ const differences = createRoute({
   path: "/parallel/$id/differences",
   component: DifferencesPage,
   validateSearch: (search): Shown => shownOf(search),
+});
+const spotchecks = createRoute({
+  getParentRoute: () => root,
+  path: "/spotchecks",
+  component: SpotchecksPage,
+});
+const spotcheckNew = createRoute({
+  getParentRoute: () => root,
+  path: "/spotchecks/+new",
+  component: SpotcheckSetUpPage,
+});
+const spotcheck = createRoute({
+  getParentRoute: () => root,
+  path: "/spotchecks/$id",
+  component: SpotcheckPage,
+  /** The round that is shown, if not the newest. */
+  validateSearch: (search): { round?: number } =>
+    typeof search.round === "number" ? { round: search.round } : {},
+});
+const spotcheckEditing = createRoute({
+  getParentRoute: () => root,
+  path: "/spotchecks/$id/edit",
+  component: SpotcheckEditPage,
+});
+const checking = createRoute({
+  getParentRoute: () => root,
+  path: "/spotchecks/$id/work",
+  component: WorkPage,
+  /** Who checks. */
+  validateSearch: (search): { person: string } => ({
+    person: typeof search.person === "string" ? search.person : "",
+  }),
 });
 const evidence = createRoute({
   getParentRoute: () => root,
@@ -80,6 +117,11 @@ const routeTree = root.addChildren([
   comparison,
   editing,
   differences,
+  spotchecks,
+  spotcheckNew,
+  spotcheck,
+  spotcheckEditing,
+  checking,
   evidence,
   record,
   schedule,

@@ -13,6 +13,9 @@ export function useStart() {
   const backup = useCommand("backup_run");
   const verify = useCommand("backup_verify");
   const compare = useCommand("compare_run");
+  const freeze = useCommand("spotcheck_freeze");
+  const draw = useCommand("spotcheck_verify");
+  const evaluate = useCommand("spotcheck_evaluate");
   const refused = (error: WireError) => {
     const { message, hint } = words(error);
     notice(`${message} ${hint}`);
@@ -25,6 +28,9 @@ export function useStart() {
     verify: (id: string, level: Level) => shown(id, verify.mutateAsync({ id, level })),
     compare: (id: string, isBaseline = false) =>
       shown(id, compare.mutateAsync({ id, ...(isBaseline ? { baseline: true } : {}) }), "/parallel/$id"),
-    isStarting: backup.isPending || verify.isPending || compare.isPending,
+    freeze: (id: string) => shown(id, freeze.mutateAsync({ id }), "/spotchecks/$id"),
+    drawAgain: (id: string) => shown(id, draw.mutateAsync({ id }), "/spotchecks/$id"),
+    evaluate: (id: string) => shown(id, evaluate.mutateAsync({ id }), "/spotchecks/$id"),
+    isStarting: [backup, verify, compare, freeze, draw, evaluate].some(({ isPending }) => isPending),
   };
 }

@@ -68,6 +68,11 @@ export interface Commands {
   spotcheck_resolve: [T.SpotcheckResolve, T.SpotcheckDetail];
   spotcheck_evaluate: [T.SpotcheckId, T.RunStarted];
   spotcheck_sign: [T.SpotcheckSign, T.SpotcheckDetail];
+  spotcheck_export: [T.SpotcheckExport, T.SpotcheckExported];
+  spotcheck_look: [T.SpotcheckLookRequest, T.SpotcheckLook];
+  spotcheck_set_up: [T.SpotcheckSetUp, T.Named];
+  spotcheck_edit: [T.SpotcheckId, T.SpotcheckSetUp];
+  spotcheck_change: [T.SpotcheckChange, T.SpotcheckDetail];
   person_list: [T.Nothing, T.People];
   person_passphrase: [T.SetPassphrase, T.People];
   evidence_list: [T.EvidenceListRequest, T.EvidenceList];

@@ -36,7 +36,7 @@ export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline" |
 
 export type Unit = "bytes" | "files" | "packs" | "trees" | "rows" | "none";
 
-export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain" | "read_list" | "sort" | "draw";
+export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain" | "read_list" | "sort" | "draw" | "judge";
 
 export type StageState = "done" | "running" | "waiting";
 
@@ -1335,7 +1335,11 @@ export type SpotcheckLookRequest = { list: SideInput, meaning?: ListMeaning, };
 
 export type ListMeaning = { id: string, amount: string, person: string | null, stratum: string | null, };
 
-export type SpotcheckLook = { facts: SideFacts | null, findings: Array<WireFinding>, columns: Array<string>, 
+export type SpotcheckLook = { 
+/**
+ * What was read, where it was read to its end.
+ */
+facts: ListView | null, findings: Array<WireFinding>, columns: Array<string>, 
 /**
  * The first rows, a cell for each column.
  */
@@ -1343,9 +1347,19 @@ rows: Array<Array<string | null>>,
 /**
  * What the columns seem to mean, or what was said that they mean.
  */
-meaning: ListMeaning | null, hints: Array<WireHint>, };
+meaning: ListMeaning | null, 
+/**
+ * What looks wrong about the meaning.
+ */
+hints: Array<Hint>, };
 
-export type WireHint = { code: string, params: { [key in string]: string }, };
+export type Hint = "id_and_amount_swapped" | "amounts_unreadable" | "signs_turned" | "signs_mixed" | "amounts_count_up" | "ids_repeat" | "person_and_id_swapped";
+
+export type ListView = { 
+/**
+ * The file, or the database without its password.
+ */
+place: string, sha256: string, bytes: number, rows: number, modified_at: string | null, encoding: string | null, };
 
 export type SpotcheckSetUp = { title: string, list: SideInput, meaning: ListMeaning, 
 /**

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "../features/compare/setup";
+import { PROBLEMS as SPOTCHECK_PROBLEMS } from "../features/spotchecks/form";
 import { makeBundle } from "./messages";
 
 const SOURCE = join(import.meta.dirname, "..");
@@ -21,7 +22,7 @@ const bundle = makeBundle();
 const missing = (ids: string[]) => ids.filter((id) => !bundle.hasMessage(id));
 
 /** Sentences for a finding's reason are there for some kinds only; the sentence of the kind stands in. */
-const OPTIONAL = ["finding-*-*", "finding-*-*-hint"];
+const OPTIONAL = ["finding-*-*", "finding-*-*-hint", "spotcheck-hint-*", "spotcheck-hint-*-what", "reason-*"];
 
 const PULSES = ["stuck", "nothing", "demo", "nobody", "agent", "once", "window", "other_window"];
 
@@ -108,13 +109,32 @@ const FAMILIES: [string, string[]][] = [
   ["parallel-why-*", words("CutoverDecision")],
   ["parallel-export-*", words("ExportFormat")],
   ["parallel-export-*-means", words("ExportFormat")],
-  ["parallel-side-*", ["old", "new"]],
-  ["parallel-pick-*", ["old", "new"]],
+  ["parallel-side-*", ["old", "new", "list"]],
+  ["parallel-pick-*", ["old", "new", "list"]],
   ["parallel-way-*", ["file", "web", "sqlite", "postgres"]],
   ["parallel-format-*", words("FileKind")],
   ["parallel-role-*", ["key", "compare", "ignore"]],
   ["parallel-even-*", ["trim", "case", "unicode", "empty_is_null"]],
   ["parallel-missing-*", [...PROBLEMS]],
+  ["spotcheck-decision-*", words("Decision")],
+  ["spotcheck-decision-short-*", words("Decision")],
+  ["spotcheck-why-*", words("Why")],
+  ["spotcheck-conclusion-*", words("Decision")],
+  ["cause-*", words("Cause")],
+  ["judged-*", words("Judged")],
+  ["round-stage-*", words("RoundStage")],
+  ["draw-reason-*", words("DrawReason")],
+  ["spotcheck-answer-*", words("AnswerKind")],
+  ["spotcheck-proved-*", words("Proved")],
+  ["spotcheck-way-*", words("SampleWay")],
+  ["spotcheck-way-*-means", words("SampleWay")],
+  ["spotcheck-next-*", words("RoundStage")],
+  ["spotcheck-next-*-text", words("RoundStage")],
+  ["spotcheck-sum-*", ["unreadable", "ambiguous", "decimals", "large"]],
+  ["spotcheck-missing-*", [...SPOTCHECK_PROBLEMS]],
+  ["spotcheck-column-is-*", ["id", "amount", "person", "stratum"]],
+  ["spotcheck-reason-*", ["clawback", "rate_table", "cut_off_date", "checkers_mistake", "unsure"]],
+  ["spotcheck-work-*", ["unable", "not_supported", "missing"]],
   ["welcome-*", ["protect", "adopt", "demo"]],
   ["welcome-*-text", ["protect", "adopt", "demo"]],
   ["welcome-*-note", ["protect", "adopt", "demo"]],

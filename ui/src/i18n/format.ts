@@ -132,8 +132,18 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
     );
   }
 
+  /** An exact amount with the cents of its currency: €670.00, −€620.00. */
+  function payout(text: string, code: string, signDisplay: "auto" | "exceptZero" = "auto"): string {
+    const options = { style: "currency", currency: code, currencyDisplay: "narrowSymbol" } as const;
+    const written = new Intl.NumberFormat(locale, { ...options, signDisplay });
+    return trueMinus(written.format(text as Intl.StringNumericLiteral));
+  }
+
   return {
     integer,
+    payout,
+    /** The same as a difference: always with its sign. */
+    payoutSigned: (text: string, code: string) => payout(text, code, "exceptZero"),
     /** €31,200, without cents. */
     money({ amount, currency: code }: WireMoney): string {
       const value = Number(amount);

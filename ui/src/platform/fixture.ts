@@ -18,6 +18,10 @@ const LATE: Record<string, { names: CommandName[]; by: number }> = {
   huge: { names: ["compare_export"], by: 1500 },
 };
 
+/** Everything that this page was ever told, so that a test can search it for what nobody may know yet. */
+const told: { name: CommandName; answer: unknown }[] = [];
+Object.assign(window, { told });
+
 /** Example data in memory, for tests of the screens and for work on them without the program. */
 export function makePlatform(): Platform {
   const listeners = new Set<() => void>();
@@ -107,7 +111,28 @@ export function makePlatform(): Platform {
     compare_look: (request) => lookAtSides(request),
     compare_edit: ({ id }) => world.comparisons.setUpOf(id),
     compare_change: (request) => world.comparisons.change(request),
-    spotcheck_list: () => ({ spot_checks: [] }),
+    spotcheck_list: () => world.spotchecks.list(),
+    spotcheck_show: ({ id, round }) => world.spotchecks.show(id, round),
+    spotcheck_freeze: ({ id }) => ({ run: world.startRun(id, "freeze", null) }),
+    spotcheck_draw(request) {
+      world.spotchecks.draw(request);
+      return { run: world.startRun(request.id, "draw", null) };
+    },
+    spotcheck_verify: ({ id }) => ({ run: world.startRun(id, "verify_sample", null) }),
+    spotcheck_next: (request) => world.spotchecks.next(request),
+    spotcheck_draft: (request) => world.spotchecks.draft(request),
+    spotcheck_answer: (request) => world.spotchecks.answer(request),
+    spotcheck_remark: (request) => world.spotchecks.remark(request),
+    spotcheck_resolve: (request) => world.spotchecks.resolve(request),
+    spotcheck_evaluate: ({ id }) => ({ run: world.startRun(id, "judge", null) }),
+    spotcheck_sign: (request) => world.spotchecks.sign(request),
+    spotcheck_export: (request) => world.spotchecks.export(request),
+    spotcheck_look: (request) => world.spotchecks.look(request),
+    spotcheck_set_up: (request) => world.spotchecks.setUp(request),
+    spotcheck_edit: ({ id }) => world.spotchecks.edit(id),
+    spotcheck_change: ({ id, setup }) => world.spotchecks.change(id, setup),
+    person_list: () => world.spotchecks.people(),
+    person_passphrase: (request) => world.spotchecks.setPassphrase(request),
     compare_set_up: (request) => world.comparisons.setUp(request),
     evidence_list: (request) => world.evidence(request),
     evidence_show: ({ seq }) => world.record(seq),
@@ -132,6 +157,7 @@ export function makePlatform(): Platform {
       throw fail("workspace_damaged", { path: "/home/ines/Ballast/ballast.db" }) satisfies WireError;
     }
     const made = structuredClone(handlers[name](request));
+    told.push({ name, answer: made });
     // What changed is told before the answer is here, as it may happen in the program.
     const late = LATE[scenario];
     if (late?.names.includes(name)) await new Promise((resolve) => setTimeout(resolve, late.by));

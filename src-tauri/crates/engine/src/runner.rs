@@ -153,7 +153,7 @@ impl Job {
             Self::Freeze { .. } => vec![Stage::ReadList, Stage::Sort],
             Self::Draw { .. } => vec![Stage::Draw],
             Self::VerifySample => vec![Stage::Draw, Stage::ReadList, Stage::Sort],
-            Self::Judge => Vec::new(),
+            Self::Judge => vec![Stage::Judge],
         }
     }
 }

@@ -21,6 +21,9 @@ const WEIGHTS: Record<string, number> = {
   read_old: 5,
   read_new: 5,
   explain: 3,
+  read_list: 5,
+  sort: 3,
+  draw: 2,
   waiting: 1,
 };
 

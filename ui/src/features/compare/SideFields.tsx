@@ -8,7 +8,7 @@ import styles from "./SetUpPage.module.css";
 import { FILE_KINDS, kindOf, type SideForm, WAYS } from "./setup";
 
 interface SideFieldsProps {
-  which: "old" | "new";
+  which: "old" | "new" | "list";
   side: SideForm;
   onChange: (side: SideForm) => void;
 }
@@ -71,7 +71,7 @@ export function SideFields({ which, side, onChange }: SideFieldsProps) {
 }
 
 interface FileFieldProps {
-  which: "old" | "new";
+  which: "old" | "new" | "list";
   side: SideForm;
   change: (part: Partial<SideForm>) => void;
 }

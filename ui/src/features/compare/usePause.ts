@@ -1,4 +1,4 @@
-import type { CompareDetail, EvidenceRow, PauseView } from "../../contract/types";
+import type { EvidenceRow, PauseView, Status } from "../../contract/types";
 import { useAnswer } from "../../platform/context";
 
 /** The newest records are looked through for the one that says why. */
@@ -10,8 +10,8 @@ function pauseOf({ at, control, params }: EvidenceRow): PauseView | null {
   return until === undefined ? null : { control, since: at, until, reason, person };
 }
 
-/** The pause of a comparison, or of everything; null while it goes on by itself. */
-export function usePause({ id, status }: CompareDetail): PauseView | null {
+/** The pause of a control, or of everything; null while it goes on by itself. */
+export function usePause({ id, status }: { id: string; status: Status }): PauseView | null {
   const isPaused = status === "paused";
   const all = useAnswer("schedule_status", {}).data?.paused ?? null;
   const records = useAnswer("evidence_list", { control: id, limit: RECORDS }, { enabled: isPaused }).data;

@@ -27,8 +27,10 @@ export function PauseSheet({ backup, onClose }: PauseSheetProps) {
   const pause = useCommand("pause");
   const rows = useAnswer("backup_list", {}).data?.backups ?? [];
   const comparisons = useAnswer("compare_list", {}).data?.parallel_runs ?? [];
+  const spotChecks = useAnswer("spotcheck_list", {}).data?.spot_checks ?? [];
+  const isSpotCheck = spotChecks.some(({ id }) => id === backup);
   const isComparison = comparisons.some(({ id }) => id === backup);
-  const title = [...rows, ...comparisons].find(({ id }) => id === backup)?.title ?? backup;
+  const title = [...rows, ...comparisons, ...spotChecks].find(({ id }) => id === backup)?.title ?? backup;
   const today = format.today();
   const [length, setLength] = useState<Length>("hour");
   const [date, setDate] = useState(() => addDays(today, 7));
@@ -64,7 +66,9 @@ export function PauseSheet({ backup, onClose }: PauseSheetProps) {
             ? t("pause-text-all")
             : isComparison
               ? t("pause-text-comparison")
-              : t("pause-text")}
+              : isSpotCheck
+                ? t("pause-text-spotcheck")
+                : t("pause-text")}
         </p>
         <TextInput
           label={t("pause-reason")}

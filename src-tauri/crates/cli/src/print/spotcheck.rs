@@ -62,7 +62,7 @@ pub(crate) fn detail(detail: &SpotcheckDetail, messages: &Messages) {
         line(&messages.say("spotcheck-work", known));
     }
     if !detail.nobody.is_empty() {
-        line(&messages.say("spotcheck-nobody", [("items", detail.nobody.join(", ").as_str())]));
+        line(&messages.say("spotcheck-told-nobody", [("items", detail.nobody.join(", ").as_str())]));
     }
     if !detail.disputes.is_empty() {
         let mut rows = table(&["item", "paid", "first", "by", "second", "by"]);
@@ -81,7 +81,7 @@ pub(crate) fn detail(detail: &SpotcheckDetail, messages: &Messages) {
     result(detail, messages);
     let is_newest = detail.sample.as_ref().is_none_or(|sample| Some(sample.round) == row.round);
     if let Some(stage) = row.stage.filter(|_| is_newest) {
-        let key = format!("spotcheck-next-{}", word_of(&stage));
+        let key = format!("spotcheck-told-next-{}", word_of(&stage));
         line(&messages.say(&key, [("id", row.id.as_str())]));
     }
 }
@@ -140,7 +140,7 @@ fn counted(total: &CountedView, detail: &SpotcheckDetail, messages: &Messages) {
             ("upper", upper.as_str()),
             ("count", texts[1].as_str()),
         ];
-        line(&messages.say("spotcheck-at-most", known));
+        line(&messages.say("spotcheck-told-at-most", known));
         formula(limit);
     }
 }
@@ -162,7 +162,7 @@ fn money(money: &MoneyView, detail: &SpotcheckDetail, messages: &Messages) {
             ("confidence", detail.confidence.as_str()),
             ("currency", detail.currency.as_str()),
         ];
-        let key = if misstated.at_most.is_some() { "spotcheck-money" } else { "spotcheck-money-no-limit" };
+        let key = if misstated.at_most.is_some() { "spotcheck-told-money" } else { "spotcheck-told-money-no-limit" };
         line(&messages.say(key, known));
         if let Some(limit) = &misstated.limit {
             formula(limit);
@@ -215,7 +215,7 @@ pub(crate) fn answered(answered: &AnsweredItem, messages: &Messages) {
 }
 
 pub(crate) fn exported(exported: &SpotcheckExported, messages: &Messages) {
-    line(&messages.say("spotcheck-exported", [("folder", exported.folder.as_str())]));
+    line(&messages.say("spotcheck-told-exported", [("folder", exported.folder.as_str())]));
     exported.files.iter().for_each(|file| line(&format!("  {file}")));
 }
 

@@ -78,7 +78,7 @@ words! {
     pub enum Unit { Bytes, Files, Packs, Trees, Rows, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).
     pub enum Stage {
-        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain, ReadList, Sort, Draw,
+        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain, ReadList, Sort, Draw, Judge,
     }
     /// Where a step stands.
     pub enum StageState { Done, Running, Waiting }
@@ -411,7 +411,7 @@ pub fn typescript() -> String {
         SpotcheckLookRequest,
         ListMeaning,
         SpotcheckLook,
-        WireHint,
+        Hint,
         ListView,
         SpotcheckSetUp,
         SampleInput,

@@ -3,6 +3,7 @@
 use super::*;
 pub use ballast_spotcheck::digits::{Digit, FirstDigits};
 pub use ballast_spotcheck::evaluate::{Decision, Targeted, Why};
+pub use ballast_spotcheck::population::Hint;
 pub use ballast_spotcheck::review::{Cause, Judged};
 
 wire! {
@@ -430,7 +431,8 @@ wire! {
         pub rows: Vec<Vec<Option<String>>>,
         /// What the columns seem to mean, or what was said that they mean.
         pub meaning: Option<ListMeaning>,
-        pub hints: Vec<WireHint>,
+        /// What looks wrong about the meaning.
+        pub hints: Vec<Hint>,
     }
     pub struct ListView {
         /// The file, or the database without its password.
@@ -441,8 +443,6 @@ wire! {
         pub modified_at: Option<Timestamp>,
         pub encoding: Option<String>,
     }
-    /// What looks wrong about the meaning: a code of the catalogue (`hint-…`), and its sentence.
-    pub struct WireHint { pub code: String, pub sentence: String }
     pub struct SpotcheckSetUp {
         pub title: String,
         pub list: SideInput,

@@ -6,7 +6,8 @@ use ballast_compare::Tolerance;
 use ballast_compare::wire::Limits;
 use ballast_core::Result;
 use ballast_core::limits::{LOOK_RUNTIME, POPULATION_HINT_ROWS};
-use ballast_spotcheck::population::{Hint, PreviewRow as ListRow, hints};
+use ballast_spotcheck::Rate;
+use ballast_spotcheck::population::{PreviewRow as ListRow, hints};
 use ballast_spotcheck::wire::{Freeze, Meaning, Preview};
 use jiff::Timestamp;
 
@@ -57,7 +58,7 @@ pub fn spotcheck_look(host: &Host, request: SpotcheckLookRequest) -> Result<Spot
     let frozen = workers.freeze(&asked, LOOK_RUNTIME, &mut |_| {}, &mut || false)?;
     let Preview { columns, mut rows } = frozen.preview.unwrap_or_default();
     let meaning = request.meaning.or_else(|| proposed(&columns, &rows));
-    let found = meaning.as_ref().map(|meaning| hints_of(meaning, &columns, &rows)).unwrap_or_default();
+    let hints = meaning.as_ref().map(|meaning| hints_of(meaning, &columns, &rows)).unwrap_or_default();
     rows.truncate(SHOWN_ROWS);
     let facts = frozen.list.map(|list| ListView {
         place: list.place,
@@ -67,18 +68,13 @@ pub fn spotcheck_look(host: &Host, request: SpotcheckLookRequest) -> Result<Spot
         modified_at: list.modified_at,
         encoding: list.encoding,
     });
-    let wire_hint = |hint: Hint| {
-        let code = serde_json::to_value(hint).ok().and_then(|code| code.as_str().map(str::to_owned));
-        let code = code.unwrap_or_default();
-        WireHint { sentence: host.messages.say(&format!("hint-{code}"), []), code }
-    };
     Ok(SpotcheckLook {
         facts,
         findings: frozen.findings.iter().map(|finding| host.messages.finding(finding)).collect(),
         columns,
         rows,
         meaning,
-        hints: found.into_iter().map(wire_hint).collect(),
+        hints,
     })
 }
 
@@ -135,6 +131,18 @@ fn filled(text: Option<String>) -> Option<String> {
 fn sample_of(input: SampleInput) -> Result<Sample> {
     let SampleInput { way, percent, at_least, confidence, tolerable, expected, per_stratum } = input;
     let (tolerable, expected) = (filled(tolerable), filled(expected));
+    for (what, text) in [
+        ("percent", &percent),
+        ("confidence", &confidence),
+        ("tolerable", &tolerable),
+        ("expected", &expected),
+    ] {
+        if let Some(text) = text.as_deref().filter(|text| !text.trim().is_empty())
+            && text.parse::<Rate>().is_err()
+        {
+            return Err(invalid(what, text).allowed(["a percentage such as 5%, up to 100%"]));
+        }
+    }
     let confidence = filled(confidence).unwrap_or_else(|| "95%".to_owned());
     let needed = |what: &str, text: Option<String>| {
         text.ok_or_else(|| invalid(what, "").allowed(["a percentage such as 5%"]))

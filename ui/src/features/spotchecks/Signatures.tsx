@@ -1,0 +1,138 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../components/Button";
+import { TextInput } from "../../components/Fields";
+import { Glyph } from "../../components/Glyph";
+import { useNotice } from "../../components/Notice";
+import { Section } from "../../components/Page";
+import { Sheet, SheetActions } from "../../components/Sheet";
+import { Refusal } from "../../components/States";
+import type { RoundResult, SpotcheckDetail } from "../../contract/types";
+import { useFormat, useTranslate } from "../../i18n";
+import { useCommand } from "../../platform/context";
+import sheets from "../backups/Sheets.module.css";
+import styles from "./DetailPage.module.css";
+import { asked, usePeople, type Who, WhoFields } from "./Person";
+
+const NEEDED = 2;
+
+interface SignaturesProps {
+  detail: SpotcheckDetail;
+  result: RoundResult;
+  /** None where this round is not the one to be signed. */
+  onSign: (() => void) | null;
+}
+
+/** Who stands for it: two people, one of whom did not answer. */
+export function Signatures({ detail, result, onSign }: SignaturesProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { signatures } = result;
+  const days = Math.round(detail.valid_for_seconds / 86_400);
+  const isSigned =
+    detail.history.find(({ round }) => round === detail.sample?.round)?.stage === "signed" ||
+    (detail.row.stage === "signed" && detail.row.round === detail.sample?.round);
+  const open = isSigned ? 0 : Math.max(1, NEEDED - signatures.length);
+  return (
+    <Section title={t("spotcheck-sign-title")}>
+      <ul className={styles.signatures}>
+        {signatures.map(({ person, at, proved, note }) => (
+          <li key={`${person} ${at}`}>
+            <Glyph state="proven" size={16} />
+            <div>
+              <b>{t("spotcheck-signature", { person, part: partOf(detail, person) })}</b>
+              <small title={format.full(at)}>
+                {t("spotcheck-signed-at", {
+                  when: format.past(at),
+                  proved: t(`spotcheck-proved-${proved}`),
+                })}
+              </small>
+              {note !== "" && <small>{note}</small>}
+            </div>
+          </li>
+        ))}
+        {Array.from({ length: open }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: empty places keep their order
+          <li key={index}>
+            <Glyph state="unproven" size={16} />
+            <div>
+              <b>{t("spotcheck-sign-open", { number: signatures.length + index + 1 })}</b>
+              <small>{t("spotcheck-sign-who")}</small>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {onSign && (
+        <Button kind="primary" onPress={onSign}>
+          {t("spotcheck-sign")}
+        </Button>
+      )}
+      <p className={styles.quiet}>
+        {t(isSigned ? "spotcheck-sign-counts" : "spotcheck-sign-will", { days })}
+      </p>
+    </Section>
+  );
+}
+
+/** What a person had to do with it, as a word for the sentence. */
+function partOf({ work, checkers, reviewer }: SpotcheckDetail, person: string): string {
+  const own = work.find((one) => one.person === person);
+  if ((own?.done ?? 0) > 0 || checkers.includes(person)) return "checked";
+  return (own?.second_done ?? 0) > 0 || reviewer === person ? "reviewed" : "other";
+}
+
+/** A name under what was found. */
+export function SignSheet({ detail, onClose }: { detail: SpotcheckDetail; onClose: () => void }) {
+  const t = useTranslate();
+  const notice = useNotice();
+  const sign = useCommand("spotcheck_sign");
+  const { named, me, needsPassphrase } = usePeople(detail);
+  const signed = detail.result?.signatures.map(({ person }) => person) ?? [];
+  const names = named.filter((name) => !signed.includes(name));
+  const [picked, setWho] = useState<Who | null>(null);
+  const [note, setNote] = useState("");
+  const first = me !== null && names.includes(me) ? me : (names[0] ?? "");
+  const who = picked ?? { person: first, passphrase: "" };
+  const isComplete = who.person !== "" && (!needsPassphrase(who.person) || who.passphrase !== "");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isComplete) return;
+    sign.mutateAsync({ id: detail.row.id, ...asked(who), note: note.trim() }).then(
+      () => {
+        onClose();
+        notice(t("parallel-sign-done"));
+      },
+      () => {},
+    );
+  };
+  return (
+    <Sheet title={t("spotcheck-sign-sheet", { title: detail.row.title })} isOpen onClose={onClose}>
+      <form onSubmit={submit} className={sheets.form}>
+        <p className={sheets.text}>
+          {t("spotcheck-sign-text", {
+            decision: detail.result === null ? "" : t(`spotcheck-decision-${detail.result.decision}`),
+          })}
+        </p>
+        <WhoFields
+          label={t("parallel-sign-person")}
+          names={names}
+          who={who}
+          onChange={setWho}
+          needsPassphrase={needsPassphrase}
+        />
+        <TextInput
+          label={t("spotcheck-sign-note")}
+          hint={t("spotcheck-sign-note-hint")}
+          value={note}
+          onChange={setNote}
+        />
+        <Refusal error={sign.error} />
+        <SheetActions>
+          <Button onPress={onClose}>{t("action-cancel")}</Button>
+          <Button kind="primary" type="submit" isDisabled={!isComplete || sign.isPending}>
+            {t("parallel-sign-now")}
+          </Button>
+        </SheetActions>
+      </form>
+    </Sheet>
+  );
+}
