@@ -142,7 +142,7 @@ fn a_round_goes_from_the_sample_to_the_signature() {
     act(&shop, "sign", &["--as", "dora"]).refuses(2, "not_allowed");
     shop.evidence_holds();
     let said = shop.speak(["spotcheck", "status", "payouts"]);
-    assert!(said.stdout.contains("clawback") && said.stdout.contains("Signed by Dora"), "{said}");
+    assert!(said.stdout.contains("credit note") && said.stdout.contains("Signed by Dora"), "{said}");
     // The next round may begin.
     act(&shop, "draw", &[]).exits(0);
 }

@@ -136,6 +136,12 @@ impl Window {
         self.script(&format!("{find}.click()")).await;
     }
 
+    /// Types into whatever has the focus; a line feed is the Enter key.
+    pub async fn write(&self, text: &str) {
+        let focused = self.client.active_element().await.unwrap();
+        focused.send_keys(&text.replace('\n', "\u{e007}")).await.unwrap();
+    }
+
     /// Calls a command as the page would: through Tauri, with the window's permissions.
     pub async fn invoke(&self, command: &str, request: Value) -> Result<Value, Value> {
         let code = "const done = arguments[arguments.length - 1]; \

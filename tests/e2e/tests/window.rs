@@ -146,6 +146,44 @@ async fn a_parallel_run_says_why_rows_differ_and_takes_a_rename() {
 }
 
 #[tokio::test]
+async fn a_payout_is_checked_before_the_figure_of_the_system_is_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.press("Spot checks").await;
+    window.until_text("Being checked").await;
+    keep_picture(&window, "spot-checks").await;
+    window.press("Commission payouts").await;
+    window.until_text("Check as Lena Hartwig").await;
+    keep_picture(&window, "spot-check").await;
+    window.press("Check as Lena Hartwig").await;
+    window.until_text("Item 9 of 12").await;
+    let next = json!({ "id": "commissions", "person": "Lena Hartwig" });
+    let item = window.invoke("spotcheck_next", next.clone()).await.unwrap()["item"].clone();
+    let id = item["id"].as_str().unwrap().to_owned();
+    // What was paid stands in the list on the disk, and nowhere in the window.
+    let list = std::fs::read_to_string(workspace.join("exports/commissions/run-2026-03.csv")).unwrap();
+    let paid =
+        list.lines().find(|line| line.starts_with(&id)).unwrap().rsplit(',').next().unwrap().to_owned();
+    assert!(!item.to_string().contains(&paid), "{item}");
+    let page = window.script("return document.documentElement.outerHTML").await;
+    assert!(!page.as_str().unwrap().contains(&paid), "what was paid for {id} is in the page");
+    keep_picture(&window, "spot-check-item").await;
+    window.write("400 + 270").await;
+    window.until_text("670.00").await;
+    window.write("\n").await;
+    window.until_text("The figures differ by").await;
+    window.until_text("Why do they differ?").await;
+    keep_picture(&window, "spot-check-compared").await;
+    let (_, status) = ballast(&workspace, &["spotcheck", "status", "commissions"]);
+    let lena = status["work"].as_array().unwrap().iter().find(|one| one["person"] == "Lena Hartwig").unwrap();
+    assert_eq!(lena["done"], 9, "{lena}");
+    window.write("1\n").await;
+    window.until_text("Item 10 of 12").await;
+    window.close().await;
+}
+
+#[tokio::test]
 async fn a_running_copy_is_shown_and_can_be_cancelled() {
     let home = tempfile::tempdir().unwrap();
     let workspace = big(home.path());

@@ -162,7 +162,11 @@ fn money(money: &MoneyView, detail: &SpotcheckDetail, messages: &Messages) {
             ("confidence", detail.confidence.as_str()),
             ("currency", detail.currency.as_str()),
         ];
-        let key = if misstated.at_most.is_some() { "spotcheck-told-money" } else { "spotcheck-told-money-no-limit" };
+        let key = if misstated.at_most.is_some() {
+            "spotcheck-told-money"
+        } else {
+            "spotcheck-told-money-no-limit"
+        };
         line(&messages.say(key, known));
         if let Some(limit) = &misstated.limit {
             formula(limit);
