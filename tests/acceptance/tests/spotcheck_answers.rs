@@ -460,3 +460,76 @@ fn a_passphrase_says_who_it_is() {
     let text = every_output(&shop);
     assert!(text.contains("passphrase_set") && !text.contains("correct horse"), "{text}");
 }
+
+#[test]
+fn every_kind_of_sample_is_drawn_worked_off_judged_and_drawn_again() {
+    let list = payouts(400);
+    let amount = |id: &str| list.iter().find(|payout| payout.id == id).unwrap().amount();
+    for sample in [
+        r#"percent = "3%", per_stratum = true, tolerable = "90%""#,
+        r#"attribute = { tolerable = "20%" }"#,
+        r#"attribute = { tolerable = "20%", expected = "2%", distribution = "poisson" }"#,
+        r#"monetary_unit = { tolerable = "20%", confidence = "90%" }"#,
+        r#"monetary_unit = { tolerable = "20%", selection = "fixed_interval" }"#,
+        r#"monetary_unit = { tolerable = "20%", selection = "cell" }"#,
+        r#"stop_or_go = { tolerable = "20%" }"#,
+        r#"anytime = { tolerable = "20%", at_most = 40 }"#,
+    ] {
+        let file = FILE.replace(r#"percent = "10%", tolerable = "40%""#, sample);
+        assert_ne!(file, FILE);
+        let shop = shop_of(&list, &file);
+        shop.run(["export", "again.toml"]).exits(0);
+        shop.run(["apply", "again.toml", "--dry-run"]).exits(0);
+        for person in ["Ana", "Ben", "Cleo"] {
+            work_off(&shop, person, amount);
+        }
+        let report = act(&shop, "evaluate", &[]).exits(0);
+        assert_eq!(
+            (&report["figures"]["decision"], &report["verdict"]),
+            (&json!("accept"), &json!("passed")),
+            "{sample}"
+        );
+        act(&shop, "sign", &["--as", "Dora"]).exits(0);
+        assert_eq!(act(&shop, "verify", &[]).exits(0)["verdict"], "passed", "{sample}");
+        act(&shop, "export", &["--to", "round"]).exits(0);
+        let mut script = Command::new("sh");
+        script.arg(shop.at("round/verify.sh")).arg(shop.at("round"));
+        // What is drawn by value the shell leaves to the page.
+        let by_value = sample.starts_with("monetary") || sample.starts_with("anytime");
+        let said = finish(script);
+        assert_eq!(said.code, if by_value { 3 } else { 0 }, "{sample}\n{said}");
+    }
+}
+
+#[test]
+fn a_stage_with_one_error_goes_on_to_the_next_and_no_further() {
+    let list = payouts(400);
+    let file = FILE.replace(r#"percent = "10%", tolerable = "40%""#, r#"stop_or_go = { tolerable = "20%" }"#);
+    for (second, decision) in [(0, "accept"), (1, "escalate")] {
+        let shop = shop_of(&list, &file);
+        let order = act(&shop, "show", &[]).exits(0);
+        let of_stage = |stage: u64| {
+            let items = order["items"].as_array().unwrap().iter().filter(move |item| item["stage"] == stage);
+            items.map(|item| item["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let mut wrong = vec![of_stage(1)[0].clone()];
+        wrong.extend(of_stage(2).into_iter().take(second));
+        let figure = |id: &str| {
+            let payout = list.iter().find(|payout| payout.id == id).unwrap();
+            if wrong.iter().any(|wrong| wrong == id) { "0.01".to_owned() } else { payout.amount() }
+        };
+        let everybody = || ["Ana", "Ben", "Cleo"].map(|person| work_off(&shop, person, figure)).concat();
+        let first: BTreeSet<String> = everybody().into_iter().collect();
+        assert_eq!(first, of_stage(1).into_iter().collect());
+        let report = act(&shop, "evaluate", &[]).exits(3);
+        assert_eq!(report["figures"]["decision"], "extend");
+        // The round is open: no other list, and no signature.
+        act(&shop, "draw", &[]).refuses(1, "not_yet");
+        act(&shop, "sign", &["--as", "Dora"]).refuses(1, "not_yet");
+        let next: BTreeSet<String> = everybody().into_iter().collect();
+        assert_eq!(next, of_stage(2).into_iter().collect());
+        let said = act(&shop, "evaluate", &[]);
+        assert_eq!(said.json()["figures"]["decision"], decision, "{said}");
+        act(&shop, "sign", &["--as", "Dora"]).exits(0);
+    }
+}

@@ -1371,9 +1371,21 @@ show: Array<string>, sample: SampleInput, always: Array<string>,
  */
 tolerance: string | null, checkers: Array<string>, reviewer: string | null, schedule: string | null, };
 
-export type SampleInput = { way: SampleWay, percent: string | null, at_least: number | null, confidence: string | null, tolerable: string | null, expected: string | null, per_stratum: boolean, };
+export type SampleInput = { way: SampleWay, percent: string | null, at_least: number | null, confidence: string | null, tolerable: string | null, expected: string | null, per_stratum: boolean, 
+/**
+ * The distribution or the selection, where it is not the usual one.
+ */
+method: string | null, 
+/**
+ * Errors at which each stage goes on; empty for the usual ones.
+ */
+go_on: Array<number>, 
+/**
+ * Units of value that are looked at, at most.
+ */
+at_most: number | null, };
 
-export type SampleWay = "percent" | "attribute" | "monetary_unit";
+export type SampleWay = "percent" | "attribute" | "monetary_unit" | "stop_or_go" | "anytime";
 
 export type SpotcheckChange = { id: string, setup: SpotcheckSetUp, };
 

@@ -11,6 +11,7 @@ use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR, SPOT_CHECK_VALID_FOR};
 use ballast_core::status::Requirement;
 use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result, Span};
+use ballast_spotcheck::plan::{Distribution, Selection};
 use ballast_store::{EntryKind, View};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -269,12 +270,22 @@ pub enum Sample {
         tolerable: String,
         expected: Option<String>,
         per_stratum: bool,
+        /// Hypergeometric where it is not said.
+        #[serde(default)]
+        distribution: Option<Distribution>,
     },
     MonetaryUnit {
         confidence: String,
         tolerable: String,
         expected: Option<String>,
+        /// Sieve where it is not said.
+        #[serde(default)]
+        selection: Option<Selection>,
     },
+    /// Equal stages: each goes on at exactly so many errors of its own, and accepts with fewer.
+    StopOrGo { confidence: String, tolerable: String, go_on: Vec<u64> },
+    /// Until the rule of Kaplan and Markov passes; at most so many units of value.
+    Anytime { confidence: String, tolerable: String, at_most: u64 },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ use ballast_core::{Code, Currency, Error, Money, Result};
 use ballast_spotcheck::digits::DigitCounter;
 use ballast_spotcheck::draw::{DrawnItem, Seed};
 use ballast_spotcheck::evaluate::Decision;
-use ballast_spotcheck::plan::{Distribution, Sampling, Selection};
+use ballast_spotcheck::plan::{Aim, Distribution, Sampling, Selection, equal_stages};
 use ballast_spotcheck::population::Columns;
 use ballast_spotcheck::wire::ListFacts;
 use ballast_spotcheck::{Commitment, Completeness, Condition, Draw, Plan, Population, Rate, Row};
@@ -140,18 +140,27 @@ pub(crate) fn plan_of(check: &SpotCheck, currency: &str) -> Result<Plan> {
             Sampling::Percent { percent: rate(percent)?, at_least: at_least.unwrap_or(0) },
             *per_stratum,
         ),
-        Sample::Attribute { confidence, tolerable, expected: wrong, per_stratum } => (
-            rate(confidence)?,
-            Some(rate(tolerable)?),
-            Sampling::Attribute { distribution: Distribution::Hypergeometric, expected: expected(wrong)? },
-            *per_stratum,
-        ),
-        Sample::MonetaryUnit { confidence, tolerable, expected: wrong } => (
-            rate(confidence)?,
-            Some(rate(tolerable)?),
-            Sampling::MonetaryUnit { selection: Selection::Sieve, expected: expected(wrong)? },
-            false,
-        ),
+        Sample::Attribute { confidence, tolerable, expected: wrong, per_stratum, distribution } => {
+            let distribution = distribution.unwrap_or(Distribution::Hypergeometric);
+            let sampling = Sampling::Attribute { distribution, expected: expected(wrong)? };
+            (rate(confidence)?, Some(rate(tolerable)?), sampling, *per_stratum)
+        }
+        Sample::MonetaryUnit { confidence, tolerable, expected: wrong, selection } => {
+            let selection = selection.unwrap_or(Selection::Sieve);
+            let sampling = Sampling::MonetaryUnit { selection, expected: expected(wrong)? };
+            (rate(confidence)?, Some(rate(tolerable)?), sampling, false)
+        }
+        Sample::StopOrGo { confidence, tolerable, go_on } => {
+            let (confidence, tolerable) = (rate(confidence)?, rate(tolerable)?);
+            // Sizes that hold for a list of any length: they stand before the list does.
+            let distribution = Distribution::Binomial;
+            let aim = Aim { confidence, tolerable, expected: Rate::ZERO };
+            let stages = equal_stages(distribution, None, aim, go_on)?;
+            (confidence, Some(tolerable), Sampling::StopOrGo { distribution, stages }, false)
+        }
+        Sample::Anytime { confidence, tolerable, at_most } => {
+            (rate(confidence)?, Some(rate(tolerable)?), Sampling::Anytime { at_most: *at_most }, false)
+        }
     };
     let tolerance = match &check.tolerance.abs {
         None => 0,

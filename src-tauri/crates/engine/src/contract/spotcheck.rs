@@ -466,6 +466,12 @@ wire! {
         pub tolerable: Option<String>,
         pub expected: Option<String>,
         pub per_stratum: bool,
+        /// The distribution or the selection, where it is not the usual one.
+        pub method: Option<String>,
+        /// Errors at which each stage goes on; empty for the usual ones.
+        #[ts(type = "Array<number>")] pub go_on: Vec<u64>,
+        /// Units of value that are looked at, at most.
+        #[ts(type = "number | null")] pub at_most: Option<u64>,
     }
     pub struct SpotcheckChange { pub id: String, pub setup: SpotcheckSetUp }
 
@@ -492,8 +498,8 @@ wire! {
 words! {
     /// Where a round stands.
     pub enum RoundStage { Frozen, Answering, SecondReview, Deciding, Evaluating, Judged, Signed }
-    /// A share of the items, as many items as a rate needs, or money.
-    pub enum SampleWay { Percent, Attribute, MonetaryUnit }
+    /// A share of the items, as many as a rate needs, money, stages, or until a rule passes.
+    pub enum SampleWay { Percent, Attribute, MonetaryUnit, StopOrGo, Anytime }
     pub enum AnswerKind { Figure, NotSupported, Missing, CannotDetermine }
     /// How somebody proved to be the person named.
     pub enum Proved { Passphrase, OsUser, Asserted }

@@ -3,6 +3,9 @@
 use ballast_compare::Tolerance;
 use ballast_core::{Currency, Error, Id, Result};
 
+use ballast_spotcheck::plan::{Distribution, Selection};
+use serde::Serialize;
+
 use super::compare::{decimal_of, format, inline, list, ratio_of, source_parts, texts};
 use super::parse::{File, Namespace, ids, schedule};
 use super::reader::Reader;
@@ -11,6 +14,15 @@ use crate::config::{Population, Sample, SpotCheck};
 
 const RATE: &str = "a percentage such as \"5%\", up to 100%";
 const USUAL_CONFIDENCE: &str = "95%";
+const DISTRIBUTIONS: [(&str, Distribution); 3] = [
+    ("hypergeometric", Distribution::Hypergeometric),
+    ("binomial", Distribution::Binomial),
+    ("poisson", Distribution::Poisson),
+];
+const SELECTIONS: [(&str, Selection); 3] =
+    [("sieve", Selection::Sieve), ("fixed_interval", Selection::FixedInterval), ("cell", Selection::Cell)];
+/// No error accepts; one error means as many items again, of which none may be wrong.
+pub(crate) const USUAL_STAGES: [u64; 2] = [1, 0];
 
 impl File {
     pub(super) fn spot_check(&mut self, reader: &Reader<'_>, currency: Currency) -> Result<SpotCheck> {
@@ -73,41 +85,75 @@ fn rate(reader: &Reader<'_>, key: &'static str) -> Result<Option<String>> {
     Ok(Some(text.to_owned()))
 }
 
+/// Errors at which each stage goes on.
+fn go_on(reader: &Reader<'_>) -> Result<Vec<u64>> {
+    let Some(value) = reader.get("go_on") else { return Ok(USUAL_STAGES.to_vec()) };
+    let number = |one: &toml::de::DeInteger<'_>| u64::from_str_radix(one.as_str(), one.radix()).ok();
+    let list = value.as_ref().as_array();
+    let numbers: Option<Vec<u64>> =
+        list.and_then(|list| list.iter().map(|one| one.as_ref().as_integer().and_then(number)).collect());
+    numbers.filter(|list| !list.is_empty()).ok_or_else(|| {
+        reader.error(value, "go_on", "not_a_number").with("found", "go_on").allowed(["[1, 0]"])
+    })
+}
+
 fn sample(reader: &Reader<'_>) -> Result<Sample> {
-    let (attribute, monetary) = (reader.table("attribute")?, reader.table("monetary_unit")?);
+    const WAYS: [&str; 5] = ["percent", "attribute", "monetary_unit", "stop_or_go", "anytime"];
+    let tables = WAYS[1..].iter().map(|way| reader.table(way)).collect::<Result<Vec<_>>>()?;
     let percent = rate(reader, "percent")?;
     let per_stratum = reader.flag("per_stratum")?.unwrap_or(false);
     let at_least = reader.whole("at_least", 1, i64::MAX)?.and_then(|least| u64::try_from(least).ok());
     let confidence = |of: &Reader<'_>| -> Result<String> {
         Ok(rate(of, "confidence")?.unwrap_or_else(|| USUAL_CONFIDENCE.to_owned()))
     };
-    let one_of = || {
-        let error = reader.sheet.error(reader.span.clone(), &reader.path, "one_of");
-        error.allowed(["percent", "attribute", "monetary_unit"])
-    };
     let needed = |of: &Reader<'_>| rate(of, "tolerable")?.ok_or_else(|| of.missing("tolerable"));
-    let sample = match (percent, attribute, monetary) {
-        (Some(percent), None, None) => Sample::Percent {
+    let said: Vec<(&str, &Reader<'_>)> = WAYS[1..]
+        .iter()
+        .zip(&tables)
+        .filter_map(|(way, table)| table.as_ref().map(|table| (*way, table)))
+        .collect();
+    let sample = match (percent, said.as_slice()) {
+        (Some(percent), []) => Sample::Percent {
             percent,
             at_least,
             per_stratum,
             confidence: confidence(reader)?,
             tolerable: rate(reader, "tolerable")?,
         },
-        (None, Some(inner), None) => {
-            let (confidence, tolerable) = (confidence(&inner)?, needed(&inner)?);
-            let sample =
-                Sample::Attribute { confidence, tolerable, expected: rate(&inner, "expected")?, per_stratum };
+        (None, [(way, inner)]) => {
+            let (confidence, tolerable) = (confidence(inner)?, needed(inner)?);
+            let sample = match *way {
+                "attribute" => Sample::Attribute {
+                    confidence,
+                    tolerable,
+                    expected: rate(inner, "expected")?,
+                    per_stratum,
+                    distribution: inner.word("distribution", &DISTRIBUTIONS)?,
+                },
+                "monetary_unit" => Sample::MonetaryUnit {
+                    confidence,
+                    tolerable,
+                    expected: rate(inner, "expected")?,
+                    selection: inner.word("selection", &SELECTIONS)?,
+                },
+                "stop_or_go" => Sample::StopOrGo { confidence, tolerable, go_on: go_on(inner)? },
+                _ => {
+                    let at_most = inner.whole("at_most", 1, i64::MAX)?;
+                    let at_most = at_most.ok_or_else(|| inner.missing("at_most"))?;
+                    Sample::Anytime {
+                        confidence,
+                        tolerable,
+                        at_most: u64::try_from(at_most).unwrap_or(u64::MAX),
+                    }
+                }
+            };
             inner.finish()?;
             sample
         }
-        (None, None, Some(inner)) => {
-            let (confidence, tolerable) = (confidence(&inner)?, needed(&inner)?);
-            let sample = Sample::MonetaryUnit { confidence, tolerable, expected: rate(&inner, "expected")? };
-            inner.finish()?;
-            sample
+        _ => {
+            let error = reader.sheet.error(reader.span.clone(), &reader.path, "one_of");
+            return Err(error.allowed(WAYS));
         }
-        _ => return Err(one_of()),
     };
     reader.finish()?;
     Ok(sample)
@@ -165,10 +211,8 @@ fn source(sheet: &Sheet<'_>, population: &Population) -> String {
 
 fn written(sample: &Sample) -> String {
     let pair = |key: &str, value: &str| format!("{key} = {}", quoted(value));
-    let rates = |confidence: &str, tolerable: &str, expected: Option<&String>| {
-        let expected = expected.map(|expected| pair("expected", expected));
-        let all = [pair("confidence", confidence), pair("tolerable", tolerable)];
-        inline(&all.into_iter().chain(expected).collect::<Vec<_>>())
+    let aim = |confidence: &str, tolerable: &str| {
+        vec![pair("confidence", confidence), pair("tolerable", tolerable)]
     };
     let mut parts = Vec::new();
     match sample {
@@ -179,15 +223,36 @@ fn written(sample: &Sample) -> String {
             parts.extend((confidence != USUAL_CONFIDENCE).then(|| pair("confidence", confidence)));
             parts.extend(tolerable.as_deref().map(|tolerable| pair("tolerable", tolerable)));
         }
-        Sample::Attribute { confidence, tolerable, expected, per_stratum } => {
-            parts.push(format!("attribute = {}", rates(confidence, tolerable, expected.as_ref())));
+        Sample::Attribute { confidence, tolerable, expected, per_stratum, distribution } => {
+            let mut inner = aim(confidence, tolerable);
+            inner.extend(expected.as_deref().map(|expected| pair("expected", expected)));
+            inner.extend(distribution.as_ref().map(|one| pair("distribution", &word(one))));
+            parts.push(format!("attribute = {}", inline(&inner)));
             parts.extend(per_stratum.then(|| "per_stratum = true".to_owned()));
         }
-        Sample::MonetaryUnit { confidence, tolerable, expected } => {
-            parts.push(format!("monetary_unit = {}", rates(confidence, tolerable, expected.as_ref())));
+        Sample::MonetaryUnit { confidence, tolerable, expected, selection } => {
+            let mut inner = aim(confidence, tolerable);
+            inner.extend(expected.as_deref().map(|expected| pair("expected", expected)));
+            inner.extend(selection.as_ref().map(|one| pair("selection", &word(one))));
+            parts.push(format!("monetary_unit = {}", inline(&inner)));
+        }
+        Sample::StopOrGo { confidence, tolerable, go_on } => {
+            let mut inner = aim(confidence, tolerable);
+            let numbers: Vec<String> = go_on.iter().map(u64::to_string).collect();
+            inner.push(format!("go_on = [{}]", numbers.join(", ")));
+            parts.push(format!("stop_or_go = {}", inline(&inner)));
+        }
+        Sample::Anytime { confidence, tolerable, at_most } => {
+            let mut inner = aim(confidence, tolerable);
+            inner.push(format!("at_most = {at_most}"));
+            parts.push(format!("anytime = {}", inline(&inner)));
         }
     }
     inline(&parts)
+}
+
+fn word<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 pub(super) fn write(sheet: &mut Sheet<'_>, check: &SpotCheck) {

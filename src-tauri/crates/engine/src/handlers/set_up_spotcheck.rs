@@ -129,7 +129,18 @@ fn filled(text: Option<String>) -> Option<String> {
 }
 
 fn sample_of(input: SampleInput) -> Result<Sample> {
-    let SampleInput { way, percent, at_least, confidence, tolerable, expected, per_stratum } = input;
+    let SampleInput {
+        way,
+        percent,
+        at_least,
+        confidence,
+        tolerable,
+        expected,
+        per_stratum,
+        method,
+        go_on,
+        at_most,
+    } = input;
     let (tolerable, expected) = (filled(tolerable), filled(expected));
     for (what, text) in [
         ("percent", &percent),
@@ -147,6 +158,8 @@ fn sample_of(input: SampleInput) -> Result<Sample> {
     let needed = |what: &str, text: Option<String>| {
         text.ok_or_else(|| invalid(what, "").allowed(["a percentage such as 5%"]))
     };
+    let aim =
+        || -> Result<(String, String)> { Ok((confidence.clone(), needed("tolerable", tolerable.clone())?)) };
     Ok(match way {
         SampleWay::Percent => Sample::Percent {
             percent: needed("percent", filled(percent))?,
@@ -155,50 +168,72 @@ fn sample_of(input: SampleInput) -> Result<Sample> {
             confidence,
             tolerable,
         },
-        SampleWay::Attribute => Sample::Attribute {
-            confidence,
-            tolerable: needed("tolerable", tolerable)?,
-            expected,
-            per_stratum,
-        },
+        SampleWay::Attribute => {
+            let (confidence, tolerable) = aim()?;
+            let distribution = chosen(method);
+            Sample::Attribute { confidence, tolerable, expected, per_stratum, distribution }
+        }
         SampleWay::MonetaryUnit => {
-            Sample::MonetaryUnit { confidence, tolerable: needed("tolerable", tolerable)?, expected }
+            let (confidence, tolerable) = aim()?;
+            Sample::MonetaryUnit { confidence, tolerable, expected, selection: chosen(method) }
+        }
+        SampleWay::StopOrGo => {
+            let (confidence, tolerable) = aim()?;
+            let go_on = if go_on.is_empty() { crate::file::USUAL_STAGES.to_vec() } else { go_on };
+            Sample::StopOrGo { confidence, tolerable, go_on }
+        }
+        SampleWay::Anytime => {
+            let (confidence, tolerable) = aim()?;
+            let at_most =
+                at_most.ok_or_else(|| invalid("at_most", "").allowed(["a number of units of value"]))?;
+            Sample::Anytime { confidence, tolerable, at_most }
         }
     })
 }
 
+/// A word of a closed set; what another way of sampling left behind is none.
+fn chosen<T: serde::de::DeserializeOwned>(method: Option<String>) -> Option<T> {
+    method.and_then(|word| serde_json::from_value(serde_json::Value::String(word)).ok())
+}
+
 fn input_of_sample(sample: &Sample) -> SampleInput {
-    let empty = |way| SampleInput {
+    let input = |way, confidence: String, tolerable: Option<String>| SampleInput {
         way,
         percent: None,
         at_least: None,
-        confidence: None,
-        tolerable: None,
+        confidence: Some(confidence),
+        tolerable,
         expected: None,
         per_stratum: false,
+        method: None,
+        go_on: Vec::new(),
+        at_most: None,
     };
+    let word = |value: serde_json::Value| value.as_str().map(str::to_owned);
     match sample.clone() {
         Sample::Percent { percent, at_least, per_stratum, confidence, tolerable } => SampleInput {
             percent: Some(percent),
             at_least,
             per_stratum,
-            confidence: Some(confidence),
-            tolerable,
-            ..empty(SampleWay::Percent)
+            ..input(SampleWay::Percent, confidence, tolerable)
         },
-        Sample::Attribute { confidence, tolerable, expected, per_stratum } => SampleInput {
-            confidence: Some(confidence),
-            tolerable: Some(tolerable),
+        Sample::Attribute { confidence, tolerable, expected, per_stratum, distribution } => SampleInput {
             expected,
             per_stratum,
-            ..empty(SampleWay::Attribute)
+            method: distribution.and_then(|one| word(serde_json::json!(one))),
+            ..input(SampleWay::Attribute, confidence, Some(tolerable))
         },
-        Sample::MonetaryUnit { confidence, tolerable, expected } => SampleInput {
-            confidence: Some(confidence),
-            tolerable: Some(tolerable),
+        Sample::MonetaryUnit { confidence, tolerable, expected, selection } => SampleInput {
             expected,
-            ..empty(SampleWay::MonetaryUnit)
+            method: selection.and_then(|one| word(serde_json::json!(one))),
+            ..input(SampleWay::MonetaryUnit, confidence, Some(tolerable))
         },
+        Sample::StopOrGo { confidence, tolerable, go_on } => {
+            SampleInput { go_on, ..input(SampleWay::StopOrGo, confidence, Some(tolerable)) }
+        }
+        Sample::Anytime { confidence, tolerable, at_most } => {
+            SampleInput { at_most: Some(at_most), ..input(SampleWay::Anytime, confidence, Some(tolerable)) }
+        }
     }
 }
 
