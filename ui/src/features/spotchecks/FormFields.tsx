@@ -7,7 +7,7 @@ import setups from "../compare/SetUpPage.module.css";
 import { LineEditor } from "../schedule/LineEditor";
 import { atMost, itemsOf, millionths } from "./chance";
 import styles from "./FormFields.module.css";
-import { type FieldName, type Form, fieldOf, type Problem, problemsOf, WAYS } from "./form";
+import { expects, type FieldName, type Form, fieldOf, type Problem, problemsOf, splits, WAYS } from "./form";
 
 const WHOLE = 1_000_000;
 
@@ -62,7 +62,7 @@ export function FormFields({ form, onChange, payouts, error }: FormFieldsProps) 
           <Numbers form={form} change={change} wrong={wrong} />
         </div>
         {form.way === "percent" && <Proves form={form} payouts={payouts} />}
-        {form.way !== "monetary_unit" && form.stratum !== "" && (
+        {splits(form.way) && form.stratum !== "" && (
           <Tick isSelected={form.perStratum} onChange={(perStratum) => change({ perStratum })}>
             {t("spotcheck-per-stratum", { column: form.stratum })}
           </Tick>
@@ -156,7 +156,17 @@ function Numbers({ form, change, wrong }: NumbersProps): ReactNode {
         onChange={(tolerable) => change({ tolerable })}
         error={wrong("tolerable", "tolerable")}
       />
-      {!isPercent && (
+      {form.way === "anytime" && (
+        <TextInput
+          narrow
+          label={t("spotcheck-units")}
+          hint={t("spotcheck-units-hint")}
+          value={form.atMost}
+          onChange={(atMost) => change({ atMost })}
+          error={wrong("at_most", "at_most")}
+        />
+      )}
+      {expects(form.way) && (
         <TextInput
           narrow
           label={t("spotcheck-expected")}

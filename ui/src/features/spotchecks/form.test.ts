@@ -42,8 +42,19 @@ describe("the form of a spot check", () => {
       tolerable: "5%",
       expected: "0.5%",
       per_stratum: false,
+      method: null,
+      go_on: [],
+      at_most: null,
     });
     expect(byValue && requestOf(formOf(byValue))).toEqual(byValue);
+    // What the form has no field for stays as it was set up.
+    const kept = { method: "cell", go_on: [2, 1, 0] };
+    const cells = requestOf({ ...filled, way: "monetary_unit", kept });
+    expect(cells && requestOf(formOf(cells))?.sample.method).toBe("cell");
+    const stages = requestOf({ ...filled, way: "stop_or_go", kept });
+    expect(stages && requestOf(formOf(stages))?.sample).toMatchObject({ go_on: [2, 1, 0], expected: null });
+    const anytime = requestOf({ ...filled, way: "anytime", atMost: "80" });
+    expect(anytime && requestOf(formOf(anytime))?.sample.at_most).toBe(80);
   });
 
   it.each<[Partial<Form>, string]>([
@@ -55,6 +66,7 @@ describe("the form of a spot check", () => {
     [{ percent: "some" }, "percent"],
     [{ percent: "0%" }, "percent"],
     [{ atLeast: "ten" }, "at_least"],
+    [{ way: "anytime", atMost: "0" }, "at_most"],
     [{ confidence: "100%" }, "confidence"],
     [{ way: "attribute", tolerable: "" }, "tolerable"],
     [{ way: "attribute", expected: "x" }, "expected"],

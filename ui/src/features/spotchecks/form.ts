@@ -9,7 +9,12 @@ import type {
 import { emptySide, inputOf, type SideForm, sideOf } from "../compare/setup";
 import { millionths } from "./chance";
 
-export const WAYS: readonly SampleWay[] = ["percent", "attribute", "monetary_unit"];
+export const WAYS: readonly SampleWay[] = ["percent", "attribute", "monetary_unit", "stop_or_go", "anytime"];
+/** Ways that bear a share of errors which is expected. */
+const EXPECTING: readonly SampleWay[] = ["attribute", "monetary_unit"];
+export const expects = (way: SampleWay) => EXPECTING.includes(way);
+/** Ways that can draw in each stratum apart. */
+export const splits = (way: SampleWay) => way === "percent" || way === "attribute";
 
 /** Everything that is said when a spot check is set up. */
 export interface Form {
@@ -26,6 +31,10 @@ export interface Form {
   confidence: string;
   tolerable: string;
   expected: string;
+  /** Units of value that are looked at, at most. */
+  atMost: string;
+  /** What has no field here stays as it is set up. */
+  kept: Pick<SampleInput, "method" | "go_on">;
   perStratum: boolean;
   /** One rule a line. */
   always: string;
@@ -54,6 +63,8 @@ export const emptyForm: Form = {
   confidence: "95%",
   tolerable: "5%",
   expected: "",
+  atMost: "100",
+  kept: { method: null, go_on: [] },
   perStratum: false,
   always: "",
   tolerance: "0.01",
@@ -77,6 +88,7 @@ export type FieldName =
   | "confidence"
   | "tolerable"
   | "expected"
+  | "at_most"
   | "always"
   | "tolerance"
   | "checkers"
@@ -95,6 +107,7 @@ const FIELDS: readonly FieldName[] = [
   "confidence",
   "tolerable",
   "expected",
+  "at_most",
   "always",
   "tolerance",
   "checkers",
@@ -120,6 +133,7 @@ export type Problem =
   | "confidence"
   | "tolerable"
   | "expected"
+  | "at_most"
   | "line";
 export const PROBLEMS: readonly Problem[] = [
   "list",
@@ -132,6 +146,7 @@ export const PROBLEMS: readonly Problem[] = [
   "confidence",
   "tolerable",
   "expected",
+  "at_most",
   "line",
 ];
 
@@ -154,7 +169,11 @@ export function problemsOf(form: Form): Problem[] {
     ...has(isPercent && !/^\d{0,6}$/.test(form.atLeast.trim()), "at_least"),
     ...has(!isRate(form.confidence) || millionths(form.confidence) === 1_000_000, "confidence"),
     ...has(form.tolerable.trim() === "" ? !isPercent : !isRate(form.tolerable), "tolerable"),
-    ...has(!isPercent && form.expected.trim() !== "" && millionths(form.expected) === null, "expected"),
+    ...has(
+      expects(form.way) && form.expected.trim() !== "" && millionths(form.expected) === null,
+      "expected",
+    ),
+    ...has(form.way === "anytime" && !/^[1-9]\d{0,5}$/.test(form.atMost.trim()), "at_most"),
     ...has(linesOf(form.checkers).length === 0, "checkers"),
     ...has(form.title.trim() === "", "title"),
     ...has(form.isScheduled && form.line === null, "line"),
@@ -182,8 +201,11 @@ function sampleOf(form: Form): SampleInput {
     at_least: isPercent && form.atLeast.trim() !== "" ? Number(form.atLeast.trim()) : null,
     confidence: rate(form.confidence),
     tolerable: rate(form.tolerable),
-    expected: isPercent ? null : rate(form.expected),
-    per_stratum: form.perStratum && form.way !== "monetary_unit",
+    expected: expects(form.way) ? rate(form.expected) : null,
+    per_stratum: form.perStratum && splits(form.way),
+    method: expects(form.way) ? form.kept.method : null,
+    go_on: form.way === "stop_or_go" ? form.kept.go_on : [],
+    at_most: form.way === "anytime" ? Number(form.atMost.trim()) : null,
   };
 }
 
@@ -223,6 +245,8 @@ export function formOf(setup: SpotcheckSetUp): Form {
     confidence: sample.confidence ?? emptyForm.confidence,
     tolerable: sample.tolerable ?? "",
     expected: sample.expected ?? "",
+    atMost: sample.at_most === null ? emptyForm.atMost : String(sample.at_most),
+    kept: { method: sample.method, go_on: sample.go_on },
     perStratum: sample.per_stratum,
     always: setup.always.join("\n"),
     tolerance: setup.tolerance ?? "",
