@@ -322,6 +322,25 @@ impl SpotCheck {
     }
 }
 
+/// Somebody, with everything that lists call this person by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: Id,
+    pub name: String,
+    pub email: Option<String>,
+    /// The name of the user on this computer.
+    pub login: Option<String>,
+    pub aliases: Vec<String>,
+}
+
+impl Person {
+    /// Everything that this person is called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let more = self.email.iter().chain(&self.login).chain(&self.aliases).map(String::as_str);
+        [self.id.as_str(), self.name.as_str()].into_iter().chain(more)
+    }
+}
+
 /// When a parallel run counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
@@ -456,6 +475,7 @@ pub struct Config {
     pub backups: Vec<Backup>,
     pub parallel_runs: Vec<ParallelRun>,
     pub spot_checks: Vec<SpotCheck>,
+    pub people: Vec<Person>,
 }
 
 /// A backup with the instant from which its schedule counts.
@@ -497,6 +517,7 @@ impl Config {
             backups: all(view, EntryKind::Backup)?,
             parallel_runs: all(view, EntryKind::ParallelRun)?,
             spot_checks: all(view, EntryKind::SpotCheck)?,
+            people: all(view, EntryKind::Person)?,
         })
     }
 

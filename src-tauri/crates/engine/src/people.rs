@@ -6,9 +6,10 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use ballast_core::evidence::RecordKind;
 use ballast_core::limits::{PASSPHRASE_CHARACTERS_MAX, PASSPHRASE_CHARACTERS_MIN};
 use ballast_core::{Code, Error, Result};
-use ballast_store::Draft;
+use ballast_store::{Draft, View};
 use serde_json::json;
 
+use crate::config::Person;
 use crate::contract::Proved;
 use crate::engine::Engine;
 
@@ -20,6 +21,18 @@ pub(crate) fn folded(name: &str) -> String {
 /// Names that differ in case or blanks alone are one person's.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
+}
+
+/// Everything that somebody is called, the given name first.
+pub(crate) fn names_of(people: &[Person], name: &str) -> Vec<String> {
+    let known = people.iter().find(|person| person.names().any(|one| is_same(one, name)));
+    let more = known.into_iter().flat_map(Person::names).filter(|one| !is_same(one, name));
+    std::iter::once(name).chain(more).map(str::to_owned).collect()
+}
+
+/// Two names are one person's: the same name, or names of one who is set up.
+pub(crate) fn are_one(people: &[Person], one: &str, other: &str) -> bool {
+    names_of(people, one).iter().any(|name| is_same(name, other))
 }
 
 /// Somebody who acts, and how it is known who it is.
@@ -59,15 +72,29 @@ pub(crate) fn identify(engine: &Engine, name: &str, passphrase: Option<&str>) ->
     if name.is_empty() {
         return Err(Error::new(Code::InvalidCall).with("what", "--as").with("found", "").allowed(["a name"]));
     }
-    let hash = engine.store.read(|view| view.passphrase(&folded(name)))?;
+    let people = engine.config()?.people;
+    let names = names_of(&people, name);
+    let hash = engine.store.read(|view| passphrase_in(view, &names))?;
     let proved = match (hash, passphrase) {
         (Some(hash), Some(passphrase)) if fits(&hash, passphrase) => Proved::Passphrase,
         (Some(_), Some(_)) => return Err(not_allowed("passphrase_wrong", name)),
         (Some(_), None) => return Err(not_allowed("passphrase_needed", name)),
-        (None, _) if os_user().iter().any(|user| is_same(user, name)) => Proved::OsUser,
+        (None, _) if os_user().iter().any(|user| names.iter().any(|name| is_same(user, name))) => {
+            Proved::OsUser
+        }
         (None, _) => Proved::Asserted,
     };
     Ok(Identity { name: name.to_owned(), proved })
+}
+
+/// Under whichever of the names of a person it was chosen.
+fn passphrase_in(view: &View<'_>, names: &[String]) -> Result<Option<String>> {
+    for name in names {
+        if let Some(hash) = view.passphrase(&folded(name))? {
+            return Ok(Some(hash));
+        }
+    }
+    Ok(None)
 }
 
 fn fits(hash: &str, passphrase: &str) -> bool {
@@ -77,7 +104,8 @@ fn fits(hash: &str, passphrase: &str) -> bool {
 
 /// Whether a person has chosen a passphrase.
 pub(crate) fn has_passphrase(engine: &Engine, name: &str) -> Result<bool> {
-    Ok(engine.store.read(|view| view.passphrase(&folded(name)))?.is_some())
+    let names = names_of(&engine.config()?.people, name);
+    Ok(engine.store.read(|view| passphrase_in(view, &names))?.is_some())
 }
 
 /// Chooses a passphrase (Argon2id, kept as a PHC string); the one that holds must be known to change it.
@@ -94,9 +122,12 @@ pub(crate) fn choose_passphrase(engine: &Engine, name: &str, held: Option<&str>,
     let identity = identify(engine, name, held)?;
     let hash = Argon2::default().hash_password(chosen.as_bytes());
     let hash = hash.map_err(|error| Error::new(Code::Internal).because(&error))?.to_string();
-    let (at, clock, key) = (engine.now(), engine.clock.kind(), folded(name));
+    let (at, clock) = (engine.now(), engine.clock.kind());
+    let names = names_of(&engine.config()?.people, name);
     engine.store.write(move |change| {
-        change.put_passphrase(&key, &hash)?;
+        for name in &names {
+            change.put_passphrase(&folded(name), &hash)?;
+        }
         change
             .append(Draft {
                 at,

@@ -17,11 +17,19 @@ pub enum EntryKind {
     Backup,
     ParallelRun,
     SpotCheck,
+    Person,
 }
 
 impl EntryKind {
-    pub const ALL: [Self; 6] =
-        [Self::Process, Self::Component, Self::Repository, Self::Backup, Self::ParallelRun, Self::SpotCheck];
+    pub const ALL: [Self; 7] = [
+        Self::Process,
+        Self::Component,
+        Self::Repository,
+        Self::Backup,
+        Self::ParallelRun,
+        Self::SpotCheck,
+        Self::Person,
+    ];
 
     /// Somebody put it in place to prove something: it has a schedule, runs and a status.
     #[must_use]
@@ -39,6 +47,7 @@ impl EntryKind {
             Self::Backup => "backup",
             Self::ParallelRun => "parallel_run",
             Self::SpotCheck => "spot_check",
+            Self::Person => "person",
         }
     }
 }

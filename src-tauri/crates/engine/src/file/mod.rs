@@ -7,6 +7,7 @@ mod checks;
 mod cluster;
 mod compare;
 mod parse;
+mod person;
 mod reader;
 mod spotcheck;
 mod verify;

@@ -26,7 +26,7 @@ pub struct Parsed {
 }
 
 /// Tables of the contract whose capability is not there yet.
-const LATER: [&str; 6] = ["provider_pair", "drill", "guard", "option", "person", "network"];
+const LATER: [&str; 5] = ["provider_pair", "drill", "guard", "option", "network"];
 
 const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
@@ -93,10 +93,12 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     let backups = each(&top, "backup", |reader| file.backup(reader))?;
     let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
     let spot_checks = each(&top, "spot_check", |reader| file.spot_check(reader, currency))?;
+    let people = each(&top, "person", |reader| file.person(reader))?;
     top.finish()?;
     let config =
-        Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks };
+        Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks, people };
     references(&top, &config)?;
+    super::person::check(&top, &config)?;
     Ok(Parsed { config, revision, renames: file.renames })
 }
 

@@ -150,6 +150,10 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         sheet.head("spot_check");
         super::spotcheck::write(&mut sheet, check);
     }
+    for person in &config.people {
+        sheet.head("person");
+        super::person::write(&mut sheet, person);
+    }
     sheet.out
 }
 

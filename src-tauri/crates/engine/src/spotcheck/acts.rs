@@ -14,12 +14,12 @@ use serde_json::Value;
 
 use super::amount::sum_of;
 use super::sealed::{self, SealedAnswer, SealedRemark};
-use super::work::{Act, DecisionBody, SignatureBody, Work, is_own};
+use super::work::{Act, DecisionBody, SignatureBody, Work};
 use super::{attach, work};
 use crate::config::{Config, SpotCheck};
 use crate::contract::{AnswerDraft, AnswerKind, RoundStage};
 use crate::engine::Engine;
-use crate::people::{Identity, folded, is_same, not_allowed};
+use crate::people::{Identity, folded, not_allowed};
 use crate::runner::{SPOT_CHECK, one_level};
 
 /// An act about one spot check: when it happens, and where the sealed files are.
@@ -122,17 +122,17 @@ fn illegal(why: Illegal, person: &str, item: &str) -> Error {
 }
 
 /// The name under which a spot check knows somebody.
-fn known_as(check: &SpotCheck, name: &str) -> Option<String> {
-    check.checkers.iter().chain(&check.reviewer).find(|known| is_same(known, name)).cloned()
+fn known_as(work: &Work, check: &SpotCheck, name: &str) -> Option<String> {
+    check.checkers.iter().chain(&check.reviewer).find(|known| work.are_one(known, name)).cloned()
 }
 
 /// Who may answer: those who are named, or anybody where nobody is.
-fn worker(check: &SpotCheck, name: &str) -> Result<String> {
+fn worker(work: &Work, check: &SpotCheck, name: &str) -> Result<String> {
     if check.checkers.is_empty() && check.reviewer.is_none() {
         return Ok(name.to_owned());
     }
     let open_to_all = check.checkers.is_empty();
-    match known_as(check, name) {
+    match known_as(work, check, name) {
         Some(known) => Ok(known),
         None if open_to_all => Ok(name.to_owned()),
         None => Err(not_allowed("not_a_checker", name).allowed(check.checkers.iter().chain(&check.reviewer))),
@@ -149,16 +149,16 @@ fn look(work: &Work, check: &SpotCheck, place: usize, person: &str) -> Result<bo
     };
     let is_given = |assigned: &ballast_spotcheck::assign::Assigned| {
         assigned.assignments.is_empty() && assigned.nobody.is_empty()
-            || assigned_to(assigned).is_some_and(|checker| is_same(&checker, person))
+            || assigned_to(assigned).is_some_and(|checker| work.are_one(&checker, person))
     };
     let refused = |reason: &str| not_allowed(reason, person).with("item", &item.drawn.id);
-    if is_own(person, &item.drawn) {
+    if work.is_own(person, &item.drawn) {
         return Err(refused("own_payout"));
     }
     let Some(first) = &item.first else {
         return if is_given(&work.firsts(check)?) { Ok(false) } else { Err(refused("not_yours")) };
     };
-    if is_same(&first.by, person) {
+    if work.are_one(&first.by, person) {
         return Err(refused("answered_already"));
     }
     if item.second.is_some() || work.stage() != RoundStage::SecondReview || !item.asked_again {
@@ -173,7 +173,7 @@ pub(crate) fn mine<'a>(
     check: &SpotCheck,
     name: &str,
 ) -> Result<(String, Vec<&'a work::Item>)> {
-    let person = worker(check, name)?;
+    let person = worker(work, check, name)?;
     let open: Vec<(usize, &work::Item)> =
         work.items.iter().enumerate().filter(|(_, item)| item.drawn.stage <= work.open_stage).collect();
     let is_mine = |(place, item): &(usize, &'a work::Item)| {
@@ -211,7 +211,7 @@ pub(crate) fn keep_draft(
     let (item, who) = (item.to_owned(), who.clone());
     engine.store.write(move |change| {
         let (check, work) = scene.work(change)?;
-        let person = worker(&check, &who.name)?;
+        let person = worker(&work, &check, &who.name)?;
         look(&work, &check, work.place_of(&item)?, &person)?;
         change.put_draft(&key_of(&scene.id, &work, &item, &person), &body)
     })
@@ -231,7 +231,7 @@ pub(crate) fn answer(
     engine.store.read(|view| {
         let check = Config::load(view)?.spot_check(id)?.clone();
         let work = Work::load(view, engine.folder(), &check, None)?;
-        look(&work, &check, work.place_of(item)?, &worker(&check, &who.name)?).map(drop)
+        look(&work, &check, work.place_of(item)?, &worker(&work, &check, &who.name)?).map(drop)
     })?;
     let files = attach::stage(&engine.store, &given.evidence)?;
     let (evidence, mut staged): (Vec<_>, Vec<_>) = files.into_iter().unzip();
@@ -246,7 +246,7 @@ pub(crate) fn answer(
     engine.store.write(move |change| {
         let (check, work) = scene.work(change)?;
         let place = work.place_of(&item)?;
-        let person = worker(&check, &who.name)?;
+        let person = worker(&work, &check, &who.name)?;
         let is_second = look(&work, &check, place, &person)?;
         let given = review::Given {
             by: person.clone(),
@@ -289,7 +289,8 @@ pub(crate) fn remark(
     engine.store.write(move |change| {
         let (_, work) = scene.work(change)?;
         let found = &work.items[work.place_of(&item)?];
-        let own = [&found.first, &found.second].into_iter().flatten().find(|one| is_same(&one.by, &who.name));
+        let own =
+            [&found.first, &found.second].into_iter().flatten().find(|one| work.are_one(&one.by, &who.name));
         let Some(own) = own else { return Err(not_allowed("not_answered", &who.name).with("item", &item)) };
         let person = own.by.clone();
         let act = Act { round: work.round.number, item, person, proved: who.proved };
@@ -318,8 +319,9 @@ pub(crate) fn resolve(engine: &Engine, id: &str, item: &str, who: &Identity, set
         if matches!(work.stage(), RoundStage::Answering | RoundStage::SecondReview) {
             return Err(not_allowed("answers_open", &who.name).with("item", &item));
         }
-        let person = known_as(&check, &who.name).unwrap_or(who.name);
-        let own = if is_own(&person, &work.items[place].drawn) { vec![person.clone()] } else { Vec::new() };
+        let person = known_as(&work, &check, &who.name).unwrap_or(who.name);
+        let own =
+            if work.is_own(&person, &work.items[place].drawn) { vec![person.clone()] } else { Vec::new() };
         let Settled { cause, systematic, .. } = settled;
         let resolution =
             Resolution { answer, by: Some(person.clone()), reason: reason.clone(), cause, systematic };
@@ -342,17 +344,17 @@ pub(crate) fn sign(engine: &Engine, id: &str, who: &Identity, note: &str) -> Res
         else {
             return Err(Error::new(Code::NotYet).with("reason", "not_judged").with("control", &scene.id));
         };
-        if work.answerers().any(|name| is_same(name, &who.name)) {
+        if work.answerers().any(|name| work.are_one(name, &who.name)) {
             return Err(not_allowed("checked_it", &who.name));
         }
         let has_signed =
-            |one: &work::Signature| one.result == judgement.seq && is_same(&one.person, &who.name);
+            |one: &work::Signature| one.result == judgement.seq && work.are_one(&one.person, &who.name);
         if work.signatures.iter().any(has_signed) {
             return Err(not_allowed("signed_already", &who.name));
         }
         let body = SignatureBody {
             round: work.round.number,
-            person: known_as(&check, &who.name).unwrap_or(who.name),
+            person: known_as(&work, &check, &who.name).unwrap_or(who.name),
             proved: who.proved,
             result: judgement.seq,
             result_hash: judgement.hash.clone(),

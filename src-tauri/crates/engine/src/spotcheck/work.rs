@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use super::sealed::{self, SealedAnswer, SealedRemark};
 use super::{Round, named, number_of, rounds_in};
-use crate::config::SpotCheck;
+use crate::config::{Config, Person, SpotCheck};
 use crate::contract::{Proved, RoundStage};
-use crate::people::is_same;
+use crate::people::{self, is_same};
 
 /// What is done about a drawn sample.
 const KINDS: [RecordKind; 5] = [
@@ -139,10 +139,12 @@ pub(crate) struct Work {
     /// A decision came after what was worked out last.
     is_outdated: bool,
     pub signatures: Vec<Signature>,
+    /// Who is called what.
+    people: Vec<Person>,
 }
 
 impl Work {
-    fn untouched(round: Round, draw: Draw) -> Self {
+    fn untouched(round: Round, draw: Draw, people: Vec<Person>) -> Self {
         let item = |drawn: &DrawnItem| Item {
             drawn: drawn.clone(),
             state: State::Drawn,
@@ -157,6 +159,7 @@ impl Work {
             judgement: None,
             is_outdated: false,
             signatures: Vec::new(),
+            people,
             draw,
             round,
         }
@@ -179,7 +182,7 @@ impl Work {
                 .with("control", id)
                 .with("round", round.number));
         };
-        let mut work = Self::untouched(round, sealed::draw(folder, &row)?);
+        let mut work = Self::untouched(round, sealed::draw(folder, &row)?, Config::load(view)?.people);
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         places.extend(work.items.iter().enumerate().map(|(place, item)| (item.drawn.id.clone(), place)));
         for row in view.records_about(id, &KINDS)? {
@@ -368,7 +371,7 @@ impl Work {
 
     /// Who does which item first. What is answered is whose it was.
     pub(crate) fn firsts(&self, check: &SpotCheck) -> Result<Assigned> {
-        let people = checkers(check);
+        let people = self.checkers(check);
         let items: Vec<DrawnItem> = self.open().map(|item| item.drawn.clone()).collect();
         if people.is_empty() { Ok(Assigned::default()) } else { assign(&items, &people) }
     }
@@ -380,8 +383,8 @@ impl Work {
             .filter(|item| item.asked_again)
             .filter_map(|item| Some((&item.drawn, item.first.as_ref()?.by.as_str())))
             .collect();
-        let everybody = checkers(check);
-        let Some(reviewer) = check.reviewer.as_deref().map(checker) else {
+        let everybody = self.checkers(check);
+        let Some(reviewer) = check.reviewer.as_deref().map(|name| self.checker(name)) else {
             return if everybody.is_empty() {
                 Ok(Assigned::default())
             } else {
@@ -415,6 +418,25 @@ impl Work {
         self.items.iter().filter_map(resolved).collect()
     }
 
+    fn checker(&self, name: &str) -> Checker {
+        let mut names = people::names_of(&self.people, name);
+        Checker { id: names.remove(0), also: names }
+    }
+
+    fn checkers(&self, check: &SpotCheck) -> Vec<Checker> {
+        check.checkers.iter().map(|name| self.checker(name)).collect()
+    }
+
+    /// Whether a payout is this person's own.
+    pub(super) fn is_own(&self, person: &str, item: &DrawnItem) -> bool {
+        self.checker(person).is(&item.person)
+    }
+
+    /// Two names are one person's.
+    pub(crate) fn are_one(&self, one: &str, other: &str) -> bool {
+        people::are_one(&self.people, one, other)
+    }
+
     /// Everybody who answered an item, first or second.
     pub(crate) fn answerers(&self) -> impl Iterator<Item = &str> {
         let answers = self.items.iter().flat_map(|item| [&item.first, &item.second]);
@@ -435,17 +457,4 @@ pub(super) fn given(answered: &Answered) -> review::Given {
         note: answered.sealed.note.clone(),
         evidence: answered.sealed.evidence.iter().map(|attached| attached.sha256.clone()).collect(),
     }
-}
-
-fn checker(name: &str) -> Checker {
-    Checker { id: name.to_owned(), also: Vec::new() }
-}
-
-pub(super) fn checkers(check: &SpotCheck) -> Vec<Checker> {
-    check.checkers.iter().map(|name| checker(name)).collect()
-}
-
-/// Whether a payout is this person's own.
-pub(super) fn is_own(person: &str, item: &DrawnItem) -> bool {
-    checker(person).is(&item.person)
 }

@@ -7,7 +7,7 @@ use ballast_store::DraftKey;
 use crate::config::SpotCheck;
 use crate::contract::*;
 use crate::engine::Engine;
-use crate::people::{Identity, folded, is_same};
+use crate::people::{Identity, folded};
 use crate::spotcheck::{self, Item, ROWS, Rows, Work, artefact_of};
 
 /// How far everybody is, and items that nobody may look at.
@@ -16,7 +16,7 @@ pub(super) fn given(check: &SpotCheck, work: &Work) -> Result<(Vec<WorkOf>, Vec<
     let mut people: Vec<WorkOf> = Vec::new();
     let named = check.checkers.iter().chain(&check.reviewer);
     for name in named.map(String::as_str).chain(work.answerers()) {
-        if !people.iter().any(|one| is_same(&one.person, name)) {
+        if !people.iter().any(|one| work.are_one(&one.person, name)) {
             people.push(work_of(work, name, &firsts, &seconds));
         }
     }
@@ -30,11 +30,11 @@ pub(super) fn given(check: &SpotCheck, work: &Work) -> Result<(Vec<WorkOf>, Vec<
 
 fn work_of(work: &Work, name: &str, firsts: &Assigned, seconds: &Assigned) -> WorkOf {
     let is_mine = |assigned: &Assigned, item: &Item| {
-        assigned.assignments.iter().any(|one| one.item == item.drawn.id && is_same(&one.checker, name))
+        assigned.assignments.iter().any(|one| one.item == item.drawn.id && work.are_one(&one.checker, name))
     };
     let count = |counts: &dyn Fn(&Item) -> bool| work.open().filter(|item| counts(item)).count() as u64;
-    let first_by = |item: &Item| item.first.as_ref().is_some_and(|first| is_same(&first.by, name));
-    let second_by = |item: &Item| item.second.as_ref().is_some_and(|second| is_same(&second.by, name));
+    let first_by = |item: &Item| item.first.as_ref().is_some_and(|first| work.are_one(&first.by, name));
+    let second_by = |item: &Item| item.second.as_ref().is_some_and(|second| work.are_one(&second.by, name));
     WorkOf {
         person: name.to_owned(),
         given: count(&|item| first_by(item) || item.first.is_none() && is_mine(firsts, item)),
@@ -51,7 +51,7 @@ pub fn next(engine: &Engine, id: &str, who: &Identity) -> Result<NextItem> {
     let work = engine.store.read(|view| Work::load(view, engine.folder(), check, None))?;
     let (person, mine) = spotcheck::mine(&work, check, &who.name)?;
     let (people, _) = given(check, &work)?;
-    let own = people.into_iter().find(|one| is_same(&one.person, &person));
+    let own = people.into_iter().find(|one| work.are_one(&one.person, &person));
     let (done, of) = own.map_or((0, mine.len() as u64), |own| {
         // Of the two looks, the one that is going on.
         if own.second_given > 0 { (own.second_done, own.second_given) } else { (own.done, own.given) }
