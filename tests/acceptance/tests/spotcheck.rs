@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ballast_acceptance::files::{put, sha256, walk, writable};
-use ballast_acceptance::payouts::{HEADER, Payout, SEED, canonical, csv, payouts, smallest, ticket};
+use ballast_acceptance::payouts::{HEADER, Payout, SEED, canonical, csv, payouts, smallest};
 use ballast_acceptance::tables::{only, utf16, windows_1252, workbook_of};
 use ballast_acceptance::{HEAD, Said, Workshop, finish};
 use serde_json::{Value, json};
@@ -97,12 +97,12 @@ fn the_list_is_committed_before_the_seed_and_the_seed_draws_the_smallest_tickets
     let (large, rest): (Vec<&Payout>, Vec<&Payout>) = list.iter().partition(|payout| payout.cents > 48_000);
     assert!(large.len() > 2, "the rule takes something");
     let drawn = [smallest(SEED, rest, 11), smallest(SEED, large, 201)].concat();
-    let by_ticket: BTreeSet<(String, String)> = drawn.into_iter().map(|id| (ticket(SEED, &id), id)).collect();
-    assert_eq!(all_ids(&after), by_ticket.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+    // A rule about amounts says something of the amount, and so would the order of the tickets.
+    let by_id: BTreeSet<String> = drawn.into_iter().collect();
+    assert_eq!(all_ids(&after), by_id.into_iter().collect::<Vec<_>>());
     for item in after["items"].as_array().unwrap() {
         let id = item["id"].as_str().unwrap();
-        assert_eq!(item["ticket"], ticket(SEED, id));
-        assert_eq!(item["reason"], Value::Null, "a rule about amounts says something of the amount");
+        assert_eq!((&item["ticket"], &item["reason"]), (&json!(""), &Value::Null));
         let payout = list.iter().find(|payout| payout.id == id).unwrap();
         let text = item.to_string();
         assert!(
@@ -284,7 +284,8 @@ fn what_was_touched_is_named() {
     let id = list[9].id.clone();
     let (subject, reason, detail) = rewritten(&|list| list[9].cents = 123_456);
     assert_eq!((&subject, reason.as_str()), (&id, "amount"));
-    assert!(detail.contains(&list[9].amount()) && detail.contains("1234.56"), "{detail}");
+    // As long as somebody may answer, no amount is told.
+    assert!(!detail.contains(&list[9].amount()) && !detail.contains("1234.56"), "{detail}");
     let (subject, reason, detail) = rewritten(&|list| list[9].revenue = 77);
     assert_eq!((&subject, reason.as_str()), (&id, "cell"));
     assert!(detail.contains("revenue") && detail.contains("77"), "{detail}");

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use ballast_acceptance::files::{sha256, walk};
 use ballast_acceptance::payouts::{Payout, SEED, csv, payouts, smallest};
-use ballast_acceptance::{Said, Workshop, finish};
+use ballast_acceptance::{HEAD, Said, Workshop, finish};
 use serde_json::{Value, json};
 
 const FILE: &str = r#"[[spot_check]]
@@ -532,4 +532,132 @@ fn a_stage_with_one_error_goes_on_to_the_next_and_no_further() {
         assert_eq!(said.json()["figures"]["decision"], decision, "{said}");
         act(&shop, "sign", &["--as", "Dora"]).exits(0);
     }
+}
+
+#[test]
+fn a_second_look_does_not_say_what_may_be_wrong() {
+    let (shop, ids, _) = answered(&[(0, "1.00"), (3, "2.00")]);
+    let sizes = |shop: &Workshop| {
+        let records = shop.run(["evidence", "list", "--limit", "100"]).exits(0)["records"].clone();
+        let answers = records.as_array().unwrap().iter().filter(|record| record["kind"] == "item_answered");
+        let size = |record: &Value| {
+            let detail = shop.run(["evidence", "show", &record["seq"].to_string()]).exits(0);
+            detail["artefacts"][0]["bytes"].as_u64().unwrap()
+        };
+        answers.map(size).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(sizes(&shop).len(), 1, "a right answer is as long as a wrong one");
+    let work = act(&shop, "status", &[]).exits(0)["work"].clone();
+    assert_eq!(work[2]["second_given"], 3, "two findings and a tenth of eight: {work:#}");
+    // Whoever asks about the others hears one thing, whether they are done again or not.
+    for id in &ids {
+        let error = act(&shop, "answer", &[id, "--as", "Ben", "--amount", "1"]).refuses(2, "not_allowed");
+        let reason = error["params"]["reason"].as_str().unwrap().to_owned();
+        assert!(["not_yours", "answered_already"].contains(&reason.as_str()), "{id}: {reason}");
+    }
+    // That something is said about an item would say that it is wrong.
+    act(&shop, "remark", &[&ids[0], "--as", "Ana", "--note", "hm"]).exits(0);
+    let last = shop.run(["evidence", "list"]).exits(0)["records"][0]["seq"].to_string();
+    let record = shop.run(["evidence", "show", &last]).exits(0);
+    assert_eq!(record["row"]["kind"], "item_remarked");
+    assert!(ids.iter().all(|id| !record.to_string().contains(id)), "{record:#}");
+}
+
+#[test]
+fn who_answers_decides_and_is_paid_are_apart_whatever_the_names_look_like() {
+    let mut list = payouts(100);
+    let sample = smallest(SEED, &list, 10);
+    for payout in list.iter_mut().filter(|payout| sample[..2].contains(&payout.id)) {
+        payout.person = "Zo\u{eb} Stern".into();
+    }
+    let people = "[[person]]\nid = \"stern\"\nname = \"Zo\u{eb} Stern\"\naliases = [\"R-07\"]\n";
+    let shop = shop_of(&list, &format!("{FILE}{people}"));
+    let figures: BTreeMap<String, Payout> =
+        list.iter().map(|payout| (payout.id.clone(), payout.clone())).collect();
+    for person in ["Ana", "Ben"] {
+        work_off(&shop, person, |id| if id == sample[0] { "1.00".into() } else { figures[id].amount() });
+    }
+    work_off(&shop, "Cleo", |id| figures[id].amount());
+    let resolve = |person: &str| {
+        let flags = [sample[0].as_str(), "--as", person, "--amount", "1", "--reason", "so"];
+        act(&shop, "resolve", &flags)
+    };
+    // Two blanks, another composition of the letter, an alias: all are who was paid.
+    for person in ["zo\u{eb}  stern", "Zoe\u{308} Stern", "r-07", "Stern"] {
+        assert_eq!(resolve(person).refuses(2, "not_allowed")["params"]["reason"], "own_payout", "{person}");
+    }
+    assert_eq!(resolve("Cleo").refuses(2, "not_allowed")["params"]["reason"], "answered_it");
+    resolve("Dora").exits(0);
+    act(&shop, "evaluate", &[]).exits(1);
+    let error = act(&shop, "sign", &["--as", "R-07"]).refuses(2, "not_allowed");
+    assert_eq!(error["params"]["reason"], "paid_by_it");
+    let signed = act(&shop, "sign", &["--as", "Dora"]).exits(0);
+    // A result that stands is changed by decisions alone, and then it has to be worked out again.
+    let first = signed["result"]["items"][3]["first"]["by"].as_str().unwrap().to_owned();
+    let item = signed["result"]["items"][3]["id"].as_str().unwrap().to_owned();
+    let said = act(&shop, "remark", &[&item, "--as", &first, "--corrected", "1"]);
+    assert_eq!(said.refuses(2, "not_allowed")["params"]["reason"], "judged_already");
+    resolve("Dora").exits(0);
+    act(&shop, "export", &["--to", "round"]).refuses(1, "not_yet");
+    act(&shop, "draw", &[]).refuses(1, "not_yet");
+    act(&shop, "evaluate", &[]).exits(1);
+    act(&shop, "export", &["--to", "round"]).exits(0);
+}
+
+#[test]
+fn a_spot_check_keeps_its_round_under_a_new_id() {
+    let (shop, list) = drawn();
+    let item = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
+    act(&shop, "answer", &[&item, "--as", "Ana", "--amount", &list[&item].amount()]).exits(0);
+    let renamed = FILE.replace("id = \"payouts\"\n", "id = \"commissions\"\nwas = \"payouts\"\n");
+    shop.apply(&renamed);
+    let detail = shop.run(["spotcheck", "status", "commissions"]).exits(0);
+    assert_eq!((&detail["row"]["round"], &detail["work"][0]["done"]), (&json!(1), &json!(1)));
+    shop.run(["spotcheck", "draw", "commissions", "--seed", "1"]).refuses(1, "not_yet");
+    shop.evidence_holds();
+}
+
+#[test]
+fn evidence_with_any_name_can_be_exported() {
+    let (shop, list) = drawn();
+    let item = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
+    let names = [format!("{}.pdf", "x".repeat(251)), "a\nb:c.pdf".to_owned()];
+    for name in &names {
+        fs::write(shop.at(name), format!("%PDF-1.7 {name}")).unwrap();
+    }
+    let figure = list[&item].amount();
+    let flags = [&item, "--as", "Ana", "--amount", &figure, "--attach", &names[0], "--attach", &names[1]];
+    act(&shop, "answer", &flags).exits(0);
+    for person in ["Ana", "Ben", "Cleo"] {
+        work_off(&shop, person, |id| list[id].amount());
+    }
+    act(&shop, "evaluate", &[]).exits(0);
+    act(&shop, "export", &["--to", "round"]).exits(0);
+    assert_eq!(walk(&shop.at("round/evidence")).len(), 2);
+}
+
+#[test]
+fn the_column_of_the_amounts_means_nothing_else() {
+    let shop = Workshop::new();
+    shop.run(["init", "--name", "X"]).exits(0);
+    for key in ["person = \"rep\"", "stratum = \"region\"", "show = [\"revenue\"]"] {
+        let (name, _) = key.split_once(' ').unwrap();
+        let value = if name == "show" { "[\"amount\"]" } else { "\"amount\"" };
+        let file = FILE.replace(key, &format!("{name} = {value}"));
+        assert_ne!(file, FILE);
+        fs::write(shop.at("other.toml"), format!("{HEAD}{file}")).unwrap();
+        shop.run(["apply", "other.toml"]).refuses(2, "invalid_file");
+    }
+}
+
+#[test]
+fn a_reviewer_who_checks_alone_does_not_stand_in_the_way() {
+    let file = FILE.replace("checkers = [\"Ana\", \"Ben\"]\n", "");
+    let list = payouts(100);
+    let shop = shop_of(&list, &file);
+    let amount = |id: &str| list.iter().find(|payout| payout.id == id).unwrap().amount();
+    assert_eq!(work_off(&shop, "Cleo", amount).len(), 10);
+    assert_eq!(act(&shop, "status", &[]).exits(0)["nobody"], json!([]));
+    assert_eq!(work_off(&shop, "Xenia", amount).len(), 1, "a tenth is done again by anybody else");
+    act(&shop, "evaluate", &[]).exits(0);
 }

@@ -6,6 +6,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use ballast_core::evidence::RecordKind;
 use ballast_core::limits::{PASSPHRASE_CHARACTERS_MAX, PASSPHRASE_CHARACTERS_MIN};
 use ballast_core::{Code, Error, Result};
+pub(crate) use ballast_spotcheck::assign::folded;
 use ballast_store::{Draft, View};
 use serde_json::json;
 
@@ -13,12 +14,7 @@ use crate::config::Person;
 use crate::contract::Proved;
 use crate::engine::Engine;
 
-/// A name without what makes nobody another person: case and blanks.
-pub(crate) fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// Names that differ in case or blanks alone are one person's.
+/// Names that differ in case or blanks alone, or in how a letter is composed, are one person's.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
@@ -137,7 +133,7 @@ pub(crate) fn choose_passphrase(engine: &Engine, name: &str, held: Option<&str>,
                 run: None,
                 verdict: None,
                 artefacts: Vec::new(),
-                body: json!({ "person": identity.name, "proved": identity.proved }),
+                body: json!({ "person": identity.name, "proved": identity.proved, "user": os_user().first() }),
             })
             .map(drop)
     })

@@ -8,9 +8,10 @@ mod export;
 mod sealed;
 mod work;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ballast_core::evidence::RecordKind;
 use ballast_core::{Code, Currency, Error, Money, Result};
@@ -31,7 +32,8 @@ pub(crate) use acts::{Given, Revealed, Settled, answer, keep_draft, mine, remark
 pub(crate) use amount::decimal_of_minor;
 pub(crate) use export::{export, place_of};
 pub(crate) use sealed::{
-    COMPLETENESS, DRAW, RESULT, ROWS, SealedAnswer, SealedRemark, stage as stage_document,
+    RESULT, SealedAnswer, SealedList, SealedRemark, SealedSample, seal_list, seal_sample,
+    stage as stage_document,
 };
 pub(crate) use work::{Answered, Decided, Item, Signature, Work};
 
@@ -49,6 +51,7 @@ const SECOND_REVIEW: Rate = Rate::percent(10);
 pub(crate) struct Frozen {
     pub round: u64,
     pub day: Date,
+    /// Without what its strata were paid: one of few payouts would say what those are.
     pub population: Population,
     /// Without the ids of what is zero or negative: they would say what a drawn item was paid.
     pub completeness: Completeness,
@@ -72,6 +75,17 @@ impl From<&DrawnItem> for ShownItem {
     }
 }
 
+/// A sample as everybody may see it. Where it says something of the amount why an item is drawn, so would its ticket
+/// and its place: then items stand by their ids, without tickets.
+pub(crate) fn shown_items(plan: &Plan, draw: &Draw) -> Vec<ShownItem> {
+    let mut shown: Vec<ShownItem> = draw.items.iter().map(ShownItem::from).collect();
+    if plan.reasons_tell_amounts() {
+        shown.iter_mut().for_each(|item| item.ticket.clear());
+        shown.sort_by(|one, other| (one.stage, &one.id).cmp(&(other.stage, &other.id)));
+    }
+    shown
+}
+
 /// A sample, as its record holds it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Drawn {
@@ -91,8 +105,12 @@ pub(crate) struct Round {
     pub frozen: Frozen,
     pub frozen_at: Timestamp,
     pub draw: Option<(Drawn, LedgerRow)>,
+    /// The record of the list.
+    pub list: LedgerRow,
     /// What was found of it last, if it was.
     pub judged: Option<LedgerRow>,
+    /// A decision came after what was found last.
+    pub is_outdated: bool,
     /// When somebody else signed what was found last.
     pub signed_at: Option<Timestamp>,
 }
@@ -111,7 +129,8 @@ impl Round {
     /// What the answers say was worked out, and no stage is left: nothing about it moves any more.
     pub(crate) fn is_closed(&self) -> bool {
         let has_stages = matches!(self.frozen.commitment.plan.sampling, Sampling::StopOrGo { .. });
-        self.decision().is_some_and(|decision| !(has_stages && decision == Decision::Extend))
+        let is_last = |decision| !(has_stages && decision == Decision::Extend);
+        !self.is_outdated && self.decision().is_some_and(is_last)
     }
 }
 
@@ -224,20 +243,35 @@ fn number_of(row: &LedgerRow) -> Option<u64> {
     body.pointer("/document/figures/round").or_else(|| body.get("round"))?.as_u64()
 }
 
+/// The last record that was there when a result was worked out.
+fn considered(row: &LedgerRow) -> Option<u64> {
+    row.record.body.pointer("/document/figures/considered")?.as_u64()
+}
+
 /// The same, within a look or a change.
 pub(crate) fn rounds_in(view: &View<'_>, check: &str) -> Result<Vec<Round>> {
-    const KINDS: [RecordKind; 4] = [
+    const KINDS: [RecordKind; 5] = [
         RecordKind::PopulationFrozen,
         RecordKind::SampleDrawn,
+        RecordKind::ItemResolved,
         RecordKind::SpotChecked,
         RecordKind::SpotCheckSigned,
     ];
     let mut rounds: Vec<Round> = Vec::new();
+    let mut last_decision: BTreeMap<u64, u64> = BTreeMap::new();
     for row in view.records_about(check, &KINDS)? {
         if row.record.kind == RecordKind::PopulationFrozen {
             if let Some(frozen) = figures::<Frozen>(&row) {
-                let (number, frozen_at) = (frozen.round, row.record.at);
-                rounds.push(Round { number, frozen, frozen_at, draw: None, judged: None, signed_at: None });
+                rounds.push(Round {
+                    number: frozen.round,
+                    frozen,
+                    frozen_at: row.record.at,
+                    list: row,
+                    draw: None,
+                    judged: None,
+                    is_outdated: false,
+                    signed_at: None,
+                });
             }
             continue;
         }
@@ -247,23 +281,25 @@ pub(crate) fn rounds_in(view: &View<'_>, check: &str) -> Result<Vec<Round>> {
             RecordKind::SampleDrawn => round.draw = figures::<Drawn>(&row).map(|drawn| (drawn, row)),
             // A run that came to nothing has no result.
             RecordKind::SpotChecked if row.record.artefacts.is_empty() => {}
-            RecordKind::SpotChecked => (round.judged, round.signed_at) = (Some(row), None),
+            RecordKind::SpotChecked => {
+                let decided = last_decision.get(&round.number).copied();
+                round.is_outdated = considered(&row).is_some_and(|seen| Some(seen) < decided);
+                (round.judged, round.signed_at) = (Some(row), None);
+            }
+            RecordKind::ItemResolved => {
+                last_decision.insert(round.number, row.record.seq);
+                round.is_outdated = round.judged.is_some();
+                round.signed_at = None;
+            }
             _ => round.signed_at = Some(row.record.at),
         }
     }
     Ok(rounds)
 }
 
-/// Where an artefact of a record is kept.
-pub(crate) fn artefact_of(engine: &Engine, row: &LedgerRow, name: &str) -> Result<PathBuf> {
-    let artefact = row.record.artefacts.iter().find(|artefact| artefact.name == name);
-    let artefact = artefact.ok_or_else(|| Error::new(Code::WorkspaceDamaged).with("reason", "sealed"))?;
-    Ok(engine.artefact(&artefact.sha256))
-}
-
-/// The draw of a round, with what the system paid.
-pub(crate) fn sealed_draw(engine: &Engine, row: &LedgerRow) -> Result<Draw> {
-    sealed::draw(engine.folder(), row)
+/// The sample of a round, with what the system paid.
+pub(crate) fn sealed_sample(engine: &Engine, row: &LedgerRow) -> Result<SealedSample> {
+    sealed::sample(engine.folder(), row)
 }
 
 /// The round that is named, or the newest.

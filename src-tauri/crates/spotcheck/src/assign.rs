@@ -25,8 +25,10 @@ impl Checker {
     }
 }
 
-fn folded(name: &str) -> String {
-    normalised(name.trim()).to_lowercase()
+/// A name without what makes nobody another person: case, blanks, and how a letter is composed.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    normalised(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// An item with who looks at it.

@@ -118,10 +118,10 @@ impl Change<'_> {
     /// Gives an entry and everything recorded about it a new id.
     pub fn rename_entry(&self, kind: EntryKind, from: &str, to: &str) -> Result<()> {
         let run = |sql: &str| self.0.execute(sql, [from, to]).map(drop).map_err(from_sqlite);
-        let kind = kind.as_str();
-        run(&format!("UPDATE entry SET id = ?2 WHERE kind = '{kind}' AND id = ?1"))?;
+        let name = kind.as_str();
+        run(&format!("UPDATE entry SET id = ?2 WHERE kind = '{name}' AND id = ?1"))?;
         match kind {
-            "backup" | "parallel_run" => {
+            EntryKind::Backup | EntryKind::ParallelRun | EntryKind::SpotCheck => {
                 self.continue_history(from, to)?;
                 // A comparison has no repository but itself.
                 run("UPDATE attempt SET repository = ?2 WHERE control = ?1 AND repository = ?1")?;
@@ -137,19 +137,20 @@ impl Change<'_> {
                     "told",
                     "news",
                     "watched",
+                    "draft",
                 ] {
                     run(&format!("UPDATE {table} SET control = ?2 WHERE control = ?1"))?;
                 }
                 Ok(())
             }
-            "repository" => {
+            EntryKind::Repository => {
                 run("UPDATE repository SET id = ?2 WHERE id = ?1")?;
                 for table in ["attempt", "snapshot", "pack"] {
                     run(&format!("UPDATE {table} SET repository = ?2 WHERE repository = ?1"))?;
                 }
                 Ok(())
             }
-            _ => Ok(()),
+            EntryKind::Process | EntryKind::Component | EntryKind::Person => Ok(()),
         }
     }
 }

@@ -67,6 +67,11 @@ impl File {
         if let (true, Some(value)) = (id == amount, reader.get("amount")) {
             return Err(reader.error(value, "amount", "same_column").with("found", &amount));
         }
+        for (key, column) in [("person", &person), ("stratum", &stratum)] {
+            if let (true, Some(value)) = (column.as_ref() == Some(&amount), reader.get(key)) {
+                return Err(reader.error(value, key, "shows_the_amount").with("found", &amount));
+            }
+        }
         let show = texts(reader, "show")?;
         if let (true, Some(value)) = (show.contains(&amount), reader.get("show")) {
             return Err(reader.error(value, "show", "shows_the_amount").with("found", &amount));

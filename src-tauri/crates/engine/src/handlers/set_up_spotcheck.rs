@@ -264,6 +264,12 @@ fn fill(check: &mut SpotCheck, setup: SpotcheckSetUp, currency: &str) -> Result<
     if id == amount {
         return Err(invalid("amount", &amount).allowed(["another column than the id"]));
     }
+    for (what, column) in [("person", &person), ("stratum", &stratum)] {
+        if column.as_ref() == Some(&amount) {
+            return Err(invalid(what, &amount)
+                .with("reason", "it is what the system paid: a checker must not see it"));
+        }
+    }
     if show.contains(&amount) {
         return Err(
             invalid("show", &amount).with("reason", "it is what the system paid: a checker must not see it")

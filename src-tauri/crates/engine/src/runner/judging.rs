@@ -89,6 +89,7 @@ fn document(work: &Work, evaluation: &Evaluation, verdict: Verdict, findings: Ve
         figures: json!({
             "round": work.round.number,
             "commitment": work.round.frozen.commitment.sha256,
+            "considered": work.newest,
             "decision": evaluation.decision,
             "items": evaluation.total.looked_at,
             "errors": evaluation.total.errors + evaluation.total.known_errors,

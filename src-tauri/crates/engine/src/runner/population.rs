@@ -14,7 +14,7 @@ use super::pace::Pace;
 use super::{Document, Outcome, comparison, end, move_on, should_stop, stopped, tell};
 use crate::config::{Config, SpotCheck};
 use crate::engine::Engine;
-use crate::spotcheck::{self, COMPLETENESS, LIST};
+use crate::spotcheck::{self, LIST, SealedList, seal_list};
 
 /// The one level of a spot check, as its attempts name it.
 pub(crate) const LEVEL: &str = "spot_check";
@@ -77,9 +77,10 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<
             }
         },
     };
-    if frozen.population.is_some() {
+    if let Some(population) = frozen.population.clone() {
+        let list = SealedList { population, completeness: frozen.completeness.clone() };
+        outcome.staged.push(seal_list(&engine.store, list)?);
         outcome.artefacts.push((String::new(), engine.store.keep_artefact(LIST, &to)?));
-        outcome.staged.push(spotcheck::stage_document(&engine.store, COMPLETENESS, &frozen.completeness)?);
     }
     let document = document(number, day, frozen, commitment);
     let verdict = document.verdict;
@@ -123,9 +124,13 @@ pub(crate) fn freeze_of(
 }
 
 /// What a freezing says. Its figures are what the round stands on: nothing else keeps it.
-fn document(round: u64, day: Date, frozen: Frozen, commitment: Option<Commitment>) -> Document {
+fn document(round: u64, day: Date, mut frozen: Frozen, commitment: Option<Commitment>) -> Document {
+    for stratum in frozen.population.iter_mut().flat_map(|population| population.strata.values_mut()) {
+        (stratum.total, stratum.positive_total) = (0, 0);
+    }
     let rows = frozen.population.as_ref().map_or(0, |population| population.count);
-    // Which payouts are of nothing is kept with the list: here it would say what a drawn item was paid.
+    // Which payouts are of nothing, and what a stratum of few was paid, is sealed: here it would say what a drawn item
+    // was paid.
     let completeness = Completeness { zero: Vec::new(), negative: Vec::new(), ..frozen.completeness };
     Document {
         level: None,

@@ -1,15 +1,13 @@
 //! Drawing the sample of a round, and drawing it again to see whether anything was touched since.
 
-use std::collections::HashSet;
-use std::io::Write;
+use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
 use ballast_core::run::RunEvent;
 use ballast_core::table::Side;
-use ballast_core::{Code, Currency, Error, Finding, FindingKind, Money, Result, Span, Verdict};
+use ballast_core::{Code, Error, Finding, FindingKind, Result, Span, Verdict};
 use ballast_spotcheck::digits::DigitCounter;
 use ballast_spotcheck::draw::{Drawer, Seed, Survey};
-use ballast_spotcheck::population::header;
 use ballast_spotcheck::verify::{Change, draw_changes, plan_changes, row_changes};
 use ballast_spotcheck::wire::{Frozen, Report};
 use ballast_spotcheck::{Draw, Row};
@@ -22,7 +20,7 @@ use super::{Document, Job, Outcome, end, move_on, population, should_stop, stopp
 use crate::config::{Config, SpotCheck};
 use crate::contract::{Stage, Unit};
 use crate::engine::Engine;
-use crate::spotcheck::{self, DRAW, Drawn, LIST, ROWS, Round, Rows, ShownItem};
+use crate::spotcheck::{self, Drawn, LIST, Round, Rows, SealedSample, seal_sample, shown_items};
 
 /// How many rows pass between two looks at whether to stop.
 const LOOK_EVERY: u64 = 20_000;
@@ -97,33 +95,26 @@ fn first_draw(
             .with("round", round.number));
     }
     let draw = draw(engine, run, round, spotcheck::seed_of(seed, people)?, deadline)?;
-    let (rows, digits) = stage_rows(engine, round, &draw)?;
-    let staged = vec![spotcheck::stage_document(&engine.store, DRAW, &draw)?, rows];
-    Ok((drawn(round, &draw, digits), staged))
+    let (cells, digits) = read_sample(engine, round, &draw)?;
+    let document = drawn(round, &draw, digits);
+    Ok((document, vec![seal_sample(&engine.store, SealedSample { draw, cells })?]))
 }
 
-/// The drawn rows of the list, so that a checker's next item need not be looked for in all of it; and the first digits
-/// of all amounts.
-fn stage_rows(engine: &Engine, round: &Round, draw: &Draw) -> Result<(Staged, DigitCounter)> {
-    let folder = engine.store.work_folder()?;
-    let failed = |error: std::io::Error| Error::io(&folder, &error);
+type Cells = BTreeMap<String, Vec<String>>;
+
+/// What a checker works with, of the drawn items, so that the next one need not be looked for in the whole list; and
+/// the first digits of all amounts.
+fn read_sample(engine: &Engine, round: &Round, draw: &Draw) -> Result<(Cells, DigitCounter)> {
     let drawn: HashSet<&str> = draw.items.iter().map(|item| item.id.as_str()).collect();
-    let population = &round.frozen.population;
-    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-    let mut line = header(&population.columns);
-    file.write_all(line.as_bytes()).map_err(failed)?;
-    let mut digits = DigitCounter::default();
-    for row in Rows::open(&engine.artefact(&population.sha256))? {
+    let (mut cells, mut digits) = (Cells::new(), DigitCounter::default());
+    for row in Rows::open(&engine.artefact(&round.frozen.population.sha256))? {
         let row = row?;
         digits.add(row.amount);
         if drawn.contains(row.id.as_str()) {
-            line.clear();
-            ballast_spotcheck::population::line(&population.columns, &row, &mut line)?;
-            file.write_all(line.as_bytes()).map_err(failed)?;
+            cells.insert(row.id, row.more);
         }
     }
-    let (_, path) = file.keep().map_err(|error| failed(error.error))?;
-    Ok((engine.store.stage_artefact(ROWS, &path)?, digits))
+    Ok((cells, digits))
 }
 
 /// Draws from the frozen list; what is not that list any more is refused.
@@ -179,7 +170,7 @@ fn drawn(round: &Round, draw: &Draw, digits: DigitCounter) -> Document {
             commitment: round.frozen.commitment.sha256.clone(),
             seed: draw.seed.clone(),
             items: draw.items.len() as u64,
-            sample: draw.items.iter().map(ShownItem::from).collect(),
+            sample: shown_items(&round.frozen.commitment.plan, draw),
             digits,
         }),
         findings: Vec::new(),
@@ -203,28 +194,31 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
     if !is_as_kept {
         findings.push(changed(check).with("reason", "frozen_list_changed"));
     }
-    let mut sample: HashSet<String> = HashSet::new();
-    if let Some((drawn, row)) = &round.draw {
-        sample.extend(drawn.sample.iter().map(|item| item.id.clone()));
-        if is_as_kept && frozen.commitment.is_intact() {
-            match spotcheck::sealed_draw(engine, row) {
-                Ok(recorded) => {
-                    let again = draw(engine, run, round, drawn.seed.clone(), deadline)?;
-                    changes = changes.and(draw_changes(&recorded, &again));
-                }
-                Err(_) => findings.push(changed(check).with("reason", "draw_changed")),
+    if let Some((drawn, row)) = &round.draw
+        && is_as_kept
+        && frozen.commitment.is_intact()
+    {
+        match spotcheck::sealed_sample(engine, row) {
+            Ok(recorded) => {
+                let again = draw(engine, run, round, drawn.seed.clone(), deadline)?;
+                changes = changes.and(draw_changes(&recorded.draw, &again));
             }
+            Err(_) => findings.push(changed(check).with("reason", "draw_changed")),
         }
     }
-    // As long as somebody may still answer, nothing is said of what was paid for a drawn item.
-    let hidden = if round.is_closed() { HashSet::new() } else { sample };
     let mut live = None;
     if let Some(list) = list {
         let scratch = Scratch::new(engine, run)?;
         let frozen_now = read_again(engine, run, prepared, list, &scratch, deadline)?;
         live = frozen_now.population.as_ref().map(|population| population.sha256.clone());
         if live.is_none() {
-            findings.extend(frozen_now.findings);
+            // What cannot be read as an amount may well be one.
+            findings.extend(frozen_now.findings.into_iter().map(|mut finding| {
+                if finding.params.remove("found").is_some() {
+                    finding.params.insert("found".to_owned(), "…".to_owned());
+                }
+                finding
+            }));
         } else if live.as_ref() != Some(&frozen.population.sha256) && !is_as_kept {
             // Which payouts changed can only be told from the list as it was.
             findings.push(changed(check).with("reason", "live_list_changed"));
@@ -234,7 +228,7 @@ fn verify(engine: &Engine, run: &str, prepared: &Sampling, deadline: Instant) ->
             changes = changes.and(row_changes(&frozen.population.columns, before, after)?);
         }
     }
-    findings.extend(changes.named.iter().map(|change| finding(check, change, currency, &hidden)));
+    findings.extend(changes.named.iter().map(|change| finding(check, change)));
     let more = changes.total - changes.named.len() as u64;
     if more > 0 {
         findings.push(changed(check).with("reason", "more").with("count", more));
@@ -285,14 +279,9 @@ fn changed(check: &SpotCheck) -> Finding {
 }
 
 /// One change, as a finding about what it names.
-fn finding(check: &SpotCheck, change: &Change, currency: &str, hidden: &HashSet<String>) -> Finding {
+fn finding(check: &SpotCheck, change: &Change) -> Finding {
     let about =
         |id: &str, reason: &str| Finding::new(FindingKind::PopulationChanged, id).with("reason", reason);
-    let amount = |minor: &str| {
-        let currency: Option<Currency> = currency.parse().ok();
-        let money = minor.parse().ok().zip(currency).map(|(minor, currency)| Money { minor, currency });
-        money.map_or_else(|| minor.to_owned(), Money::amount)
-    };
     match change {
         Change::Plan { field, from, to } => {
             changed(check).with("reason", "plan").with("field", field).with("before", from).with("after", to)
@@ -300,12 +289,8 @@ fn finding(check: &SpotCheck, change: &Change, currency: &str, hidden: &HashSet<
         Change::Commitment { sha256 } => {
             changed(check).with("reason", "plan_changed").with("commitment", sha256)
         }
-        Change::Payout { id, column, .. } if column == "amount" && hidden.contains(id) => {
-            about(id, "hidden_amount")
-        }
-        Change::Payout { id, column, from, to } if column == "amount" => {
-            about(id, "amount").with("before", amount(from)).with("after", amount(to))
-        }
+        // Somebody may still answer, or it may still be drawn: what was paid is not told.
+        Change::Payout { id, column, .. } if column == "amount" => about(id, "amount"),
         Change::Payout { id, column, from, to } => {
             about(id, "cell").with("column", column).with("before", from).with("after", to)
         }

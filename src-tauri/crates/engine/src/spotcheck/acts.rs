@@ -1,16 +1,18 @@
 //! What people do about a round. Each act is checked and recorded in one change: of two at once the second sees what
 //! the first has done.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ballast_core::evidence::{ClockKind, RecordKind};
 use ballast_core::limits::ANSWER_CHARACTERS_MAX;
 use ballast_core::{Code, Currency, Error, Result};
+use ballast_spotcheck::assign::Assigned;
 use ballast_spotcheck::review::{self, Answer, Cause, Event, Illegal, Judged, Resolution};
 use ballast_store::{Change, Draft, DraftKey, Head, Staged};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::amount::sum_of;
 use super::sealed::{self, SealedAnswer, SealedRemark};
@@ -139,32 +141,48 @@ fn worker(work: &Work, check: &SpotCheck, name: &str) -> Result<String> {
     }
 }
 
-/// Which of the two looks at an item is a person's now, and the events it takes. `is_second` is none where the item
-/// is not this person's.
-fn look(work: &Work, check: &SpotCheck, place: usize, person: &str) -> Result<bool> {
+/// Who does what, worked out once.
+struct Shares {
+    firsts: BTreeMap<String, String>,
+    seconds: BTreeMap<String, String>,
+    /// Nobody is named who checks: everybody may.
+    is_open: bool,
+}
+
+impl Shares {
+    fn new(work: &Work, check: &SpotCheck) -> Result<Self> {
+        let by_item = |assigned: Assigned| {
+            assigned.assignments.into_iter().map(|one| (one.item, one.checker)).collect::<BTreeMap<_, _>>()
+        };
+        let (firsts, seconds) = (by_item(work.firsts(check)?), by_item(work.seconds(check)?));
+        Ok(Self { firsts, seconds, is_open: check.checkers.is_empty() })
+    }
+
+    fn is_given(&self, work: &Work, to: &BTreeMap<String, String>, item: &str, person: &str) -> bool {
+        to.get(item).map_or(self.is_open, |checker| work.are_one(checker, person))
+    }
+}
+
+/// Whether what a person may do now with an item is the second look. One refusal for everything that is not this
+/// person's: which items are looked at again says which may be wrong.
+fn look(work: &Work, shares: &Shares, place: usize, person: &str) -> Result<bool> {
     let item = &work.items[place];
-    let assigned_to = |assigned: &ballast_spotcheck::assign::Assigned| {
-        let found = assigned.assignments.iter().find(|one| one.item == item.drawn.id);
-        found.map(|one| one.checker.clone())
-    };
-    let is_given = |assigned: &ballast_spotcheck::assign::Assigned| {
-        assigned.assignments.is_empty() && assigned.nobody.is_empty()
-            || assigned_to(assigned).is_some_and(|checker| work.are_one(&checker, person))
-    };
-    let refused = |reason: &str| not_allowed(reason, person).with("item", &item.drawn.id);
+    let id = &item.drawn.id;
+    let refused = |reason: &str| not_allowed(reason, person).with("item", id);
     if work.is_own(person, &item.drawn) {
         return Err(refused("own_payout"));
     }
     let Some(first) = &item.first else {
-        return if is_given(&work.firsts(check)?) { Ok(false) } else { Err(refused("not_yours")) };
+        let is_mine = shares.is_given(work, &shares.firsts, id, person);
+        return if is_mine { Ok(false) } else { Err(refused("not_yours")) };
     };
-    if work.are_one(&first.by, person) {
+    let answers = [Some(first), item.second.as_ref()];
+    if answers.into_iter().flatten().any(|answer| work.are_one(&answer.by, person)) {
         return Err(refused("answered_already"));
     }
-    if item.second.is_some() || work.stage() != RoundStage::SecondReview || !item.asked_again {
-        return Err(refused("not_now"));
-    }
-    if is_given(&work.seconds(check)?) { Ok(true) } else { Err(refused("not_yours")) }
+    let is_open = item.asked_again && item.second.is_none() && work.stage() == RoundStage::SecondReview;
+    let is_mine = is_open && shares.is_given(work, &shares.seconds, id, person);
+    if is_mine { Ok(true) } else { Err(refused("not_yours")) }
 }
 
 /// Items that are a person's to do now, first or second, in the order of the draw.
@@ -174,12 +192,10 @@ pub(crate) fn mine<'a>(
     name: &str,
 ) -> Result<(String, Vec<&'a work::Item>)> {
     let person = worker(work, check, name)?;
-    let open: Vec<(usize, &work::Item)> =
-        work.items.iter().enumerate().filter(|(_, item)| item.drawn.stage <= work.open_stage).collect();
-    let is_mine = |(place, item): &(usize, &'a work::Item)| {
-        (item.first.is_none() || item.asked_again) && look(work, check, *place, &person).is_ok()
-    };
-    let found = open.into_iter().filter(is_mine).map(|(_, item)| item).collect();
+    let shares = Shares::new(work, check)?;
+    let open = work.items.iter().enumerate().filter(|(_, item)| item.drawn.stage <= work.open_stage);
+    let is_mine = |(place, _): &(usize, &'a work::Item)| look(work, &shares, *place, &person).is_ok();
+    let found = open.filter(is_mine).map(|(_, item)| item).collect();
     Ok((person, found))
 }
 
@@ -212,7 +228,7 @@ pub(crate) fn keep_draft(
     engine.store.write(move |change| {
         let (check, work) = scene.work(change)?;
         let person = worker(&work, &check, &who.name)?;
-        look(&work, &check, work.place_of(&item)?, &person)?;
+        look(&work, &Shares::new(&work, &check)?, work.place_of(&item)?, &person)?;
         change.put_draft(&key_of(&scene.id, &work, &item, &person), &body)
     })
 }
@@ -231,7 +247,8 @@ pub(crate) fn answer(
     engine.store.read(|view| {
         let check = Config::load(view)?.spot_check(id)?.clone();
         let work = Work::load(view, engine.folder(), &check, None)?;
-        look(&work, &check, work.place_of(item)?, &worker(&work, &check, &who.name)?).map(drop)
+        let person = worker(&work, &check, &who.name)?;
+        look(&work, &Shares::new(&work, &check)?, work.place_of(item)?, &person).map(drop)
     })?;
     let files = attach::stage(&engine.store, &given.evidence)?;
     let (evidence, mut staged): (Vec<_>, Vec<_>) = files.into_iter().unzip();
@@ -247,7 +264,7 @@ pub(crate) fn answer(
         let (check, work) = scene.work(change)?;
         let place = work.place_of(&item)?;
         let person = worker(&work, &check, &who.name)?;
-        let is_second = look(&work, &check, place, &person)?;
+        let is_second = look(&work, &Shares::new(&work, &check)?, place, &person)?;
         let given = review::Given {
             by: person.clone(),
             answer,
@@ -284,17 +301,21 @@ pub(crate) fn remark(
     let currency = currency(engine)?;
     let corrected = corrected.map(|amount| sum_of(amount, currency)).transpose()?;
     let note = text("--note", note)?;
-    let staged = sealed::seal(&engine.store, &SealedRemark { cause, note, corrected })?;
+    let content = SealedRemark { item: item.to_owned(), cause, note, corrected };
+    let staged = sealed::seal(&engine.store, &content)?;
     let (item, who) = (item.to_owned(), who.clone());
     engine.store.write(move |change| {
         let (_, work) = scene.work(change)?;
         let found = &work.items[work.place_of(&item)?];
-        let own =
-            [&found.first, &found.second].into_iter().flatten().find(|one| work.are_one(&one.by, &who.name));
+        let mut answers = [&found.first, &found.second].into_iter().flatten();
+        let own = answers.find(|one| work.are_one(&one.by, &who.name));
         let Some(own) = own else { return Err(not_allowed("not_answered", &who.name).with("item", &item)) };
-        let person = own.by.clone();
-        let act = Act { round: work.round.number, item, person, proved: who.proved };
-        scene.record(change, RecordKind::ItemRemarked, act, &[staged]).map(drop)
+        // What was judged and perhaps signed is changed by decisions alone.
+        if matches!(work.stage(), RoundStage::Judged | RoundStage::Signed) {
+            return Err(not_allowed("judged_already", &who.name).with("item", &item));
+        }
+        let body = json!({ "round": work.round.number, "person": own.by, "proved": who.proved });
+        scene.record(change, RecordKind::ItemRemarked, body, &[staged]).map(drop)
     })
 }
 
@@ -320,6 +341,10 @@ pub(crate) fn resolve(engine: &Engine, id: &str, item: &str, who: &Identity, set
             return Err(not_allowed("answers_open", &who.name).with("item", &item));
         }
         let person = known_as(&work, &check, &who.name).unwrap_or(who.name);
+        let answers = [&work.items[place].first, &work.items[place].second];
+        if answers.into_iter().flatten().any(|answer| work.are_one(&answer.by, &person)) {
+            return Err(not_allowed("answered_it", &person).with("item", &item));
+        }
         let own =
             if work.is_own(&person, &work.items[place].drawn) { vec![person.clone()] } else { Vec::new() };
         let Settled { cause, systematic, .. } = settled;
@@ -346,6 +371,9 @@ pub(crate) fn sign(engine: &Engine, id: &str, who: &Identity, note: &str) -> Res
         };
         if work.answerers().any(|name| work.are_one(name, &who.name)) {
             return Err(not_allowed("checked_it", &who.name));
+        }
+        if let Some(own) = work.items.iter().find(|item| work.is_own(&who.name, &item.drawn)) {
+            return Err(not_allowed("paid_by_it", &who.name).with("item", &own.drawn.id));
         }
         let has_signed =
             |one: &work::Signature| one.result == judgement.seq && work.are_one(&one.person, &who.name);

@@ -14,13 +14,16 @@ use ballast_spotcheck::{Completeness, Draw};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::sealed::{self, COMPLETENESS};
+use super::sealed;
 use super::work::{Answered, Item, Signature, Work, given};
-use super::{LIST, Round, rounds};
+use super::{LIST, rounds};
 use crate::config::SpotCheck;
-use crate::contract::Proved;
+use crate::contract::{Proved, RoundStage};
 use crate::engine::Engine;
 use crate::messages::Messages;
+
+/// Of an exported file of evidence, its hash not counted.
+const NAME_BYTES_MAX: usize = 200;
 
 /// Writes a judged round into a new folder; gives the names of its files.
 ///
@@ -33,7 +36,7 @@ pub(crate) fn export(
     to: &Path,
 ) -> Result<Vec<String>> {
     let work = engine.store.read(|view| Work::load(view, engine.folder(), check, number))?;
-    if work.judgement.is_none() || !work.round.is_closed() {
+    if !matches!(work.stage(), RoundStage::Judged | RoundStage::Signed) || !work.round.is_closed() {
         return Err(Error::new(Code::NotYet).with("reason", "not_judged").with("control", &check.id));
     }
     if to.exists() {
@@ -96,9 +99,22 @@ fn evidence_of(work: &Work) -> BTreeMap<String, String> {
     let files = answers.flat_map(|answered| &answered.sealed.evidence);
     let name = |file: &sealed::Attached| {
         let short = file.sha256.get(..12).unwrap_or(&file.sha256);
-        (file.sha256.clone(), format!("{short}-{}", file.name))
+        (file.sha256.clone(), format!("{short}-{}", plain(&file.name)))
     };
     files.map(name).collect()
+}
+
+/// A name that every file system takes: without control characters and separators, its end kept where it is too long.
+fn plain(name: &str) -> String {
+    let is_plain = |letter: &char| !letter.is_control() && !matches!(letter, '/' | '\\' | ':');
+    let letters: Vec<char> = name.chars().filter(is_plain).collect();
+    let mut bytes = 0;
+    let fits = |letter: &&char| {
+        bytes += letter.len_utf8();
+        bytes <= NAME_BYTES_MAX
+    };
+    let end: Vec<&char> = letters.iter().rev().take_while(fits).collect();
+    end.into_iter().rev().collect()
 }
 
 /// What a report borrows.
@@ -155,7 +171,7 @@ impl Telling {
             made_at: at(engine.now(), &zone),
             committed_at: at(work.round.frozen_at, &zone),
             drawn_at: at(row.record.at, &zone),
-            completeness: completeness(engine, check, &work.round)?,
+            completeness: sealed::list(engine.folder(), &work.round.list)?.completeness,
             list,
             files: evidence_of(work),
             items: work.items.iter().map(|item| spoken(item, &zone)).collect(),
@@ -223,17 +239,6 @@ fn spoken(item: &Item, zone: &TimeZone) -> Spoken {
         resolutions.push((resolution, last.map(|last| at(last.at, zone)).unwrap_or_default()));
     }
     Spoken { first: item.first.as_ref().map(one), second: item.second.as_ref().map(one), resolutions }
-}
-
-/// What was odd about the list as a whole, with the ids that the ledger leaves out.
-fn completeness(engine: &Engine, check: &SpotCheck, round: &Round) -> Result<Completeness> {
-    use ballast_core::evidence::RecordKind::PopulationFrozen;
-    let rows = engine.store.read(|view| view.records_about(check.id.as_str(), &[PopulationFrozen]))?;
-    let row = rows.iter().find(|row| super::number_of(row) == Some(round.number));
-    row.map_or_else(
-        || Ok(round.frozen.completeness.clone()),
-        |row| sealed::read(engine.folder(), row, COMPLETENESS),
-    )
 }
 
 /// Rounds up to this one with their limits, where items are counted: day, most likely, lower, upper.

@@ -1,27 +1,28 @@
 //! What must not be read before its time is sealed: the ledger holds the SHA-256 of a file with a random salt, and
 //! whoever reads the ledger, or exports it, learns nothing. A changed file is found like any other artefact.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use ballast_core::evidence::Artefact;
 use ballast_core::{Code, Error, Result};
-use ballast_spotcheck::Draw;
-use ballast_spotcheck::hex;
 use ballast_spotcheck::review::{Answer, Cause};
+use ballast_spotcheck::{Completeness, Draw, Population, hex};
 use ballast_store::{LedgerRow, Staged, Store, artefact_path, sha256_of_file};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The names of artefacts of a round's records.
-pub(crate) const DRAW: &str = "draw.json";
-pub(crate) const ROWS: &str = "sample.csv";
+const SAMPLE: &str = "sample.json";
 /// What the answers say, with its figures as they were: the ledger has no floats.
 pub(crate) const RESULT: &str = "result.json";
-pub(crate) const COMPLETENESS: &str = "completeness.json";
+const LIST: &str = "list.json";
 const ANSWER: &str = "answer.json";
 
 /// Bytes of a salt: guessing an amount takes as long as guessing this.
 const SALT_BYTES: usize = 32;
+/// Sealed files are multiples of it: their size stands in the ledger, and says nothing of what is in them.
+const BLOCK_BYTES: usize = 4096;
 
 /// A file of evidence with its name, which could say too much to stand in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +48,25 @@ pub(crate) struct SealedAnswer {
     pub evidence: Vec<Attached>,
 }
 
+/// What is known of a frozen list that would say what single payouts are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SealedList {
+    pub population: Population,
+    pub completeness: Completeness,
+}
+
+/// A sample with what the system paid, and what a checker works with, by id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SealedSample {
+    pub draw: Draw,
+    pub cells: BTreeMap<String, Vec<String>>,
+}
+
 /// What a checker said about an item once the system's figure was shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SealedRemark {
+    /// Which item: that something is said about it would say that it is wrong.
+    pub item: String,
     pub cause: Option<Cause>,
     pub note: String,
     /// In minor units.
@@ -60,6 +77,7 @@ pub(crate) struct SealedRemark {
 struct Envelope<T> {
     salt: String,
     content: T,
+    padding: String,
 }
 
 fn salt() -> Result<String> {
@@ -71,7 +89,25 @@ fn salt() -> Result<String> {
 
 /// Puts content with a salt of its own beside the store, to be moved in by the change that names it.
 pub(crate) fn seal<T: Serialize>(store: &Store, content: T) -> Result<Staged> {
-    stage(store, ANSWER, &Envelope { salt: salt()?, content })
+    seal_as(store, ANSWER, content)
+}
+
+/// Seals what is known of a list.
+pub(crate) fn seal_list(store: &Store, list: SealedList) -> Result<Staged> {
+    seal_as(store, LIST, list)
+}
+
+/// Seals a sample.
+pub(crate) fn seal_sample(store: &Store, sample: SealedSample) -> Result<Staged> {
+    seal_as(store, SAMPLE, sample)
+}
+
+fn seal_as<T: Serialize>(store: &Store, name: &str, content: T) -> Result<Staged> {
+    let mut envelope = Envelope { salt: salt()?, content, padding: String::new() };
+    let internal = |error: serde_json::Error| Error::new(Code::Internal).because(&error);
+    let bytes = serde_json::to_vec(&envelope).map_err(internal)?.len();
+    envelope.padding = " ".repeat(bytes.next_multiple_of(BLOCK_BYTES) - bytes);
+    stage(store, name, &envelope)
 }
 
 /// Puts a document beside the store.
@@ -97,12 +133,17 @@ pub(crate) fn read<T: DeserializeOwned>(folder: &Path, row: &LedgerRow, name: &s
     serde_json::from_slice(&bytes).map_err(|error| damaged().because(&error))
 }
 
-/// What was sealed with a record.
-pub(crate) fn open<T: DeserializeOwned>(folder: &Path, row: &LedgerRow) -> Result<T> {
-    read::<Envelope<T>>(folder, row, ANSWER).map(|envelope| envelope.content)
+/// What was sealed with a record, and its salt.
+pub(crate) fn open<T: DeserializeOwned>(folder: &Path, row: &LedgerRow) -> Result<(T, String)> {
+    read::<Envelope<T>>(folder, row, ANSWER).map(|envelope| (envelope.content, envelope.salt))
 }
 
-/// The draw of a round, with what the system paid.
-pub(crate) fn draw(folder: &Path, row: &LedgerRow) -> Result<Draw> {
-    read(folder, row, DRAW)
+/// The sample of a round, with what the system paid.
+pub(crate) fn sample(folder: &Path, row: &LedgerRow) -> Result<SealedSample> {
+    read::<Envelope<SealedSample>>(folder, row, SAMPLE).map(|envelope| envelope.content)
+}
+
+/// What is known of the list of a round.
+pub(crate) fn list(folder: &Path, row: &LedgerRow) -> Result<SealedList> {
+    read::<Envelope<SealedList>>(folder, row, LIST).map(|envelope| envelope.content)
 }

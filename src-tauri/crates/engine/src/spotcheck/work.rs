@@ -9,13 +9,14 @@ use ballast_spotcheck::assign::{Assigned, Checker, assign, assign_second};
 use ballast_spotcheck::draw::{DrawnItem, Seed};
 use ballast_spotcheck::evaluate::{Decision, Evaluation};
 use ballast_spotcheck::review::{self, Answer, Cause, Event, Facts, Resolution, State, for_second_review};
-use ballast_spotcheck::{Draw, Rate};
+use ballast_spotcheck::{Draw, Rate, hex};
 use ballast_store::{LedgerRow, View};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::sealed::{self, SealedAnswer, SealedRemark};
-use super::{Round, named, number_of, rounds_in};
+use super::sealed::{self, SealedAnswer, SealedRemark, SealedSample};
+use super::{Round, considered, named, number_of, rounds_in};
 use crate::config::{Config, Person, SpotCheck};
 use crate::contract::{Proved, RoundStage};
 use crate::people::{self, is_same};
@@ -29,7 +30,7 @@ const KINDS: [RecordKind; 5] = [
     RecordKind::SpotCheckSigned,
 ];
 
-/// What a record of an answer or a remark says openly.
+/// What a record of an answer or a decision says openly.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Act {
     pub round: u64,
@@ -69,6 +70,7 @@ pub(crate) struct Answered {
     pub at: Timestamp,
     pub proved: Proved,
     pub sealed: SealedAnswer,
+    salt: String,
     pub remark: Option<SealedRemark>,
 }
 
@@ -141,10 +143,20 @@ pub(crate) struct Work {
     pub signatures: Vec<Signature>,
     /// Who is called what.
     people: Vec<Person>,
+    /// Places in the ledger: of the newest decision, and of the newest act of all.
+    last_decision: u64,
+    pub newest: u64,
+    /// What a checker works with, by id.
+    pub cells: BTreeMap<String, Vec<String>>,
 }
 
 impl Work {
-    fn untouched(round: Round, draw: Draw, people: Vec<Person>) -> Self {
+    fn untouched(
+        round: Round,
+        draw: Draw,
+        cells: BTreeMap<String, Vec<String>>,
+        people: Vec<Person>,
+    ) -> Self {
         let item = |drawn: &DrawnItem| Item {
             drawn: drawn.clone(),
             state: State::Drawn,
@@ -160,6 +172,9 @@ impl Work {
             is_outdated: false,
             signatures: Vec::new(),
             people,
+            last_decision: 0,
+            newest: 0,
+            cells,
             draw,
             round,
         }
@@ -175,18 +190,21 @@ impl Work {
         number: Option<u64>,
     ) -> Result<Self> {
         let id = check.id.as_str();
-        let round = named(rounds_in(view, id)?, check, number)?;
+        let mut round = named(rounds_in(view, id)?, check, number)?;
         let Some((_, row)) = round.draw.clone() else {
             return Err(Error::new(Code::NotYet)
                 .with("reason", "not_drawn")
                 .with("control", id)
                 .with("round", round.number));
         };
-        let mut work = Self::untouched(round, sealed::draw(folder, &row)?, Config::load(view)?.people);
+        round.frozen.population = sealed::list(folder, &round.list)?.population;
+        let SealedSample { draw, cells } = sealed::sample(folder, &row)?;
+        let mut work = Self::untouched(round, draw, cells, Config::load(view)?.people);
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         places.extend(work.items.iter().enumerate().map(|(place, item)| (item.drawn.id.clone(), place)));
         for row in view.records_about(id, &KINDS)? {
             if number_of(&row) == Some(work.round.number) {
+                work.newest = row.record.seq;
                 work.take(folder, &row, &places)?;
             }
         }
@@ -206,32 +224,30 @@ impl Work {
                     self.signatures.push(Signature { person, at: record.at, proved, note, result });
                 }
             }
+            RecordKind::ItemRemarked => self.remarked(folder, row, places)?,
             kind => {
                 let Ok(act) = serde_json::from_value::<Act>(record.body.clone()) else { return Ok(()) };
                 let Some(place) = places.get(&act.item).copied() else { return Ok(()) };
-                match kind {
-                    RecordKind::ItemAnswered => {
-                        let answered = Answered {
-                            by: act.person,
-                            at: record.at,
-                            proved: act.proved,
-                            sealed: sealed::open(folder, row)?,
-                            remark: None,
-                        };
-                        self.answered(place, answered, &row.hash);
-                    }
-                    RecordKind::ItemRemarked => {
-                        let remark: SealedRemark = sealed::open(folder, row)?;
-                        let item = &mut self.items[place];
-                        let both = [&mut item.first, &mut item.second];
-                        for answer in both.into_iter().flatten() {
-                            if is_same(&answer.by, &act.person) {
-                                answer.remark = Some(remark.clone());
-                            }
-                        }
-                    }
-                    _ => self.decided(place, row, act),
+                if kind == RecordKind::ItemResolved {
+                    self.decided(place, row, act);
+                    return Ok(());
                 }
+                let (sealed, salt) = sealed::open(folder, row)?;
+                let (at, proved) = (record.at, act.proved);
+                self.answered(place, Answered { by: act.person, at, proved, sealed, salt, remark: None });
+            }
+        }
+        Ok(())
+    }
+
+    fn remarked(&mut self, folder: &Path, row: &LedgerRow, places: &BTreeMap<String, usize>) -> Result<()> {
+        let (remark, _): (SealedRemark, String) = sealed::open(folder, row)?;
+        let person = row.record.body.get("person").and_then(|person| person.as_str()).unwrap_or_default();
+        let Some(place) = places.get(&remark.item) else { return Ok(()) };
+        let item = &mut self.items[*place];
+        for answer in [&mut item.first, &mut item.second].into_iter().flatten() {
+            if is_same(&answer.by, person) {
+                answer.remark = Some(remark.clone());
             }
         }
         Ok(())
@@ -244,7 +260,8 @@ impl Work {
         }
         let (at, seq, hash) = (row.record.at, row.record.seq, row.hash.clone());
         self.judgement = Some(Judgement { at, seq, hash, evaluation });
-        self.is_outdated = false;
+        // A decision may have come while it was worked out.
+        self.is_outdated = considered(row).is_some_and(|seen| seen < self.last_decision);
     }
 
     fn decided(&mut self, place: usize, row: &LedgerRow, act: Act) {
@@ -260,10 +277,11 @@ impl Work {
             let (at, proved) = (row.record.at, act.proved);
             self.items[place].decisions.push(Decided { by: act.person, at, proved, resolution });
             self.is_outdated = true;
+            self.last_decision = row.record.seq;
         }
     }
 
-    fn answered(&mut self, place: usize, answered: Answered, hash: &str) {
+    fn answered(&mut self, place: usize, answered: Answered) {
         let is_second = self.items[place].first.is_some();
         let given = given(&answered);
         let by = answered.by.clone();
@@ -280,7 +298,7 @@ impl Work {
             item.second = Some(answered);
         } else {
             item.first = Some(answered);
-            self.close_firsts(self.items[place].drawn.stage, hash);
+            self.close_firsts(self.items[place].drawn.stage);
         }
     }
 
@@ -315,9 +333,10 @@ impl Work {
         Ok(())
     }
 
-    /// With the last first answer of a stage it is drawn which right items are done again. The seed is the hash of
-    /// that answer's record: nobody knows it before, and everybody can look it up after.
-    fn close_firsts(&mut self, stage: u32, hash: &str) {
+    /// With the last first answer of a stage it is drawn which right items are done again, by a seed of all their
+    /// salts: nobody knows it before, it can be worked out again from what is sealed, and whoever does an item again
+    /// cannot work out from it which ones were wrong.
+    fn close_firsts(&mut self, stage: u32) {
         let of_stage = |item: &&mut Item| item.drawn.stage == stage;
         if self.items.iter().any(|item| item.drawn.stage == stage && item.first.is_none()) {
             return;
@@ -329,11 +348,17 @@ impl Work {
             .iter()
             .filter(|item| item.drawn.stage == stage)
             .filter_map(|item| {
-                let answer = item.first.as_ref()?.sealed.answer;
-                Some((item.drawn.id.as_str(), answer.judged(item.drawn.amount, tolerance)))
+                let (first, paid) = (item.first.as_ref()?, item.drawn.amount);
+                let judged = first.sealed.answer.judged(paid, tolerance);
+                // Who takes an answer back has found something too.
+                let corrected = first.remark.as_ref().and_then(|remark| remark.corrected);
+                let after = corrected.map(|minor| Answer::Figure { minor }.judged(paid, tolerance));
+                Some((item.drawn.id.as_str(), after.filter(|after| after.is_finding()).unwrap_or(judged)))
             })
             .collect();
-        let again = again(&judged, hash, share);
+        let answered = self.items.iter().filter(|item| item.drawn.stage == stage);
+        let salts = answered.filter_map(|item| Some(item.first.as_ref()?.salt.as_str()));
+        let again = again(&judged, &salts.collect::<String>(), share);
         for item in self.items.iter_mut().filter(of_stage) {
             item.asked_again = again.contains(&item.drawn.id);
         }
@@ -444,9 +469,11 @@ impl Work {
     }
 }
 
-fn again(judged: &[(&str, review::Judged)], hash: &str, share: Rate) -> Vec<String> {
+fn again(judged: &[(&str, review::Judged)], salts: &str, share: Rate) -> Vec<String> {
     // A hash in hexadecimal is always a seed.
-    Seed::new(hash, &[]).map(|seed| for_second_review(judged, &seed, share)).unwrap_or_default()
+    Seed::new(&hex(&Sha256::digest(salts)), &[])
+        .map(|seed| for_second_review(judged, &seed, share))
+        .unwrap_or_default()
 }
 
 pub(super) fn given(answered: &Answered) -> review::Given {

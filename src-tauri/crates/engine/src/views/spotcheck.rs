@@ -9,7 +9,7 @@ use ballast_spotcheck::plan::{curve, proof};
 
 use crate::contract::*;
 use crate::engine::Engine;
-use crate::spotcheck::{Revealed, Round, ShownItem, Work, decimal_of_minor, round, rounds, sealed_draw};
+use crate::spotcheck::{Revealed, Round, ShownItem, Work, decimal_of_minor, round, rounds, sealed_sample};
 use crate::views::standing::{HeldCheck, Picture};
 
 pub use work::next;
@@ -182,10 +182,9 @@ pub(super) fn reason(reason: Reason) -> DrawReason {
 fn sample_of(engine: &Engine, id: &str, round: Round, currency: Currency) -> Result<SpotcheckSample> {
     // What says something of what was paid is not said before the last answer.
     let hides = round.frozen.commitment.plan.reasons_tell_amounts() && !round.is_closed();
-    let draw = round.draw.as_ref().filter(|_| !hides);
-    let reasons: Vec<Reason> = match draw {
-        Some((_, row)) => sealed_draw(engine, row)?.items.iter().map(|item| item.reason).collect(),
-        None => Vec::new(),
+    let sealed = match round.draw.as_ref().filter(|_| !hides) {
+        Some((_, row)) => Some(sealed_sample(engine, row)?.draw),
+        None => None,
     };
     let Round { number, frozen, frozen_at, draw, .. } = round;
     let (population, commitment) = (&frozen.population, &frozen.commitment);
@@ -203,14 +202,21 @@ fn sample_of(engine: &Engine, id: &str, round: Round, currency: Currency) -> Res
         upper: shown.rate,
     });
     let (seed, people, drawn_at, items) = match draw {
-        None => (None, Vec::new(), None, Vec::new()),
-        Some((drawn, row)) => (Some(drawn.seed.text), drawn.seed.by, Some(row.record.at), drawn.sample),
+        None => (None, Vec::new(), None, Vec::<(ShownItem, Option<Reason>)>::new()),
+        Some((drawn, row)) => {
+            let items = match &sealed {
+                Some(draw) => {
+                    draw.items.iter().map(|item| (ShownItem::from(item), Some(item.reason))).collect()
+                }
+                None => drawn.sample.into_iter().map(|item| (item, None)).collect(),
+            };
+            (Some(drawn.seed.text), drawn.seed.by, Some(row.record.at), items)
+        }
     };
-    let mut reasons = reasons.into_iter();
-    let item = |item: ShownItem| SampleItem {
+    let item = |(item, drawn_for): (ShownItem, Option<Reason>)| SampleItem {
         id: item.id,
         ticket: item.ticket,
-        reason: reasons.next().map(reason),
+        reason: drawn_for.map(reason),
         stratum: item.stratum,
         stage: item.stage,
     };
