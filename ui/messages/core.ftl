@@ -1217,3 +1217,22 @@ error-not_allowed-answered_it = { $person } answered { $item }, and decides abou
 error-not_allowed-answered_it-hint = Somebody who did not answer it decides.
 error-not_allowed-paid_by_it = { $person } was paid by { $item }, which is in the sample.
 error-not_allowed-paid_by_it-hint = Somebody whose payouts are not in it signs.
+spotcheck-work-exported = { $items ->
+    [one] One item
+   *[other] { $items } items
+} for another computer in { $file }, without what the system paid. There: ballast spotcheck open-work FILE
+spotcheck-work-answer = What should have been paid? ballast spotcheck answer-work { $file } { $item } --amount AMOUNT
+spotcheck-work-done-all = Every item is answered. Bring { $file } back: ballast spotcheck import-work ID FILE
+spotcheck-work-imported = { $accepted ->
+    [one] One answer is locked
+   *[other] { $accepted } answers are locked
+}{ $already ->
+    [0] {""}
+   *[other] ; { $already } were there before
+}.
+problem-no_work_package = { $found } is no file of items for a checker
+problem-work_package_changed = the answers in { $found } were changed after they were locked
+problem-work_package_foreign = { $found } was not given out by this workspace, or was changed since
+problem-work_package_other_round = { $found } is about another round
+error-nothing_yet-work = Nothing is { $person }'s to do in { $control } now.
+error-nothing_yet-work-hint = ballast spotcheck status { $control } says where the round stands.

@@ -1331,6 +1331,26 @@ export type SpotcheckExport = { id: string, round?: number, to: string, };
 
 export type SpotcheckExported = { folder: string, files: Array<string>, };
 
+export type ExportWork = { id: string, person: string, passphrase?: string, to: string, };
+
+export type WorkExported = { file: string, items: number, };
+
+export type WorkFile = { file: string, };
+
+export type WorkFileView = { title: string, person: string, currency: string, done: number, of: number, item: WorkItem | null, };
+
+export type WorkFileAnswer = { file: string, item: string, answer: AnswerKind, amount?: string, steps: string, note: string, evidence: Array<string>, };
+
+export type ImportWork = { id: string, file: string, passphrase?: string, };
+
+export type WorkImported = { accepted: Array<string>, 
+/**
+ * Answered before: nothing was changed.
+ */
+already: Array<string>, refused: Array<RefusedAnswer>, };
+
+export type RefusedAnswer = { item: string, error: WireError, };
+
 export type SpotcheckLookRequest = { list: SideInput, meaning?: ListMeaning, };
 
 export type ListMeaning = { id: string, amount: string, person: string | null, stratum: string | null, };

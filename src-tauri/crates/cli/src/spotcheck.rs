@@ -87,6 +87,32 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             output.answer(&exported, |exported| print::spotcheck::exported(exported, messages));
             Ok(0)
         }
+        SpotcheckCommand::ExportWork { id, person, to } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let exported = handlers::spotcheck_export_work(host, ExportWork { id, person, passphrase, to })?;
+            output.answer(&exported, |exported| print::spotcheck::work_exported(exported, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::OpenWork { file } => {
+            let view = handlers::spotcheck_open_work(host, WorkFile { file: file.clone() })?;
+            output.answer(&view, |view| print::spotcheck::work_file(view, &file, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::AnswerWork { file, item, found, steps, note, evidence } => {
+            let (answer, amount) = found_of(found);
+            let path = file.clone();
+            let request = WorkFileAnswer { file, item, answer, amount, steps, note, evidence };
+            let view = handlers::spotcheck_answer_work(host, request)?;
+            output.answer(&view, |view| print::spotcheck::work_file(view, &path, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::ImportWork { id, file } => {
+            let person = handlers::spotcheck_open_work(host, WorkFile { file: file.clone() })?.person;
+            let passphrase = passphrase_of(host, &person)?;
+            let imported = handlers::spotcheck_import_work(host, ImportWork { id, file, passphrase })?;
+            output.answer(&imported, |imported| print::spotcheck::work_imported(imported, messages));
+            Ok(u8::from(!imported.refused.is_empty()))
+        }
         SpotcheckCommand::Verify { id } => {
             let started = handlers::spotcheck_verify(host, SpotcheckId { id })?;
             follow::to_the_end(output, &started.run)

@@ -315,6 +315,8 @@ pub const ANSWER_CHARACTERS_MAX: usize = 10_000;
 /// Files of evidence of one answer, and bytes of one of them.
 pub const ANSWER_FILES_MAX: usize = 20;
 pub const ANSWER_FILE_BYTES_MAX: u64 = 25 * 1024 * 1024;
+/// A checker's items as a file, with the answers and their evidence.
+pub const WORK_PACKAGE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Terms of a sum that stands for a figure.
 pub const ANSWER_TERMS_MAX: usize = 1_000;
 /// Letters of a passphrase, at least and at most.

@@ -83,6 +83,10 @@ macro_rules! for_each_command {
             spotcheck_evaluate(SpotcheckId) -> RunStarted, cli "spotcheck evaluate", window true;
             spotcheck_sign(SpotcheckSign) -> SpotcheckDetail, cli "spotcheck sign", window true;
             spotcheck_export(SpotcheckExport) -> SpotcheckExported, cli "spotcheck export", window true;
+            spotcheck_export_work(ExportWork) -> WorkExported, cli "spotcheck export-work", window false;
+            spotcheck_open_work(WorkFile) -> WorkFileView, cli "spotcheck open-work", window false;
+            spotcheck_answer_work(WorkFileAnswer) -> WorkFileView, cli "spotcheck answer-work", window false;
+            spotcheck_import_work(ImportWork) -> WorkImported, cli "spotcheck import-work", window false;
             spotcheck_look(SpotcheckLookRequest) -> SpotcheckLook, cli "", window true;
             spotcheck_set_up(SpotcheckSetUp) -> Named, cli "", window true;
             spotcheck_edit(SpotcheckId) -> SpotcheckSetUp, cli "", window true;

@@ -5,6 +5,7 @@ mod acts;
 mod amount;
 mod attach;
 mod export;
+mod package;
 mod sealed;
 mod work;
 
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use acts::{Given, Revealed, Settled, answer, keep_draft, mine, remark, resolve, sign};
 pub(crate) use amount::decimal_of_minor;
 pub(crate) use export::{export, place_of};
+pub(crate) use package::{Package, export_work, import_work};
 pub(crate) use sealed::{
     RESULT, SealedAnswer, SealedList, SealedRemark, SealedSample, seal_list, seal_sample,
     stage as stage_document,

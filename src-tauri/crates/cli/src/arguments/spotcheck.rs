@@ -197,6 +197,34 @@ pub(crate) enum SpotcheckCommand {
         #[arg(long, value_name = "N")]
         round: Option<u64>,
     },
+    /// Write what is somebody's to do into a file for another computer, without what the system paid
+    ExportWork {
+        id: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        /// A file that is not there yet
+        #[arg(long, value_name = "FILE")]
+        to: String,
+    },
+    /// The next item of such a file; needs no workspace
+    OpenWork { file: String },
+    /// Lock what you found in such a file; needs no workspace
+    AnswerWork {
+        file: String,
+        item: String,
+        #[command(flatten)]
+        found: FoundArguments,
+        /// How the figure was worked out
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        steps: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        /// A paper, a picture, a table that shows it; again for each
+        #[arg(long = "attach", value_name = "FILE")]
+        evidence: Vec<String>,
+    },
+    /// Lock the answers of a file that came back; twice changes nothing
+    ImportWork { id: String, file: String },
     /// Draw again from the frozen list and compare; read the list again too, while the round is open
     Verify { id: String },
     /// The tickets of ids under a seed, as anybody can work them out

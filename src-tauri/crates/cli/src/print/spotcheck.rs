@@ -187,8 +187,15 @@ pub(crate) fn next(next: &NextItem, messages: &Messages) {
         line(&messages.say("spotcheck-no-item", [("stage", stage.as_str())]));
         return;
     };
-    let (done, of) = ((next.done + 1).to_string(), next.of.to_string());
-    let known = [("item", item.id.as_str()), ("number", &done), ("of", &of), ("title", &next.title)];
+    work_item(item, (next.done, next.of), &next.title, messages);
+    let known = [("id", next.control.as_str()), ("item", item.id.as_str())];
+    line(&messages.say("spotcheck-item-answer", known));
+}
+
+/// What a checker works with.
+fn work_item(item: &WorkItem, (done, of): (u64, u64), title: &str, messages: &Messages) {
+    let (number, of) = ((done + 1).to_string(), of.to_string());
+    let known = [("item", item.id.as_str()), ("number", &number), ("of", &of), ("title", title)];
     line(&messages.say("spotcheck-item", known));
     let mut rows = table(&["", ""]);
     let named = [("person", &item.person), ("stratum", &item.stratum)];
@@ -199,8 +206,30 @@ pub(crate) fn next(next: &NextItem, messages: &Messages) {
         rows.add_row(vec![cell.column.clone(), cell.value.clone()]);
     }
     show(&rows);
-    let known = [("id", next.control.as_str()), ("item", item.id.as_str())];
-    line(&messages.say("spotcheck-item-answer", known));
+}
+
+pub(crate) fn work_exported(exported: &WorkExported, messages: &Messages) {
+    let items = exported.items.to_string();
+    let known = [("file", exported.file.as_str()), ("items", items.as_str())];
+    line(&messages.say("spotcheck-work-exported", known));
+}
+
+/// The next item of a file for another computer.
+pub(crate) fn work_file(view: &WorkFileView, file: &str, messages: &Messages) {
+    let Some(item) = &view.item else {
+        line(&messages.say("spotcheck-work-done-all", [("file", file)]));
+        return;
+    };
+    work_item(item, (view.done, view.of), &view.title, messages);
+    line(&messages.say("spotcheck-work-answer", [("file", file), ("item", item.id.as_str())]));
+}
+
+pub(crate) fn work_imported(imported: &WorkImported, messages: &Messages) {
+    let (accepted, already) = (imported.accepted.len().to_string(), imported.already.len().to_string());
+    line(&messages.say("spotcheck-work-imported", [("accepted", accepted.as_str()), ("already", &already)]));
+    for refused in &imported.refused {
+        line(&format!("  {}: {}", refused.item, refused.error.message));
+    }
 }
 
 /// What is shown once an answer is locked.

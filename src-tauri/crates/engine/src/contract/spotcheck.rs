@@ -410,6 +410,45 @@ wire! {
     }
     pub struct SpotcheckExported { pub folder: String, pub files: Vec<String> }
 
+    /// What is somebody's to do now, as a file for another computer.
+    pub struct ExportWork {
+        pub id: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        pub to: String,
+    }
+    pub struct WorkExported { pub file: String, #[ts(type = "number")] pub items: u64 }
+    pub struct WorkFile { pub file: String }
+    pub struct WorkFileView {
+        pub title: String,
+        pub person: String,
+        pub currency: String,
+        #[ts(type = "number")] pub done: u64,
+        #[ts(type = "number")] pub of: u64,
+        pub item: Option<WorkItem>,
+    }
+    pub struct WorkFileAnswer {
+        pub file: String,
+        pub item: String,
+        pub answer: AnswerKind,
+        #[serde(default)] #[ts(optional)] pub amount: Option<String>,
+        #[serde(default)] pub steps: String,
+        #[serde(default)] pub note: String,
+        #[serde(default)] pub evidence: Vec<String>,
+    }
+    pub struct ImportWork {
+        pub id: String,
+        pub file: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+    }
+    pub struct WorkImported {
+        pub accepted: Vec<String>,
+        /// Answered before: nothing was changed.
+        pub already: Vec<String>,
+        pub refused: Vec<RefusedAnswer>,
+    }
+    pub struct RefusedAnswer { pub item: String, pub error: WireError }
+
     /// A list that may be drawn from; what its columns mean where it is known already.
     pub struct SpotcheckLookRequest {
         pub list: SideInput,

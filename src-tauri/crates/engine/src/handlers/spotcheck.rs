@@ -11,7 +11,7 @@ use crate::contract::*;
 use crate::host::Host;
 use crate::people::{self, identify};
 use crate::runner::{self, Job};
-use crate::spotcheck;
+use crate::spotcheck::{self, Package};
 use crate::views::spotcheck as view;
 
 pub fn spotcheck_list(host: &Host, _: Nothing) -> Result<SpotcheckList> {
@@ -89,6 +89,57 @@ pub fn spotcheck_export(host: &Host, request: SpotcheckExport) -> Result<Spotche
     let to = spotcheck::place_of(&request.to)?;
     let files = spotcheck::export(&engine, &host.messages, check, request.round, &to)?;
     Ok(SpotcheckExported { folder: to.display().to_string(), files })
+}
+
+/// Writes what is somebody's to do now into a file for another computer.
+pub fn spotcheck_export_work(host: &Host, request: ExportWork) -> Result<WorkExported> {
+    let engine = host.engine()?;
+    let who = identify(&engine, &request.person, request.passphrase.as_deref())?;
+    let to = spotcheck::place_of(&request.to)?;
+    let items = spotcheck::export_work(&engine, &request.id, &who, &to)? as u64;
+    Ok(WorkExported { file: to.display().to_string(), items })
+}
+
+fn work_file(package: &Package) -> WorkFileView {
+    WorkFileView {
+        title: package.core.title.clone(),
+        person: package.core.person.clone(),
+        currency: package.core.currency.clone(),
+        done: package.answers.len() as u64,
+        of: package.core.items.len() as u64,
+        item: package.next(),
+    }
+}
+
+/// The next item of such a file; needs no workspace.
+pub fn spotcheck_open_work(_: &Host, request: WorkFile) -> Result<WorkFileView> {
+    Ok(work_file(&Package::read(&spotcheck::place_of(&request.file)?)?))
+}
+
+/// Locks an answer in such a file; needs no workspace.
+pub fn spotcheck_answer_work(_: &Host, request: WorkFileAnswer) -> Result<WorkFileView> {
+    let WorkFileAnswer { file, item, answer, amount, steps, note, evidence } = request;
+    let path = spotcheck::place_of(&file)?;
+    let mut package = Package::read(&path)?;
+    package.answer(&path, &item, &spotcheck::Given { answer, amount, steps, note, evidence })?;
+    Ok(work_file(&package))
+}
+
+/// Locks the answers that came back.
+pub fn spotcheck_import_work(host: &Host, request: ImportWork) -> Result<WorkImported> {
+    let engine = host.engine()?;
+    let path = spotcheck::place_of(&request.file)?;
+    let person = Package::read(&path)?.core.person;
+    let who = identify(&engine, &person, request.passphrase.as_deref())?;
+    let taken = spotcheck::import_work(&engine, &request.id, &path, &who)?;
+    let refused = taken.refused.into_iter();
+    Ok(WorkImported {
+        accepted: taken.accepted,
+        already: taken.already,
+        refused: refused
+            .map(|(item, error)| RefusedAnswer { item, error: host.messages.error(&error) })
+            .collect(),
+    })
 }
 
 /// Everybody who is named in what is set up, and the user who runs the program.

@@ -93,7 +93,7 @@ fn currency(engine: &Engine) -> Result<Currency> {
     engine.config()?.settings.currency.parse().map_err(|_| Error::new(Code::WorkspaceDamaged))
 }
 
-fn text(what: &str, text: &str) -> Result<String> {
+pub(super) fn text(what: &str, text: &str) -> Result<String> {
     let length = text.chars().count();
     if length > ANSWER_CHARACTERS_MAX {
         return Err(Error::new(Code::InvalidCall)
@@ -104,7 +104,7 @@ fn text(what: &str, text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn answer_of(kind: AnswerKind, amount: Option<&str>, currency: Currency) -> Result<Answer> {
+pub(super) fn answer_of(kind: AnswerKind, amount: Option<&str>, currency: Currency) -> Result<Answer> {
     match (kind, amount) {
         (AnswerKind::Figure, Some(amount)) => Ok(Answer::Figure { minor: sum_of(amount, currency)? }),
         (AnswerKind::Figure, None) => sum_of("", currency).map(|minor| Answer::Figure { minor }),

@@ -56,12 +56,32 @@ pub(super) fn stage(store: &Store, paths: &[String]) -> Result<Vec<(Attached, St
     paths.iter().enumerate().map(number).collect()
 }
 
-fn one(store: &Store, number: usize, path: &Path) -> Result<(Attached, Staged)> {
+/// Refuses what cannot be evidence; gives its extension.
+pub(super) fn check(path: &Path) -> Result<String> {
     let failed = |error: io::Error| Error::io(path, &error);
+    let meta = std::fs::metadata(path).map_err(failed)?;
     // A pipe would be waited for.
-    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+    if !meta.is_file() {
         return Err(refused(path, "not_a_file"));
     }
+    if meta.len() > ANSWER_FILE_BYTES_MAX {
+        return Err(refused(path, "too_large"));
+    }
+    if meta.len() == 0 {
+        return Err(refused(path, "empty"));
+    }
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let extension = extension.filter(|extension| KINDS.contains(&extension.as_str()));
+    let Some(extension) = extension else { return Err(refused(path, "kind")) };
+    if !is_what_it_says(path, &extension).map_err(failed)? {
+        return Err(refused(path, "content"));
+    }
+    Ok(extension)
+}
+
+fn one(store: &Store, number: usize, path: &Path) -> Result<(Attached, Staged)> {
+    let failed = |error: io::Error| Error::io(path, &error);
+    let extension = check(path)?;
     let folder = store.work_folder()?;
     let mut copy = tempfile::NamedTempFile::new_in(&folder).map_err(|error| Error::io(&folder, &error))?;
     let mut source = File::open(path).map_err(failed)?.take(ANSWER_FILE_BYTES_MAX + 1);
@@ -69,12 +89,7 @@ fn one(store: &Store, number: usize, path: &Path) -> Result<(Attached, Staged)> 
     if bytes > ANSWER_FILE_BYTES_MAX {
         return Err(refused(path, "too_large"));
     }
-    if bytes == 0 {
-        return Err(refused(path, "empty"));
-    }
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let extension = extension.filter(|extension| KINDS.contains(&extension.as_str()));
-    let Some(extension) = extension else { return Err(refused(path, "kind")) };
+    // It may have changed since it was looked at.
     if !is_what_it_says(copy.path(), &extension).map_err(failed)? {
         return Err(refused(path, "content"));
     }

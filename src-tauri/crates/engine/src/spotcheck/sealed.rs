@@ -80,7 +80,7 @@ struct Envelope<T> {
     padding: String,
 }
 
-fn salt() -> Result<String> {
+pub(super) fn salt() -> Result<String> {
     let mut random = [0_u8; SALT_BYTES];
     rustix::rand::getrandom(&mut random, rustix::rand::GetRandomFlags::empty())
         .map_err(|error| Error::new(Code::Internal).because(&std::io::Error::from(error)))?;
