@@ -20,7 +20,9 @@ reviewer = "Cleo"
 /// A hundred payouts whose amounts stand nowhere else, of which ten are drawn.
 fn drawn() -> (Workshop, BTreeMap<String, Payout>) {
     let mut list = payouts(100);
-    list.iter_mut().for_each(|payout| payout.cents = 7_000_000 + payout.cents * 13);
+    for payout in &mut list {
+        payout.cents = 7_000_000 + payout.cents * 13;
+    }
     let shop = Workshop::with(FILE);
     fs::write(shop.at("list.csv"), csv(&list)).unwrap();
     shop.run(["spotcheck", "draw", "payouts", "--seed", SEED]).exits(0);

@@ -138,8 +138,8 @@ impl Window {
 
     /// Types into whatever has the focus; a line feed is the Enter key.
     pub async fn write(&self, text: &str) {
-        let focused = self.client.active_element().await.unwrap();
-        focused.send_keys(&text.replace('\n', "\u{e007}")).await.unwrap();
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(&text.replace('\n', "\u{e007}")).await.expect("it takes keys");
     }
 
     /// Calls a command as the page would: through Tauri, with the window's permissions.

@@ -152,10 +152,8 @@ async fn a_payout_is_checked_before_the_figure_of_the_system_is_shown() {
     let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
     window.press("Spot checks").await;
     window.until_text("Being checked").await;
-    keep_picture(&window, "spot-checks").await;
     window.press("Commission payouts").await;
     window.until_text("Check as Lena Hartwig").await;
-    keep_picture(&window, "spot-check").await;
     window.press("Check as Lena Hartwig").await;
     window.until_text("Item 9 of 12").await;
     let next = json!({ "id": "commissions", "person": "Lena Hartwig" });
@@ -174,7 +172,6 @@ async fn a_payout_is_checked_before_the_figure_of_the_system_is_shown() {
     window.write("\n").await;
     window.until_text("The figures differ by").await;
     window.until_text("Why do they differ?").await;
-    keep_picture(&window, "spot-check-compared").await;
     let (_, status) = ballast(&workspace, &["spotcheck", "status", "commissions"]);
     let lena = status["work"].as_array().unwrap().iter().find(|one| one["person"] == "Lena Hartwig").unwrap();
     assert_eq!(lena["done"], 9, "{lena}");

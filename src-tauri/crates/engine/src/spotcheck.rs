@@ -82,7 +82,9 @@ impl From<&DrawnItem> for ShownItem {
 pub(crate) fn shown_items(plan: &Plan, draw: &Draw) -> Vec<ShownItem> {
     let mut shown: Vec<ShownItem> = draw.items.iter().map(ShownItem::from).collect();
     if plan.reasons_tell_amounts() {
-        shown.iter_mut().for_each(|item| item.ticket.clear());
+        for item in &mut shown {
+            item.ticket.clear();
+        }
         shown.sort_by(|one, other| (one.stage, &one.id).cmp(&(other.stage, &other.id)));
     }
     shown

@@ -185,13 +185,10 @@ impl Telling {
         let judgement = work.judgement.as_ref().ok_or_else(|| Error::new(Code::Internal))?;
         let frozen = &work.round.frozen;
         let draw: &Draw = &work.draw;
-        fn told(one: &Option<(Given, String)>) -> Option<Told<'_>> {
-            one.as_ref().map(|(given, at)| Told { given, at })
-        }
         let item = |(item, spoken): (&'a Item, &'a Spoken)| ReportItem {
             item: &item.drawn,
-            first: told(&spoken.first),
-            second: told(&spoken.second),
+            first: told(spoken.first.as_ref()),
+            second: told(spoken.second.as_ref()),
             resolutions: spoken
                 .resolutions
                 .iter()
@@ -225,6 +222,10 @@ impl Telling {
             digits: self.digits.as_ref(),
         })
     }
+}
+
+fn told(one: Option<&(Given, String)>) -> Option<Told<'_>> {
+    one.map(|(given, at)| Told { given, at })
 }
 
 fn spoken(item: &Item, zone: &TimeZone) -> Spoken {
