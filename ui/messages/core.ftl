@@ -977,6 +977,7 @@ evidence-item_answered = Payout worked out again
 evidence-item_remarked = More said about a payout
 evidence-item_resolved = Disagreement resolved: { $reason }
 evidence-spot_checked = Spot check worked out
+evidence-cause_checked = Everything a cause may have reached was checked: { $reason }
 evidence-spot_check_signed = Spot check signed: { $reason }
 evidence-passphrase_set = Passphrase chosen by { $person }
 draw-reason-always = rule
@@ -988,6 +989,8 @@ finding-amount_wrong-hint = Correct the payout, and find out whether the cause t
 finding-not_supported = Nobody could work { $subject } out from what is there.
 finding-not_supported-hint = Find the papers, or count it as wrong.
 finding-missing_item = { $subject } is not in the list of payouts.
+finding-missing_item-sale = { $path }, row { $row }: nothing was paid for { $subject }.
+finding-missing_item-sale-hint = Find out whether it was to be paid. A sample of payouts cannot find what is not among them.
 finding-missing_item-hint = Find out whether it was paid at all.
 finding-population_changed = { $subject } is not as it was frozen.
 finding-population_changed-plan_changed = The plan is not the one that was laid down before the seed: { $commitment }.
@@ -1236,3 +1239,13 @@ problem-work_package_foreign = { $found } was not given out by this workspace, o
 problem-work_package_other_round = { $found } is about another round
 error-nothing_yet-work = Nothing is { $person }'s to do in { $control } now.
 error-nothing_yet-work-hint = ballast spotcheck status { $control } says where the round stands.
+spotcheck-sales = { $count ->
+    [0] Everything in the second list was paid for.
+    [one] For one row of the second list nothing was paid.
+   *[other] For { $count } rows of the second list nothing was paid.
+}
+spotcheck-reached = { $count ->
+    [one] One payout, { $total }
+   *[other] { $count } payouts, { $total } in all
+}
+spotcheck-open-cause = To be checked in full: { $cause }. All it may have reached: ballast spotcheck reach { $id } --where RULE. When it is done: ballast spotcheck close-cause { $id }

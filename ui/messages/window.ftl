@@ -189,6 +189,7 @@ exposure-remedy-verify_restore = One restore test would bring this down to { $am
 exposure-remedy-verify_recovery = One timed recovery would bring this down to { $amount }
 exposure-remedy-add_backup = A backup would bring this down to { $amount }
 exposure-remedy-save_recovery_sheet = The recovery sheet would bring this down to { $amount }
+exposure-remedy-see_spot_check = A spot check that holds would bring this down to { $amount }
 exposure-remedy-see_comparison = A comparison that holds would bring this down to { $amount }
 exposure-remedy-run_comparison = A first comparison would bring this down to { $amount }
 exposure-column-process = Process
@@ -220,6 +221,7 @@ needs-never_timed-why = Files were restored from it, but nobody has timed how lo
 needs-expired =
     { $kind ->
         [run] Compare { $about } again
+        [check] Check { $about } again
        *[backup] Renew the proof of { $about }
     }
 needs-expired-why =
@@ -229,6 +231,7 @@ needs-expired-why =
                 [none] Old and new agreed once. That proof has expired.
                *[known] Old and new agreed once. That proof expired { $when }.
             }
+        [check] The last round that was signed is too old to count.
        *[backup]
             { $at ->
                 [none] It was proven once. That proof has expired.
@@ -239,12 +242,14 @@ needs-attention = Look at { $about }
 needs-attention-why =
     { $kind ->
         [run] Old and new agree, but something changed that a person must look at.
+        [check] The list can be accepted; some payouts in it are to be put right.
        *[backup] It holds, but something changed that a person must look at.
     }
 needs-unknown = Find out about { $about }
 needs-unknown-why =
     { $kind ->
         [run] The last run could not compare the two sides, so nobody can tell. That is no zero.
+        [check] The last round could not begin, or did not show enough, so nobody can tell.
        *[backup] The last checks could not reach it or examined nothing, so nobody can tell.
     }
 needs-no_backup = Add a backup for { $about }
@@ -261,6 +266,25 @@ needs-rename_waits = Decide on a renamed column of { $about }
 needs-rename_waits-why = A column seems to have another name now. The comparison does not hold until a person decides.
 needs-never_compared = Compare { $about } for the first time
 needs-never_compared-why = Old and new stand side by side, but nobody has ever compared them.
+needs-payouts_wrong = Look at the wrong payouts of { $about }
+needs-payouts_wrong-why = What people worked out says that the list cannot be accepted as it is.
+needs-never_checked = Check { $about } for the first time
+needs-never_checked-why = It is set up, but nobody has ever worked a payout out again.
+needs-round_waits = { $stage ->
+    [frozen] Draw the sample of { $about }
+    [deciding] Decide between two answers in { $about }
+    [evaluating] Work out the result of { $about }
+    [judged] Sign the result of { $about }
+   *[other] Work payouts of { $about } out
+}
+needs-round_waits-why = { $stage ->
+    [frozen] The list is frozen. Two people throw dice now.
+    [second_review] A second person does some of them again.
+    [deciding] Two people found different figures.
+    [evaluating] Every answer is in.
+    [judged] Somebody signs who answered none.
+   *[other] Not every drawn payout is answered.
+}
 needs-sign_cutover = Decide on the switch of { $about }
 needs-sign_cutover-why = Everything that was asked for is met. Two different people sign.
 needs-action-see_findings = See damage
@@ -270,6 +294,7 @@ needs-action-verify_recovery = Time recovery
 needs-action-add_backup = Add backup
 needs-action-save_recovery_sheet = Save sheet
 needs-action-see_comparison = See comparison
+needs-action-see_spot_check = See spot check
 needs-action-run_comparison = Compare now
 
 week-title = Next 7 days
@@ -1505,6 +1530,7 @@ record-item_answered = payout worked out again
 record-item_remarked = more said about a payout
 record-item_resolved = disagreement resolved
 record-spot_checked = spot check worked out
+record-cause_checked = cause checked in full
 record-spot_check_signed = spot check signed
 record-passphrase_set = passphrase chosen
 record-facts = Record
@@ -2183,6 +2209,7 @@ spotcheck-list = The list
 spotcheck-zero = Of zero
 spotcheck-negative = Below zero
 spotcheck-gaps = Numbers missing
+spotcheck-unpaid = Sold, not paid
 
 ## Spot checks: who
 
@@ -2326,6 +2353,7 @@ spotcheck-more = { $more ->
    *[other] { $more } more items would show it, if all are right.
 }
 spotcheck-reach = A cause reaches further than the sample: { $cause }
+spotcheck-reach-done = Everything that a cause may have reached was checked: { $cause }
 spotcheck-reach-text = Found in { $items } ({ $count }). Check every payout that it may have reached; the sample says nothing about them.
 spotcheck-plot-label = Most likely wrong { $likely }, at most { $most } with { $confidence } certainty{ $known ->
     [yes] , tolerable { $tolerable }

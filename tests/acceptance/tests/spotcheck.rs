@@ -248,6 +248,16 @@ fn the_same_list_written_otherwise_draws_the_same() {
             assert_eq!(other[field], first[field], "{field} of {name}");
         }
     }
+    let source = r#"sqlite = "list.db", query = "SELECT * FROM payouts ORDER BY revenue""#;
+    let shop = Workshop::with(&file(source, r#"percent = "20%""#, ""));
+    let database = rusqlite::Connection::open(shop.at("list.db")).unwrap();
+    database.execute_batch("CREATE TABLE payouts (payout_id, rep, region, revenue, amount)").unwrap();
+    for payout in &list {
+        let cells = (&payout.id, &payout.person, payout.stratum, payout.revenue, payout.amount());
+        database.execute("INSERT INTO payouts VALUES (?1, ?2, ?3, ?4, ?5)", cells).unwrap();
+    }
+    let other = draw(&shop, SEED);
+    assert_eq!((&other["population"], &other["items"]), (&first["population"], &first["items"]));
 }
 
 #[test]
@@ -473,4 +483,46 @@ fn people_read_what_is_frozen_and_what_is_drawn() {
             "a word is not filled in\n{said}"
         );
     }
+}
+
+#[test]
+fn what_was_sold_and_not_paid_is_named() {
+    let list = payouts(200);
+    let source = r#"csv = "list.csv", sales = { csv = "sales.csv", payout = "for" }"#;
+    let shop = Workshop::with(&file(source, r#"percent = "5%""#, ""));
+    fs::write(shop.at("list.csv"), csv(&list[..197])).unwrap();
+    // Two sales of one payout are no mistake, and the order of the second list is its own.
+    let sales = |more: &str| {
+        let rows = list.iter().rev().map(|payout| format!("{},{}\n", payout.revenue, payout.id));
+        format!("sold,for\n{}{}{more}", rows.collect::<String>(), format!("1,{}\n", list[3].id))
+    };
+    fs::write(shop.at("sales.csv"), sales("")).unwrap();
+    let frozen = act(&shop, "draw", &[]).exits(0);
+    assert_eq!(
+        (&frozen["population"]["count"], &frozen["population"]["without_payout"]),
+        (&json!(197), &json!(3))
+    );
+    let run = shop.run(["run", "list"]).exits(0)["runs"][0]["run"].as_str().unwrap().to_owned();
+    let document = shop.run(["run", "show", &run]).exits(0)["document"].clone();
+    assert_eq!(document["verdict"], "anomaly");
+    let named =
+        document["findings"].as_array().unwrap().iter().map(|finding| finding["subject"].as_str().unwrap());
+    let missing: BTreeSet<&str> = list[197..].iter().map(|payout| payout.id.as_str()).collect();
+    assert_eq!(named.collect::<BTreeSet<_>>(), missing);
+    let said = shop.speak(["spotcheck", "show", "payouts"]);
+    assert!(said.stdout.contains("For 3 rows of the second list nothing was paid."), "{said}");
+    draw(&shop, SEED);
+    assert_eq!(act(&shop, "verify", &[]).exits(0)["verdict"], "passed");
+    shop.run(["export", "again.toml"]).exits(0);
+    assert!(fs::read_to_string(shop.at("again.toml")).unwrap().contains("payout = \"for\""));
+    // Everything was paid for; a column that is not there; a list that is gone.
+    fs::write(shop.at("list.csv"), csv(&list)).unwrap();
+    let other = Workshop::with(&file(source, r#"percent = "5%""#, ""));
+    fs::write(other.at("list.csv"), csv(&list)).unwrap();
+    fs::write(other.at("sales.csv"), sales("")).unwrap();
+    assert_eq!(act(&other, "draw", &[]).exits(0)["population"]["without_payout"], 0);
+    fs::write(other.at("sales.csv"), "sold,of\n1,2\n").unwrap();
+    act(&other, "draw", &[]).exits(3);
+    fs::remove_file(other.at("sales.csv")).unwrap();
+    act(&other, "draw", &[]).exits(3);
 }

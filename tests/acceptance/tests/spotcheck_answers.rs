@@ -301,6 +301,33 @@ fn a_systematic_cause_is_raised_however_little_it_took() {
     assert_eq!(detail["row"]["status"], "failing");
     assert_eq!(detail["result"]["targeted"], json!([{ "cause": "rate_table", "items": [ids[4]] }]));
     assert_eq!(detail["result"]["reasons"][0], "systematic_cause");
+    // All that the cause may have reached is a full check of its own, which somebody records.
+    assert_eq!(detail["result"]["open_causes"], json!(["rate_table"]));
+    let reached = act(&shop, "reach", &["--where", "region = DE"]).exits(0);
+    let german = list.values().filter(|payout| payout.stratum == "DE");
+    assert_eq!(reached["count"], german.clone().count());
+    assert_eq!(reached["payouts"].as_array().unwrap().len(), german.count());
+    act(&shop, "reach", &["--where", "planet = DE"]).refuses(2, "invalid_call");
+    let close = |cause: &str, wrong: &str| {
+        let flags = [
+            "--as",
+            "Dora",
+            "--cause",
+            cause,
+            "--checked",
+            "60",
+            "--wrong",
+            wrong,
+            "--reason",
+            "all looked at",
+        ];
+        act(&shop, "close-cause", &flags)
+    };
+    close("rate-table", "61").refuses(2, "invalid_call");
+    close("split", "1").refuses(2, "unknown_id");
+    assert_eq!(close("rate-table", "4").exits(0)["result"]["open_causes"], json!([]));
+    close("rate-table", "4").refuses(2, "unknown_id");
+    shop.evidence_holds();
 }
 
 #[test]

@@ -16,7 +16,7 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased" | "population_frozen" | "sample_drawn" | "sample_verified" | "item_answered" | "item_remarked" | "item_resolved" | "spot_checked" | "spot_check_signed" | "passphrase_set";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased" | "population_frozen" | "sample_drawn" | "sample_verified" | "item_answered" | "item_remarked" | "item_resolved" | "spot_checked" | "cause_checked" | "spot_check_signed" | "passphrase_set";
 
 export type RecoverySource = "measured" | "declared";
 
@@ -46,9 +46,9 @@ export type DayMark = "passed" | "attention" | "failed" | "missed" | "nothing";
 
 export type SourceKind = "folder" | "sqlite" | "restic" | "archives" | "adopted_folder" | "adopted_sqlite";
 
-export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover";
+export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover" | "payouts_wrong" | "never_checked" | "round_waits";
 
-export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet" | "see_comparison" | "run_comparison";
+export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet" | "see_comparison" | "run_comparison" | "see_spot_check";
 
 export type DemoState = "running" | "done" | "failed";
 
@@ -1075,7 +1075,11 @@ total: string, sha256: string, zero: number, negative: number,
 /**
  * Numbers that no payout has.
  */
-missing: number, };
+missing: number, 
+/**
+ * Rows of the second list that nothing was paid for; none where there is no such list.
+ */
+without_payout: number | null, };
 
 export type SpotcheckSample = { control: string, round: number, frozen_at: string, drawn_at: string | null, 
 /**
@@ -1267,7 +1271,11 @@ tolerable_items: number | null, tolerable_value: string | null,
 /**
  * Causes that reach further than the sample: all they may have reached is checked.
  */
-targeted: Array<Targeted>, items: Array<ItemResult>, causes: Array<CauseCount>, signatures: Array<RoundSignature>, 
+targeted: Array<Targeted>, 
+/**
+ * Those of which nobody has said yet that it was.
+ */
+open_causes: Array<Cause>, items: Array<ItemResult>, causes: Array<CauseCount>, signatures: Array<RoundSignature>, 
 /**
  * A side look at all payouts, which decides nothing.
  */
@@ -1324,6 +1332,22 @@ difference: string | null, judged: Judged, record: EvidenceRef, };
 export type SpotcheckRemark = { id: string, item: string, person: string, passphrase?: string, cause?: Cause, note: string, corrected?: string, };
 
 export type SpotcheckResolve = { id: string, item: string, person: string, passphrase?: string, answer: AnswerKind, amount?: string, reason: string, cause?: Cause, systematic: boolean, };
+
+export type ReachRequest = { id: string, rule: string, };
+
+export type Reached = { count: number, 
+/**
+ * A decimal.
+ */
+total: string, 
+/**
+ * The first of them.
+ */
+payouts: Array<ReachedPayout>, };
+
+export type ReachedPayout = { id: string, person: string, stratum: string, paid: string, };
+
+export type CloseCause = { id: string, person: string, passphrase?: string, cause: Cause, checked: number, wrong: number, reason: string, };
 
 export type SpotcheckSign = { id: string, person: string, passphrase?: string, note: string, };
 

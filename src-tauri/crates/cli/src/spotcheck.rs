@@ -75,6 +75,18 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             }
             Ok(code)
         }
+        SpotcheckCommand::Reach { id, rule } => {
+            let reached = handlers::spotcheck_reach(host, ReachRequest { id, rule })?;
+            output.answer(&reached, |reached| print::spotcheck::reached(reached, messages));
+            Ok(0)
+        }
+        SpotcheckCommand::CloseCause { id, person, cause, checked, wrong, reason } => {
+            let passphrase = passphrase_of(host, &person)?;
+            let request = CloseCause { id, person, passphrase, cause, checked, wrong, reason };
+            let detail = handlers::spotcheck_close_cause(host, request)?;
+            output.answer(&detail, |detail| print::spotcheck::detail(detail, messages));
+            Ok(0)
+        }
         SpotcheckCommand::Sign { id, person, note } => {
             let passphrase = passphrase_of(host, &person)?;
             let request = SpotcheckSign { id, person, passphrase, note };

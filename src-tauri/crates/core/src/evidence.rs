@@ -58,6 +58,8 @@ pub enum RecordKind {
     ItemResolved,
     /// What the answers say about all payouts.
     SpotChecked,
+    /// All payouts that a systematic cause may have reached were looked at.
+    CauseChecked,
     /// A person signed the result of a spot check.
     SpotCheckSigned,
     /// A person chose a passphrase, by which later acts are known to be theirs.
@@ -92,6 +94,7 @@ impl RecordKind {
             Self::ItemRemarked => "item_remarked",
             Self::ItemResolved => "item_resolved",
             Self::SpotChecked => "spot_checked",
+            Self::CauseChecked => "cause_checked",
             Self::SpotCheckSigned => "spot_check_signed",
             Self::PassphraseSet => "passphrase_set",
         }

@@ -81,6 +81,8 @@ macro_rules! for_each_command {
             spotcheck_remark(SpotcheckRemark) -> Nothing, cli "spotcheck remark", window true;
             spotcheck_resolve(SpotcheckResolve) -> SpotcheckDetail, cli "spotcheck resolve", window true;
             spotcheck_evaluate(SpotcheckId) -> RunStarted, cli "spotcheck evaluate", window true;
+            spotcheck_reach(ReachRequest) -> Reached, cli "spotcheck reach", window false;
+            spotcheck_close_cause(CloseCause) -> SpotcheckDetail, cli "spotcheck close-cause", window false;
             spotcheck_sign(SpotcheckSign) -> SpotcheckDetail, cli "spotcheck sign", window true;
             spotcheck_export(SpotcheckExport) -> SpotcheckExported, cli "spotcheck export", window true;
             spotcheck_export_work(ExportWork) -> WorkExported, cli "spotcheck export-work", window false;

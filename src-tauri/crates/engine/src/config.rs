@@ -252,6 +252,17 @@ pub struct Population {
     pub stratum: Option<String>,
     /// Columns that a checker works with.
     pub show: Vec<String>,
+    /// What should have been paid.
+    #[serde(default)]
+    pub sales: Option<Sales>,
+}
+
+/// A second list, whose rows each name the payout that they should have led to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sales {
+    pub side: TableSide,
+    /// The column with the ids of payouts.
+    pub payout: String,
 }
 
 /// How many payouts are drawn, and how. Rates are percentages as written: `5%`.

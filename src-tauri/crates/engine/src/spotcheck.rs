@@ -21,7 +21,7 @@ use ballast_spotcheck::draw::{DrawnItem, Seed};
 use ballast_spotcheck::evaluate::Decision;
 use ballast_spotcheck::plan::{Aim, Distribution, Sampling, Selection, equal_stages};
 use ballast_spotcheck::population::Columns;
-use ballast_spotcheck::wire::ListFacts;
+use ballast_spotcheck::wire::{ListFacts, SalesFacts};
 use ballast_spotcheck::{Commitment, Completeness, Condition, Draw, Plan, Population, Rate, Row};
 use ballast_store::{LedgerRow, View};
 use jiff::Timestamp;
@@ -29,7 +29,9 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use acts::{Given, Revealed, Settled, answer, keep_draft, mine, remark, resolve, sign};
+pub(crate) use acts::{
+    CauseCheck, Given, Revealed, Settled, answer, close_cause, keep_draft, mine, remark, resolve, sign,
+};
 pub(crate) use amount::decimal_of_minor;
 pub(crate) use export::{export, place_of};
 pub(crate) use package::{Package, export_work, import_work};
@@ -59,6 +61,9 @@ pub(crate) struct Frozen {
     pub completeness: Completeness,
     pub commitment: Commitment,
     pub list: Option<ListFacts>,
+    /// What should have been paid and was not, where a second list says so.
+    #[serde(default)]
+    pub sales: Option<SalesFacts>,
 }
 
 /// A drawn item as the ledger shows it to everybody: nothing of what was paid, and nothing that hints at it.
@@ -211,6 +216,10 @@ pub(crate) fn plan_of(check: &SpotCheck, currency: &str) -> Result<Plan> {
 
 /// Rules name columns as the list does; the frozen list has four of them under names of its own.
 pub(crate) fn rules(check: &SpotCheck) -> Result<Vec<Condition>> {
+    rules_of(check, &check.always)
+}
+
+fn rules_of(check: &SpotCheck, texts: &[String]) -> Result<Vec<Condition>> {
     let population = &check.population;
     let named = [
         (Some(&population.id), "id"),
@@ -228,7 +237,7 @@ pub(crate) fn rules(check: &SpotCheck) -> Result<Vec<Condition>> {
         rule.check(&columns)?;
         Ok(rule)
     };
-    check.always.iter().map(rule).collect()
+    texts.iter().map(rule).collect()
 }
 
 /// The figures of a record's document, where they read as `T`.
@@ -322,6 +331,36 @@ fn named(rounds: Vec<Round>, check: &SpotCheck, number: Option<u64>) -> Result<R
         .into_iter()
         .find(|round| round.number == number)
         .ok_or_else(|| Error::new(Code::UnknownId).with("what", "round").with("id", number).allowed(numbers))
+}
+
+/// Payouts of a round's frozen list that a rule takes: at most so many, and how many there are in all.
+///
+/// Errors: `not_yet` before the round is judged, `invalid_call` for a rule that reads in no way.
+pub(crate) fn reached(
+    engine: &Engine,
+    check: &SpotCheck,
+    rule: &str,
+    most: usize,
+) -> Result<(Vec<Row>, u64, i128)> {
+    let round = round(engine, check, None)?;
+    if !round.is_closed() {
+        return Err(Error::new(Code::NotYet).with("reason", "not_judged").with("control", &check.id));
+    }
+    let columns = &round.frozen.population.columns;
+    let rule = rules_of(check, std::slice::from_ref(&rule.to_owned()))?.remove(0);
+    let digits = round.frozen.commitment.plan.minor_digits;
+    let (mut rows, mut count, mut total) = (Vec::new(), 0, 0);
+    for row in Rows::open(&engine.artefact(&round.frozen.population.sha256))? {
+        let row = row?;
+        if rule.holds(columns, digits, &row) {
+            count += 1;
+            total += i128::from(row.amount);
+            if rows.len() < most {
+                rows.push(row);
+            }
+        }
+    }
+    Ok((rows, count, total))
 }
 
 /// Reads a frozen list, in its order.

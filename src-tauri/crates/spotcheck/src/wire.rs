@@ -28,9 +28,20 @@ pub struct Freeze {
     /// The pool of the engine that sorts; beyond it, it spills.
     pub pool_bytes: u64,
     pub threads: usize,
+    /// What should have been paid: each of its rows names a payout.
+    #[serde(default)]
+    pub sales: Option<Sales>,
     /// Only so many first rows are wanted, as they stand; nothing is frozen, and `meaning` is not looked at.
     #[serde(default)]
     pub peek: Option<usize>,
+}
+
+/// A second list, whose rows each name the payout that they should have led to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sales {
+    pub list: Side,
+    /// The column with the ids of payouts.
+    pub id: String,
 }
 
 /// What the columns of a list mean, by their names.
@@ -82,9 +93,20 @@ pub struct Frozen {
     pub findings: Vec<Finding>,
     /// What was read, where it was read to its end.
     pub list: Option<ListFacts>,
+    /// What became of the second list, where there is one.
+    #[serde(default)]
+    pub sales: Option<SalesFacts>,
     /// The first rows, where they were asked for.
     #[serde(default)]
     pub preview: Option<Preview>,
+}
+
+/// What the second list says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SalesFacts {
+    pub list: ListFacts,
+    /// Rows whose payout is not in the list of payouts.
+    pub without_payout: u64,
 }
 
 /// The beginning of a list: a cell for each column.

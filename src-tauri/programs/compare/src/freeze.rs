@@ -9,11 +9,13 @@ use std::sync::Arc;
 use arrow::array::{AsArray, RecordBatch};
 use ballast_compare::wire::{self as compare, Limits, Unit};
 use ballast_compare::{Normalise, Spec};
-use ballast_core::limits::POPULATION_HINT_ROWS;
-use ballast_core::{Code, Currency, Error, Finding, FindingKind, Money, Result};
+use ballast_core::limits::{POPULATION_HINT_ROWS, POPULATION_NAMED_MAX};
+use ballast_core::{Code, Currency, Error, Finding, FindingKind, Money, Result, Severity};
 use ballast_inputs::tables::Trouble;
 use ballast_spotcheck::population::{Columns, PreviewRow, hints};
-use ballast_spotcheck::wire::{Freeze, Frozen, ListFacts, Meaning, Preview, Report, Stage};
+use ballast_spotcheck::wire::{
+    Freeze, Frozen, ListFacts, Meaning, Preview, Report, Sales, SalesFacts, Stage,
+};
 use ballast_spotcheck::{Freezer, Row};
 use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::error::Result as EngineResult;
@@ -65,6 +67,7 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
         hints: Vec::new(),
         findings: Vec::new(),
         list: None,
+        sales: None,
         preview: None,
     };
     let taken = match reading.take_one(&request.list) {
@@ -76,14 +79,7 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
         }
     };
     let facts = &taken.facts;
-    frozen.list = Some(ListFacts {
-        place: facts.place.clone(),
-        sha256: facts.sha256.clone(),
-        bytes: facts.bytes,
-        rows: facts.rows,
-        modified_at: facts.modified_at,
-        encoding: facts.encoding.clone(),
-    });
+    frozen.list = Some(list_facts(&taken));
     if let Some(rows) = request.peek {
         frozen.preview = Some(peek(&taken, rows).map_err(|error| from_engine(&error))?);
         return Ok(frozen);
@@ -100,7 +96,109 @@ pub fn freeze(request: &Freeze, progress: &Progress) -> Result<Frozen> {
         writing.row(cells, number)
     })?;
     writing.finish(&mut frozen, &request.to)?;
+    if let (Some(sales), true) = (&request.sales, frozen.population.is_some()) {
+        sold(request, limits, work.path(), sales, progress, &mut frozen)?;
+    }
     Ok(frozen)
+}
+
+fn list_facts(taken: &TakenSide) -> ListFacts {
+    let facts = &taken.facts;
+    ListFacts {
+        place: facts.place.clone(),
+        sha256: facts.sha256.clone(),
+        bytes: facts.bytes,
+        rows: facts.rows,
+        modified_at: facts.modified_at,
+        encoding: facts.encoding.clone(),
+    }
+}
+
+/// The ids of a frozen list, in their order.
+struct Ids {
+    records: csv::StringRecordsIntoIter<File>,
+    path: std::path::PathBuf,
+}
+
+impl Ids {
+    fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+        Ok(Self { records: csv::Reader::from_reader(file).into_records(), path: path.to_owned() })
+    }
+
+    fn next(&mut self) -> Result<Option<String>> {
+        let failed =
+            |error: csv::Error| Error::new(Code::Internal).with("path", self.path.display()).because(&error);
+        let record = self.records.next().transpose().map_err(failed)?;
+        Ok(record.and_then(|record| record.get(0).map(str::to_owned)))
+    }
+}
+
+/// What was sold and not paid: rows of the second list whose payout the frozen one does not have. Both go by in the
+/// order of their ids.
+fn sold(
+    request: &Freeze,
+    limits: Limits,
+    work: &Path,
+    sales: &Sales,
+    progress: &Progress,
+    frozen: &mut Frozen,
+) -> Result<()> {
+    let spec = Spec {
+        key: vec![sales.id.clone()],
+        normalise: Normalise { unicode: true, ..Normalise::default() },
+        ..Spec::default()
+    };
+    let day = request.day;
+    let reading = Both { day, limits, work, spec: &spec, seek_unique: false, keep: false, progress };
+    let taken = match reading.take_one(&sales.list) {
+        Ok(taken) => taken,
+        Err(Trouble::Error(error)) => return Err(error),
+        Err(Trouble::Finding(finding)) => {
+            // Half of what was asked for is nothing.
+            frozen.population = None;
+            frozen.findings.push(finding);
+            return Ok(());
+        }
+    };
+    let place = taken.facts.place.clone();
+    let meaning = Meaning {
+        id: sales.id.clone(),
+        amount: sales.id.clone(),
+        person: None,
+        stratum: None,
+        more: Vec::new(),
+    };
+    let places = match Places::find(&meaning, &taken.taken.names, &place) {
+        Ok(places) => places,
+        Err(finding) => {
+            frozen.population = None;
+            frozen.findings.push(finding);
+            return Ok(());
+        }
+    };
+    let mut paid = Ids::open(&request.to)?;
+    let mut next = paid.next()?;
+    let mut missing = 0;
+    let mut named: Vec<Finding> = Vec::new();
+    sorted(request, limits, work, &spec, &taken, &places, progress, &mut |cells, number| {
+        let id = cells.get(places.id).copied().flatten().unwrap_or_default();
+        let id = ballast_spotcheck::population::canonical_id(id).unwrap_or_else(|_| id.to_owned());
+        while next.as_ref().is_some_and(|paid| *paid < id) {
+            next = paid.next()?;
+        }
+        if next.as_ref() != Some(&id) {
+            missing += 1;
+            if named.len() < POPULATION_NAMED_MAX {
+                let finding = Finding::new(FindingKind::MissingItem, &id).severity(Severity::Warning);
+                named.push(finding.with("reason", "sale").with("row", number + 1).with("path", &place));
+            }
+        }
+        Ok(())
+    })?;
+    frozen.findings.extend(named);
+    frozen.sales = Some(SalesFacts { list: list_facts(&taken), without_payout: missing });
+    Ok(())
 }
 
 /// The first rows of a list, as they stand.
@@ -135,7 +233,7 @@ impl Places {
         let find = |name: &String| {
             names.iter().position(|other| other == name).ok_or_else(|| {
                 Finding::new(FindingKind::ColumnMissing, name)
-                    .severity(ballast_core::Severity::Blocking)
+                    .severity(Severity::Blocking)
                     .with("reason", "list")
                     .with("column", name)
                     .with("path", place)
@@ -272,7 +370,7 @@ fn refused(error: &Error, place: &str) -> Finding {
         (_, Some("duplicate_ids")) => FindingKind::DuplicateKey,
         _ => FindingKind::Unparsable,
     };
-    let mut finding = Finding::new(kind, place).severity(ballast_core::Severity::Blocking);
+    let mut finding = Finding::new(kind, place).severity(Severity::Blocking);
     for (name, value) in &error.params {
         finding = finding.with(name, value);
     }

@@ -133,6 +133,11 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
               {t("spotcheck-work-veil")}
             </p>
           </div>
+          <Evidence
+            paths={draft.evidence}
+            onAttach={attach}
+            onRemove={(path) => change({ evidence: draft.evidence.filter((one) => one !== path) })}
+          />
           <label className={styles.area}>
             <span>{t("spotcheck-work-steps")}</span>
             <textarea value={draft.steps} onChange={(event) => change({ steps: event.target.value })} />
@@ -145,11 +150,6 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
               onChange={(event) => change({ note: event.target.value })}
             />
           </label>
-          <Evidence
-            paths={draft.evidence}
-            onAttach={attach}
-            onRemove={(path) => change({ evidence: draft.evidence.filter((one) => one !== path) })}
-          />
           <Refusal error={answer.error ?? kept.error} />
           <div className={styles.buttons}>
             <Button kind="primary" isDisabled={answer.isPending} onPress={save}>

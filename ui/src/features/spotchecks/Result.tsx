@@ -26,7 +26,7 @@ export function Result({ detail, result, onDecide }: ResultProps) {
     <section className={styles.result}>
       <Conclusion detail={detail} result={result} />
       {result.targeted.map((one) => (
-        <Reach key={one.cause} cause={one} />
+        <Reach key={one.cause} cause={one} isOpen={result.open_causes.includes(one.cause)} />
       ))}
       <LimitPlot detail={detail} result={result} />
       <Strata detail={detail} result={result} />
@@ -92,11 +92,19 @@ function Conclusion({ detail, result }: { detail: SpotcheckDetail; result: Round
   );
 }
 
-function Reach({ cause: { cause, items } }: { cause: RoundResult["targeted"][number] }) {
+interface ReachProps {
+  cause: RoundResult["targeted"][number];
+  isOpen: boolean;
+}
+
+/** A cause that reaches further than the sample, until somebody has recorded its full check. */
+function Reach({ cause: { cause, items }, isOpen }: ReachProps) {
   const t = useTranslate();
   const format = useFormat();
+  const name = t(`cause-${cause}`).toLowerCase();
+  if (!isOpen) return <Banner state="proven" title={t("spotcheck-reach-done", { cause: name })} />;
   return (
-    <Banner state="failing" title={t("spotcheck-reach", { cause: t(`cause-${cause}`).toLowerCase() })}>
+    <Banner state="failing" title={t("spotcheck-reach", { cause: name })}>
       {t("spotcheck-reach-text", { count: items.length, items: format.list(items.slice(0, 4)) })}
     </Banner>
   );

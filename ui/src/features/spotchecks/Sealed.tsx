@@ -69,6 +69,9 @@ export function Sealed({ sample, isBusy }: { sample: SpotcheckSample; isBusy: bo
           <Fact name={t("spotcheck-zero")}>{format.integer(population.zero)}</Fact>
           <Fact name={t("spotcheck-negative")}>{format.integer(population.negative)}</Fact>
           <Fact name={t("spotcheck-gaps")}>{format.integer(population.missing)}</Fact>
+          {population.without_payout !== null && (
+            <Fact name={t("spotcheck-unpaid")}>{format.integer(population.without_payout)}</Fact>
+          )}
         </Facts>
       </Section>
     </>

@@ -10,11 +10,15 @@ import type { Format } from "../../i18n";
 export const isAboutRun = ({ action }: NeedsYou): boolean =>
   action === "see_comparison" || action === "run_comparison";
 
+const kindOf = (need: NeedsYou) =>
+  need.action === "see_spot_check" ? "check" : isAboutRun(need) ? "run" : "backup";
+
 /** What the sentences of one entry may name. */
 export function needValues(need: NeedsYou, format: Format) {
   return {
     ...need.params,
-    kind: isAboutRun(need) ? "run" : "backup",
+    stage: need.params.stage ?? "none",
+    kind: kindOf(need),
     about: need.about.title,
     process: need.process?.title ?? need.about.title,
     at: need.at === null ? "none" : "known",
@@ -35,6 +39,8 @@ export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolea
           return void navigate(place(id));
         case "see_comparison":
           return void navigate({ to: "/parallel/$id", params: { id } });
+        case "see_spot_check":
+          return void navigate({ to: "/spotchecks/$id", params: { id } });
         case "run_comparison":
           return start.compare(id);
         case "run_backup":

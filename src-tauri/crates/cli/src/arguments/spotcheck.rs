@@ -179,6 +179,29 @@ pub(crate) enum SpotcheckCommand {
     },
     /// Work out what the answers say about the whole list
     Evaluate { id: String },
+    /// Payouts of the newest round that a rule takes, for the full check of a systematic cause
+    Reach {
+        id: String,
+        /// A rule as in always, such as "amount > 0"
+        #[arg(long = "where", value_name = "RULE")]
+        rule: String,
+    },
+    /// Record that everything a systematic cause may have reached was looked at
+    CloseCause {
+        id: String,
+        #[arg(long = "as", value_name = "WHO")]
+        person: String,
+        #[arg(long, value_parser = cause)]
+        cause: Cause,
+        /// Payouts that were looked at
+        #[arg(long, value_name = "N")]
+        checked: u64,
+        /// Wrong ones among them
+        #[arg(long, value_name = "N")]
+        wrong: u64,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Sign what was worked out; never by who answered an item
     Sign {
         id: String,

@@ -121,6 +121,11 @@ pub(crate) fn result(detail: &SpotcheckDetail, messages: &Messages) {
         }
         show(&rows);
     }
+    for cause in &result.open_causes {
+        let known = [("cause", said("cause", cause, messages)), ("id", detail.row.id.clone())];
+        let known = known.each_ref().map(|(name, text)| (*name, text.as_str()));
+        line(&messages.say("spotcheck-open-cause", known));
+    }
     for signature in &result.signatures {
         let (person, at) = (signature.person.as_str(), day(Some(signature.at)));
         let how = said("proved", &signature.proved, messages);
@@ -247,6 +252,17 @@ pub(crate) fn answered(answered: &AnsweredItem, messages: &Messages) {
     line(&messages.say("spotcheck-answered", known));
 }
 
+pub(crate) fn reached(reached: &Reached, messages: &Messages) {
+    let count = reached.count.to_string();
+    line(&messages.say("spotcheck-reached", [("count", count.as_str()), ("total", &reached.total)]));
+    let mut rows = table(&["payout", "person", "stratum", "paid"]);
+    for payout in &reached.payouts {
+        let ReachedPayout { id, person, stratum, paid } = payout.clone();
+        rows.add_row(vec![id, person, stratum, paid]);
+    }
+    show(&rows);
+}
+
 pub(crate) fn exported(exported: &SpotcheckExported, messages: &Messages) {
     line(&messages.say("spotcheck-told-exported", [("folder", exported.folder.as_str())]));
     exported.files.iter().for_each(|file| line(&format!("  {file}")));
@@ -290,6 +306,9 @@ pub(crate) fn sample(sample: &SpotcheckSample, messages: &Messages) {
     line(&messages.say("spotcheck-commitment", [("commitment", sample.commitment.as_str())]));
     if population.missing > 0 {
         line(&messages.say("spotcheck-missing", [("missing", texts[3].as_str())]));
+    }
+    if let Some(count) = population.without_payout {
+        line(&messages.say("spotcheck-sales", [("count", count.to_string().as_str())]));
     }
     if let Some(proves) = sample.proves.first() {
         let (at_most, upper) = (proves.at_most.to_string(), percent(proves.upper));

@@ -91,11 +91,11 @@ words! {
     /// Why something needs a person, worst first within the same money.
     pub enum NeedCode {
         Failing, TooOld, NeverTested, NeverTimed, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet, Differs, RenameWaits,
-        NeverCompared, SignCutover,
+        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits,
     }
     /// The one button of a needs-you row.
     pub enum NeedAction {
-        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison,
+        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison, SeeSpotCheck,
     }
     /// Where the demo company stands.
     pub enum DemoState { Running, Done, Failed }
@@ -405,6 +405,10 @@ pub fn typescript() -> String {
         AnsweredItem,
         SpotcheckRemark,
         SpotcheckResolve,
+        ReachRequest,
+        Reached,
+        ReachedPayout,
+        CloseCause,
         SpotcheckSign,
         SpotcheckExport,
         SpotcheckExported,

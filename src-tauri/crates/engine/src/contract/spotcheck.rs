@@ -58,6 +58,8 @@ wire! {
         #[ts(type = "number")] pub negative: u64,
         /// Numbers that no payout has.
         #[ts(type = "number")] pub missing: u64,
+        /// Rows of the second list that nothing was paid for; none where there is no such list.
+        #[ts(type = "number | null")] pub without_payout: Option<u64>,
     }
     /// A round: what was frozen, and the sample where it was drawn.
     pub struct SpotcheckSample {
@@ -280,6 +282,8 @@ wire! {
         pub tolerable_value: Option<String>,
         /// Causes that reach further than the sample: all they may have reached is checked.
         pub targeted: Vec<Targeted>,
+        /// Those of which nobody has said yet that it was.
+        pub open_causes: Vec<Cause>,
         pub items: Vec<ItemResult>,
         pub causes: Vec<CauseCount>,
         pub signatures: Vec<RoundSignature>,
@@ -395,6 +399,26 @@ wire! {
         pub reason: String,
         #[serde(default)] #[ts(optional)] pub cause: Option<Cause>,
         #[serde(default)] pub systematic: bool,
+    }
+    /// Payouts of the newest round that a rule such as `credit_notes > 0` takes, to be looked at in full.
+    pub struct ReachRequest { pub id: String, pub rule: String }
+    pub struct Reached {
+        #[ts(type = "number")] pub count: u64,
+        /// A decimal.
+        pub total: String,
+        /// The first of them.
+        pub payouts: Vec<ReachedPayout>,
+    }
+    pub struct ReachedPayout { pub id: String, pub person: String, pub stratum: String, pub paid: String }
+    /// All that a systematic cause may have reached was looked at.
+    pub struct CloseCause {
+        pub id: String,
+        pub person: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        pub cause: Cause,
+        #[ts(type = "number")] pub checked: u64,
+        #[ts(type = "number")] pub wrong: u64,
+        pub reason: String,
     }
     pub struct SpotcheckSign {
         pub id: String,

@@ -10,7 +10,7 @@ use super::compare::{decimal_of, format, inline, list, ratio_of, source_parts, t
 use super::parse::{File, Namespace, ids, schedule};
 use super::reader::Reader;
 use super::write::{Sheet, quoted};
-use crate::config::{Population, Sample, SpotCheck};
+use crate::config::{Population, Sales, Sample, SpotCheck};
 
 const RATE: &str = "a percentage such as \"5%\", up to 100%";
 const USUAL_CONFIDENCE: &str = "95%";
@@ -76,8 +76,16 @@ impl File {
         if let (true, Some(value)) = (show.contains(&amount), reader.get("show")) {
             return Err(reader.error(value, "show", "shows_the_amount").with("found", &amount));
         }
+        let sales = reader.table("sales")?.map(|reader| self.sales(&reader)).transpose()?;
         let both = format(reader)?;
-        Ok(Population { side: self.side(reader, &both)?, id, amount, person, stratum, show })
+        Ok(Population { side: self.side(reader, &both)?, id, amount, person, stratum, show, sales })
+    }
+
+    fn sales(&self, reader: &Reader<'_>) -> Result<Sales> {
+        let payout = reader.text("payout")?.filter(|name| !name.is_empty()).map(str::to_owned);
+        let payout = payout.ok_or_else(|| reader.missing("payout"))?;
+        let both = format(reader)?;
+        Ok(Sales { side: self.side(reader, &both)?, payout })
     }
 }
 
@@ -210,6 +218,11 @@ fn source(sheet: &Sheet<'_>, population: &Population) -> String {
     parts.extend(population.stratum.as_deref().map(|stratum| format!("stratum = {}", quoted(stratum))));
     if !population.show.is_empty() {
         parts.push(format!("show = {}", list(&population.show)));
+    }
+    if let Some(sales) = &population.sales {
+        let mut inner = source_parts(sheet, &sales.side);
+        inner.push(format!("payout = {}", quoted(&sales.payout)));
+        parts.push(format!("sales = {}", inline(&inner)));
     }
     inline(&parts)
 }

@@ -52,6 +52,7 @@ pub fn spotcheck_look(host: &Host, request: SpotcheckLookRequest) -> Result<Spot
         work_folder: scratch.folder.join("work"),
         pool_bytes: limits.pool_bytes,
         threads: limits.threads,
+        sales: None,
         peek: Some(POPULATION_HINT_ROWS),
     };
     let workers = Workers { program: host.program.clone(), log_folder: PathBuf::from("/dev/null") };
@@ -286,8 +287,15 @@ fn fill(check: &mut SpotCheck, setup: SpotcheckSetUp, currency: &str) -> Result<
     let side = changed_side(&check.population.side, &list, "list")?;
     let schedule = filled(schedule).as_deref().map(super::schedule::parsed).transpose()?;
     let mut changed = check.clone();
-    changed.population =
-        Population { side, id, amount, person: filled(person), stratum: filled(stratum), show };
+    changed.population = Population {
+        side,
+        id,
+        amount,
+        person: filled(person),
+        stratum: filled(stratum),
+        show,
+        sales: check.population.sales.clone(),
+    };
     changed.sample = sample_of(sample)?;
     changed.always = always.into_iter().filter(|rule| !rule.trim().is_empty()).collect();
     changed.tolerance = Tolerance { abs: filled(tolerance), rel: None };
@@ -320,6 +328,7 @@ pub fn spotcheck_set_up(host: &Host, request: SpotcheckSetUp) -> Result<Named> {
                 person: None,
                 stratum: None,
                 show: Vec::new(),
+                sales: None,
             },
             sample: sample_of(request.sample.clone())?,
             always: Vec::new(),

@@ -74,6 +74,20 @@ pub fn spotcheck_evaluate(host: &Host, request: SpotcheckId) -> Result<RunStarte
     Ok(RunStarted { run: runner::start(&engine, &request.id, Job::Judge, None)? })
 }
 
+/// Payouts that a rule takes, for the full check of a cause.
+pub fn spotcheck_reach(host: &Host, request: ReachRequest) -> Result<Reached> {
+    view::reached(&*host.engine()?, &request.id, &request.rule)
+}
+
+/// Records the full check of a cause.
+pub fn spotcheck_close_cause(host: &Host, request: CloseCause) -> Result<SpotcheckDetail> {
+    let engine = host.engine()?;
+    let CloseCause { id, person, passphrase, cause, checked, wrong, reason } = request;
+    let who = identify(&engine, &person, passphrase.as_deref())?;
+    spotcheck::close_cause(&engine, &id, &who, spotcheck::CauseCheck { cause, checked, wrong, reason })?;
+    view::detail(&engine, &id, None)
+}
+
 pub fn spotcheck_sign(host: &Host, request: SpotcheckSign) -> Result<SpotcheckDetail> {
     let engine = host.engine()?;
     let who = identify(&engine, &request.person, request.passphrase.as_deref())?;

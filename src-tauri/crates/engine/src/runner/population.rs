@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use ballast_compare::wire::Limits;
 use ballast_core::run::RunEvent;
+use ballast_core::table::Side;
 use ballast_core::{Code, Error, Result, Verdict};
-use ballast_spotcheck::wire::{Freeze, Frozen, Meaning, Report};
+use ballast_spotcheck::wire::{Freeze, Frozen, Meaning, Report, Sales};
 use ballast_spotcheck::{Commitment, Completeness, Plan};
 use jiff::civil::Date;
 use serde_json::json;
@@ -25,7 +26,7 @@ pub(super) struct Freezing {
     day: Date,
     currency: String,
     plan: Plan,
-    list: ballast_core::table::Side,
+    lists: (Side, Option<Sales>),
 }
 
 pub(super) fn prepare(
@@ -42,15 +43,15 @@ pub(super) fn prepare(
         return Err(Error::new(Code::NotYet).with("reason", "round_open").with("round", open.number));
     }
     let day = day.unwrap_or_else(|| engine.now().to_zoned(config.zone()).date());
-    Ok(Freezing { list: super::side_of(&check.population.side)?, day, currency, plan, check })
+    Ok(Freezing { lists: lists_of(&check)?, day, currency, plan, check })
 }
 
 pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<()> {
-    let Freezing { check, day, currency, plan, list } = prepared;
+    let Freezing { check, day, currency, plan, lists } = prepared;
     let row = move_on(engine, run, RunEvent::Started)?;
     let scratch = comparison::Scratch::new(engine, run)?;
     let to = scratch.path().join(LIST);
-    let request = freeze_of(engine, &check, day, currency, list, to.clone(), scratch.path().join("work"));
+    let request = freeze_of(engine, &check, day, currency, lists, to.clone(), scratch.path().join("work"));
     let mut pace = Pace::default();
     let mut report = |report: Report| tell(engine, run, pace.hear(report.into(), None));
     let answer =
@@ -91,13 +92,22 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<
     end(engine, &row, RunEvent::Concluded(verdict), None, outcome)
 }
 
+/// The list, and what should have been paid.
+pub(super) fn lists_of(check: &SpotCheck) -> Result<(Side, Option<Sales>)> {
+    let population = &check.population;
+    let sales = population.sales.as_ref().map(|sales| -> Result<Sales> {
+        Ok(Sales { list: super::side_of(&sales.side)?, id: sales.payout.clone() })
+    });
+    Ok((super::side_of(&population.side)?, sales.transpose()?))
+}
+
 /// What the program is asked.
 pub(crate) fn freeze_of(
     engine: &Engine,
     check: &SpotCheck,
     day: Date,
     currency: String,
-    list: ballast_core::table::Side,
+    (list, sales): (Side, Option<Sales>),
     to: PathBuf,
     work_folder: PathBuf,
 ) -> Freeze {
@@ -119,6 +129,7 @@ pub(crate) fn freeze_of(
         work_folder,
         pool_bytes: limits.pool_bytes,
         threads: limits.threads,
+        sales,
         peek: None,
     }
 }
@@ -143,6 +154,7 @@ fn document(round: u64, day: Date, mut frozen: Frozen, commitment: Option<Commit
             "completeness": completeness,
             "hints": frozen.hints,
             "list": frozen.list,
+            "sales": frozen.sales,
             "commitment": commitment,
         }),
         findings: frozen.findings,

@@ -264,7 +264,7 @@ fn read_again(
         &prepared.check,
         prepared.round.frozen.day,
         prepared.currency.clone(),
-        list.clone(),
+        (list.clone(), None),
         scratch.path().join(LIST),
         scratch.path().join("work"),
     );

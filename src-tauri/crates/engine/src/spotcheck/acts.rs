@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::amount::sum_of;
 use super::sealed::{self, SealedAnswer, SealedRemark};
-use super::work::{Act, DecisionBody, SignatureBody, Work};
+use super::work::{Act, CauseBody, DecisionBody, SignatureBody, Work};
 use super::{attach, work};
 use crate::config::{Config, SpotCheck};
 use crate::contract::{AnswerDraft, AnswerKind, RoundStage};
@@ -354,6 +354,48 @@ pub(crate) fn resolve(engine: &Engine, id: &str, item: &str, who: &Identity, set
         let act = Act { round: work.round.number, item, person, proved: who.proved };
         let body = DecisionBody { act, answer, reason, cause, systematic };
         scene.record(change, RecordKind::ItemResolved, body, &[]).map(drop)
+    })
+}
+
+/// The full check of a cause: how many payouts, and how many of them were wrong.
+pub(crate) struct CauseCheck {
+    pub cause: Cause,
+    pub checked: u64,
+    pub wrong: u64,
+    pub reason: String,
+}
+
+/// Records that everything a systematic cause may have reached was looked at.
+pub(crate) fn close_cause(engine: &Engine, id: &str, who: &Identity, check: CauseCheck) -> Result<()> {
+    let CauseCheck { cause, checked, wrong, reason } = check;
+    let invalid = |what: &str, found: u64, allowed: &str| {
+        Error::new(Code::InvalidCall).with("what", what).with("found", found).allowed([allowed])
+    };
+    if checked == 0 {
+        return Err(invalid("--checked", checked, "at least 1 payout"));
+    }
+    if wrong > checked {
+        return Err(invalid("--wrong", wrong, "at most as many as were checked"));
+    }
+    let reason = text("--reason", reason.trim())?;
+    if reason.is_empty() {
+        return Err(not_allowed("no_reason", &who.name));
+    }
+    let (scene, who) = (Scene::new(engine, id), who.clone());
+    engine.store.write(move |change| {
+        let (check, work) = scene.work(change)?;
+        let open = work.open_causes();
+        if !open.contains(&cause) {
+            let name = |cause: &Cause| serde_json::to_value(cause).ok()?.as_str().map(str::to_owned);
+            return Err(Error::new(Code::UnknownId)
+                .with("what", "open cause")
+                .with("id", name(&cause).unwrap_or_default())
+                .allowed(open.iter().filter_map(name)));
+        }
+        let person = known_as(&work, &check, &who.name).unwrap_or(who.name);
+        let round = work.round.number;
+        let body = CauseBody { round, cause, person, proved: who.proved, checked, wrong, reason };
+        scene.record(change, RecordKind::CauseChecked, body, &[]).map(drop)
     })
 }
 

@@ -22,7 +22,8 @@ use crate::contract::{Proved, RoundStage};
 use crate::people::{self, is_same};
 
 /// What is done about a drawn sample.
-const KINDS: [RecordKind; 5] = [
+const KINDS: [RecordKind; 6] = [
+    RecordKind::CauseChecked,
     RecordKind::ItemAnswered,
     RecordKind::ItemRemarked,
     RecordKind::ItemResolved,
@@ -48,6 +49,19 @@ pub(super) struct DecisionBody {
     pub reason: String,
     pub cause: Option<Cause>,
     pub systematic: bool,
+}
+
+/// The full check of a cause, as its record holds it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CauseBody {
+    pub round: u64,
+    pub cause: Cause,
+    pub person: String,
+    pub proved: Proved,
+    /// Payouts that were looked at, and wrong ones among them.
+    pub checked: u64,
+    pub wrong: u64,
+    pub reason: String,
 }
 
 /// A signature under what was worked out, as its record holds it.
@@ -141,6 +155,8 @@ pub(crate) struct Work {
     /// A decision came after what was worked out last.
     is_outdated: bool,
     pub signatures: Vec<Signature>,
+    /// Causes whose whole reach was looked at.
+    pub causes_checked: Vec<Cause>,
     /// Who is called what.
     people: Vec<Person>,
     /// Places in the ledger: of the newest decision, and of the newest act of all.
@@ -171,6 +187,7 @@ impl Work {
             judgement: None,
             is_outdated: false,
             signatures: Vec::new(),
+            causes_checked: Vec::new(),
             people,
             last_decision: 0,
             newest: 0,
@@ -222,6 +239,11 @@ impl Work {
                     let SignatureBody { person, proved, note, result, .. } = body;
                     self.signatures.retain(|other| !is_same(&other.person, &person));
                     self.signatures.push(Signature { person, at: record.at, proved, note, result });
+                }
+            }
+            RecordKind::CauseChecked => {
+                if let Ok(body) = serde_json::from_value::<CauseBody>(record.body.clone()) {
+                    self.causes_checked.push(body.cause);
                 }
             }
             RecordKind::ItemRemarked => self.remarked(folder, row, places)?,
@@ -435,6 +457,12 @@ impl Work {
                 .with("id", id)
                 .allowed(self.open().map(|item| &item.drawn.id).take(20))
         })
+    }
+
+    /// Systematic causes of which nobody has said yet that all they may have reached was looked at.
+    pub(crate) fn open_causes(&self) -> Vec<Cause> {
+        let targeted = self.judgement.iter().flat_map(|judgement| &judgement.evaluation.targeted);
+        targeted.map(|one| one.cause).filter(|cause| !self.causes_checked.contains(cause)).collect()
     }
 
     /// Everything that was resolved, by id.

@@ -14,6 +14,9 @@ use crate::views::standing::{HeldCheck, Picture};
 
 pub use work::next;
 
+/// Payouts of one cause that are named.
+const REACHED_SHOWN: usize = 1000;
+
 pub fn list(engine: &Engine) -> Result<SpotcheckList> {
     let picture = Picture::take(engine)?;
     let unfinished = engine.store.read(|view| view.unfinished_runs())?;
@@ -50,7 +53,8 @@ fn row(
     })
 }
 
-fn stage(engine: &Engine, held: &HeldCheck, round: &Round) -> Result<RoundStage> {
+/// Where a round stands.
+pub(super) fn stage(engine: &Engine, held: &HeldCheck, round: &Round) -> Result<RoundStage> {
     if !round.is_drawn() {
         return Ok(RoundStage::Frozen);
     }
@@ -120,6 +124,25 @@ pub fn answered(engine: &Engine, item: String, revealed: &Revealed) -> Result<An
         difference: yours.map(|minor| shown(i128::from(*paid) - i128::from(minor))),
         judged: *judged,
         record: EvidenceRef { seq: record.seq, hash: record.hash.clone() },
+    })
+}
+
+/// Payouts that a rule takes, the first thousand by name.
+pub fn reached(engine: &Engine, id: &str, rule: &str) -> Result<Reached> {
+    let config = engine.config()?;
+    let currency = currency(&config.settings.currency)?;
+    let (rows, count, total) =
+        crate::spotcheck::reached(engine, config.spot_check(id)?, rule, REACHED_SHOWN)?;
+    let payout = |row: ballast_spotcheck::Row| ReachedPayout {
+        id: row.id,
+        person: row.person,
+        stratum: row.stratum,
+        paid: decimal_of_minor(row.amount.into(), currency),
+    };
+    Ok(Reached {
+        count,
+        total: decimal_of_minor(total, currency),
+        payouts: rows.into_iter().map(payout).collect(),
     })
 }
 
@@ -234,6 +257,7 @@ fn sample_of(engine: &Engine, id: &str, round: Round, currency: Currency) -> Res
             zero: population.zero,
             negative: population.negative,
             missing: frozen.completeness.numbering.missing,
+            without_payout: frozen.sales.as_ref().map(|sales| sales.without_payout),
         },
         commitment: commitment.sha256.clone(),
         seed,

@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 
 use ballast_core::backup::Level;
+use ballast_core::evidence::RecordKind;
 use ballast_core::exposure::Exposure;
 use ballast_core::limits::SCHEDULE_GRACE;
 use ballast_core::schedule::Schedule;
 use ballast_core::{Money, Result, Status};
+use ballast_store::LedgerRow;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Process;
-use crate::contract::{ExposureRow, Fallback, Named, NeedAction, NeedCode, NeedsYou, Today};
+use crate::contract::{ExposureRow, Fallback, Named, NeedAction, NeedCode, NeedsYou, RoundStage, Today};
 use crate::engine::Engine;
+use crate::spotcheck;
 use crate::views::backups::{sheet_kept_at, worst_open};
 use crate::views::compare::Case;
-use crate::views::standing::{Held, HeldRun, Picture};
+use crate::views::spotcheck as view;
+use crate::views::standing::{Held, HeldCheck, HeldRun, Picture};
 use crate::views::{compare, evidence, wire_money};
 
 pub fn today(engine: &Engine) -> Result<Today> {
@@ -28,13 +32,11 @@ pub fn today(engine: &Engine) -> Result<Today> {
     processes.sort_by_key(|row| std::cmp::Reverse(amount_of(row)));
     let week = picture.now.checked_add(SignedDuration::from_hours(24 * 7)).unwrap_or(picture.now);
     let (records, last_check_at) = engine.store.read(|view| {
-        let newest = view.evidence(None, None, 4)?;
-        let last = view
-            .evidence(None, None, 50)?
-            .iter()
-            .find(|row| row.record.run.is_some())
-            .map(|row| row.record.at);
-        Ok((newest, last))
+        let recent = view.evidence(None, None, 50)?;
+        let last = recent.iter().find(|row| row.record.run.is_some()).map(|row| row.record.at);
+        // Housekeeping is evidence, and nothing that an owner looks for.
+        let is_news = |row: &LedgerRow| row.record.kind != RecordKind::InputsErased;
+        Ok((recent.into_iter().filter(is_news).take(4).collect::<Vec<_>>(), last))
     })?;
     Ok(Today {
         as_of: picture.now,
@@ -202,6 +204,9 @@ fn needs_you(
     for held in &picture.runs {
         list.extend(need_of_run(held).map(|need| (0, need)));
     }
+    for held in &picture.checks {
+        list.extend(need_of_check(engine, held)?.map(|need| (0, need)));
+    }
     list.sort_by_key(|(gain, need)| (std::cmp::Reverse(*gain), need.code as u8, need.about.id.clone()));
     let mut list: Vec<NeedsYou> = list.into_iter().map(|(_, need)| need).collect();
     list.extend(sheets(engine)?);
@@ -268,6 +273,41 @@ fn need_of_run(held: &HeldRun) -> Option<NeedsYou> {
         params: BTreeMap::new(),
         at,
     })
+}
+
+/// A round that waits for people comes before what the last one said, unless that was bad.
+fn need_of_check(engine: &Engine, held: &HeldCheck) -> Result<Option<NeedsYou>> {
+    if held.standing.status == Status::Paused {
+        return Ok(None);
+    }
+    let rounds = spotcheck::rounds(engine, &held.check)?;
+    let newest = rounds.last();
+    let stage = newest.map(|round| view::stage(engine, held, round)).transpose()?;
+    let waiting = stage.filter(|stage| *stage != RoundStage::Signed);
+    let expired = held.standing.proofs.iter().map(|proof| proof.expires_at).max();
+    let (code, at) = match (held.standing.status, waiting) {
+        (Status::Failing, None | Some(RoundStage::Judged)) => (NeedCode::PayoutsWrong, held.standing.since),
+        (_, Some(_)) => (NeedCode::RoundWaits, newest.map(|round| round.frozen_at)),
+        (Status::Unproven, None) => (NeedCode::NeverChecked, None),
+        (Status::Stale, None) => (NeedCode::Expired, expired),
+        (Status::Unknown, None) => (NeedCode::Unknown, held.standing.since),
+        (Status::Attention, None) => (NeedCode::Attention, held.standing.since),
+        _ => return Ok(None),
+    };
+    let mut params = BTreeMap::new();
+    if let Some(stage) = waiting.and_then(|stage| serde_json::to_value(stage).ok()) {
+        params.insert("stage".to_owned(), stage.as_str().unwrap_or_default().to_owned());
+    }
+    Ok(Some(NeedsYou {
+        code,
+        about: Named { id: held.check.id.to_string(), title: held.check.name().to_owned() },
+        process: None,
+        before: None,
+        after: None,
+        action: NeedAction::SeeSpotCheck,
+        params,
+        at,
+    }))
 }
 
 /// Repositories made here whose recovery sheet nobody has put away.

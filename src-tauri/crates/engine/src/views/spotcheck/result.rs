@@ -197,6 +197,7 @@ pub(super) fn of(work: &Work, currency: Currency) -> Option<RoundResult> {
         tolerable_items: plan.tolerable.map(|rate| rate.floor_of(evaluation.total.population)),
         tolerable_value,
         targeted: evaluation.targeted.clone(),
+        open_causes: work.open_causes(),
         causes: causes(work, &showing),
         items,
         signatures: signatures.map(signature).collect(),
