@@ -494,7 +494,7 @@ fn what_was_sold_and_not_paid_is_named() {
     // Two sales of one payout are no mistake, and the order of the second list is its own.
     let sales = |more: &str| {
         let rows = list.iter().rev().map(|payout| format!("{},{}\n", payout.revenue, payout.id));
-        format!("sold,for\n{}{}{more}", rows.collect::<String>(), format!("1,{}\n", list[3].id))
+        format!("sold,for\n{}1,{}\n{more}", rows.collect::<String>(), list[3].id)
     };
     fs::write(shop.at("sales.csv"), sales("")).unwrap();
     let frozen = act(&shop, "draw", &[]).exits(0);
