@@ -2128,8 +2128,8 @@ spotcheck-next-deciding = { $count ->
 spotcheck-next-deciding-text = Two people found different figures. Whoever decides gives a reason; both answers are kept.
 spotcheck-next-evaluating = Work out what it proves
 spotcheck-next-evaluating-text = All answers are locked and nothing is open.
-spotcheck-next-judged = Two people sign
-spotcheck-next-judged-text = One of them did not check. With their names this becomes evidence.
+spotcheck-next-judged = Somebody else signs
+spotcheck-next-judged-text = Who answered none of it looks at it and signs. With that name it becomes evidence.
 spotcheck-next-signed = This round is done
 spotcheck-next-signed-text = It is evidence for { $days } days. { $planned ->
     [yes] The next round begins { $when }.
@@ -2423,20 +2423,12 @@ spotcheck-at-most = ≤ { $share }
 
 ## Spot checks: signatures, export
 
-spotcheck-sign-title = Two people sign
-spotcheck-signature = { $person }{ $part ->
-    [checked] , checked
-    [reviewed] , looked again
-   *[other] {""}
-}
+spotcheck-sign-title = Signature
 spotcheck-signed-at = Signed { $when }, { $proved }
-spotcheck-sign-open = { $number ->
-    [1] First signature
-   *[other] Second signature
-}
-spotcheck-sign-who = One of the two must not be somebody who checked.
+spotcheck-sign-open = Nobody has signed yet
+spotcheck-sign-who = Somebody who answered no item and was paid none of them.
 spotcheck-sign-counts = It is evidence, and counts for { $days } days.
-spotcheck-sign-will = When both have signed, this becomes evidence and counts for { $days } days.
+spotcheck-sign-will = Once signed it is evidence, and counts for { $days } days.
 spotcheck-sign-sheet = Sign { $title }
 spotcheck-sign-text = { $decision } Your name goes into the ledger under exactly this result.
 spotcheck-sign-note = Note
