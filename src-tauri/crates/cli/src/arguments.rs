@@ -20,7 +20,7 @@ pub(crate) use ledger::{EvidenceCommand, RunCommand};
 pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;
-pub(crate) use spotcheck::{FoundArguments, PersonCommand, SpotcheckCommand};
+pub(crate) use spotcheck::{AnswerArguments, FoundArguments, PersonCommand, SpotcheckCommand};
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
 #[derive(Debug, Parser)]

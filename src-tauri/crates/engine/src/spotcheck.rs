@@ -6,6 +6,7 @@ mod amount;
 mod attach;
 mod export;
 mod package;
+mod records;
 mod sealed;
 mod work;
 

@@ -55,6 +55,8 @@ mod evidence;
 mod runs;
 mod schedule;
 mod spotcheck;
+mod spotcheck_set_up;
+mod spotcheck_work;
 mod today;
 mod workspace;
 
@@ -66,6 +68,8 @@ pub use evidence::*;
 pub use runs::*;
 pub use schedule::*;
 pub use spotcheck::*;
+pub use spotcheck_set_up::*;
+pub use spotcheck_work::*;
 pub use today::*;
 pub use workspace::*;
 

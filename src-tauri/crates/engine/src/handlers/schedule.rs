@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::{invalid, person};
+use super::invalid;
 use crate::agent::{self, Stop};
 use crate::config::Config;
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::host::Host;
+use crate::people::user;
 use crate::protect::save;
 use crate::runner;
 use crate::schedule::lines::job_of;
@@ -136,13 +137,13 @@ fn all_pauses(engine: &Engine) -> Result<Pauses> {
 
 pub fn pause(host: &Host, request: PauseRequest) -> Result<Pauses> {
     let engine = host.engine()?;
-    pauses::pause(&engine, request.control.as_deref(), &request.until, &request.reason, &person())?;
+    pauses::pause(&engine, request.control.as_deref(), &request.until, &request.reason, &user())?;
     all_pauses(&engine)
 }
 
 pub fn resume(host: &Host, request: ResumeRequest) -> Result<Pauses> {
     let engine = host.engine()?;
-    pauses::resume(&engine, request.control.as_deref(), &person())?;
+    pauses::resume(&engine, request.control.as_deref(), &user())?;
     all_pauses(&engine)
 }
 
@@ -170,7 +171,7 @@ pub fn dead_retry(host: &Host, request: DeadId) -> Result<DeadRetried> {
     } else {
         None
     };
-    let (id, now, by) = (request.id.clone(), engine.now(), format!("retried by {}", person()));
+    let (id, now, by) = (request.id.clone(), engine.now(), format!("retried by {}", user()));
     engine.store().write(move |change| {
         if letter.kind == "alert" && !change.outbox_again(&letter.job)? {
             return Err(Error::new(Code::UnknownId).with("what", "alert").with("id", &letter.job));
@@ -187,7 +188,7 @@ pub fn dead_settle(host: &Host, request: DeadSettle) -> Result<DeadList> {
     if request.reason.trim().is_empty() {
         return Err(invalid("--reason", &request.reason).allowed(["why nothing more is to be done"]));
     }
-    let (now, clock, person) = (engine.now(), engine.clock.kind(), person());
+    let (now, clock, person) = (engine.now(), engine.clock.kind(), user());
     engine.store().write(move |change| {
         let by = format!("{person}: {}", request.reason.trim());
         change.settle_dead_letter(&request.id, &by, now)?;
