@@ -737,8 +737,8 @@ no-alerts = No alert was ever sent.
 
 alert-subject-one = { $company }: { $line }
 alert-subject-changed = { $company }: { $count ->
-    [one] a backup needs you
-   *[other] { $count } backups need you
+    [one] something needs you
+   *[other] { $count } things need you
 }
 alert-subject-missed = { $company }: checks were missed
 alert-subject-given_up = { $company }: { $count ->
@@ -746,8 +746,8 @@ alert-subject-given_up = { $company }: { $count ->
    *[other] { $count } jobs were given up on
 }
 alert-subject-resolved = { $company }: { $count ->
-    [one] a backup holds again
-   *[other] { $count } backups hold again
+    [one] something holds again
+   *[other] { $count } things hold again
 }
 alert-subject-digest = { $company }: the week
 alert-subject-test = { $company }: a test, all is as it was

@@ -264,6 +264,38 @@ fn a_sample_that_could_not_tell_does_not_leave_an_older_proof_alone() {
 }
 
 #[test]
+fn where_one_may_stop_at_any_time_no_more_is_looked_at_than_is_needed() {
+    let list = payouts(400);
+    let sample = r#"anytime = { tolerable = "20%", at_most = 40 }"#;
+    let shop = shop_of(&list, &FILE.replace(r#"percent = "10%", tolerable = "40%""#, sample));
+    let drawn = act(&shop, "show", &[]).exits(0)["items"].as_array().unwrap().len();
+    let wrong = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
+    let figure = |id: &str| {
+        let cents = list.iter().find(|payout| payout.id == id).unwrap().cents;
+        let due = if id == wrong { cents * 3 / 4 } else { cents };
+        format!("{}.{:02}", due / 100, due % 100)
+    };
+    let everybody = || ["Ana", "Ben", "Cleo"].map(|person| work_off(&shop, person, figure));
+    let first = everybody();
+    // 14 clean units would have been enough; with one that is wrong by a quarter they are not.
+    assert!((10..=14).contains(&(first[0].len() + first[1].len())), "{first:?}");
+    assert_eq!(act(&shop, "evaluate", &[]).exits(3)["figures"]["decision"], "extend");
+    act(&shop, "sign", &["--as", "Dora"]).refuses(1, "not_yet");
+    let second = everybody();
+    let looked_at = [&first[0], &first[1], &second[0], &second[1]].map(Vec::len).iter().sum::<usize>();
+    assert!((1..=3).contains(&(second[0].len() + second[1].len())), "{second:?}");
+    let report = act(&shop, "evaluate", &[]).exits(1);
+    assert_eq!(
+        (&report["figures"]["decision"], &report["verdict"]),
+        (&json!("accept"), &json!("anomaly")),
+        "{report:#}"
+    );
+    assert!(looked_at < drawn, "{looked_at} of {drawn}");
+    act(&shop, "sign", &["--as", "Dora"]).exits(0);
+    assert_eq!(act(&shop, "verify", &[]).exits(0)["verdict"], "passed");
+}
+
+#[test]
 fn what_is_refused_leaves_no_file_behind() {
     let (shop, ids, _) = answered(&[]);
     act(&shop, "remark", &[&ids[0], "--as", "Emil", "--note", "hm"]).refuses(2, "not_allowed");

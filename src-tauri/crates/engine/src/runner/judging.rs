@@ -59,7 +59,8 @@ fn judge(engine: &Engine, prepared: &Judging) -> Result<(Document, Evaluation, b
     let work = Work::of(engine, &prepared.check, None)?;
     let frozen = &work.round.frozen;
     let resolutions = work.resolutions();
-    let evaluation = evaluate(&frozen.commitment, &frozen.population, &work.draw, &resolutions)?;
+    let looks = work.draw.in_looks(&frozen.commitment.plan);
+    let evaluation = evaluate(&frozen.commitment, &frozen.population, &looks, &resolutions)?;
     let decision = evaluation.decision;
     let tolerance = frozen.commitment.plan.tolerance;
     let wrong = work.open().filter_map(|item| {

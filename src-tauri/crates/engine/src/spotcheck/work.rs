@@ -102,6 +102,7 @@ pub(crate) struct Signature {
 /// A round whose sample is drawn.
 pub(crate) struct Work {
     pub round: Round,
+    /// As it is recorded.
     pub draw: Draw,
     /// Every drawn item, those of later stages included.
     pub items: Vec<Item>,
@@ -138,7 +139,7 @@ impl Work {
             decisions: Vec::new(),
         };
         Self {
-            items: draw.items.iter().map(item).collect(),
+            items: draw.in_looks(&round.frozen.commitment.plan).items.iter().map(item).collect(),
             open_stage: 1,
             judgement: None,
             is_outdated: false,
