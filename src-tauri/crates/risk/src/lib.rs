@@ -7,13 +7,16 @@ mod bounded;
 mod budget;
 mod diagram;
 mod figures;
+mod flatten;
 mod formula;
 mod map;
 pub mod model;
 mod propagate;
 mod solve;
+mod tree;
 
 pub use budget::{Budget, CutOff};
 pub use figures::{Blast, Figures, ProcessRisk, Study, ThingRisk};
 pub use map::{Map, WhatIf};
 pub use model::{Model, Subject};
+pub use tree::{FaultTree, Top, TreeFile};

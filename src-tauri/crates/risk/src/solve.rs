@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::bounded::{self, ORDER_MAX};
 use crate::budget::{Budget, CutOff};
 use crate::diagram::{self, Binary, Sets};
+use crate::flatten::flatten;
 use crate::formula::{Formula, Gate, Input};
 
 /// What is known of one top.
@@ -29,7 +30,10 @@ pub(crate) enum Cuts {
 const BOUND_SETS_MAX: usize = 2_000;
 
 /// Questions to the budget of a search for smaller cut sets, some thousand steps each: about a second.
-const QUESTIONS_MAX: u32 = 4_000;
+const QUESTIONS_MAX: u32 = 1_000;
+
+/// Sets that such a search may hold.
+const SETS_MAX: usize = 1 << 20;
 
 /// Solves `top`; `fixed` says which events are decided, `probability` is by event and serves a lower bound alone.
 pub(crate) fn solve(
@@ -39,11 +43,12 @@ pub(crate) fn solve(
     probability: &[f64],
     budget: Budget<'_>,
 ) -> Solved {
-    let exact = diagram::build(formula, top, fixed, budget).and_then(|diagram| {
+    let (formula, top) = &flatten(formula, top);
+    let exact = diagram::build(formula, *top, fixed, budget).and_then(|diagram| {
         let sets = Sets::of(&diagram, budget)?;
         Ok(Solved { diagram, cuts: Cuts::All(sets), cut_off: None })
     });
-    exact.unwrap_or_else(|reason| part_of(formula, top, fixed, probability, budget, reason))
+    exact.unwrap_or_else(|reason| part_of(formula, *top, fixed, probability, budget, reason))
 }
 
 /// Cut sets of as many events as the budget allows, and a probability that the true one is not below.
@@ -65,7 +70,7 @@ fn part_of(
             asked.get() > QUESTIONS_MAX
         };
         for next in 1..=ORDER_MAX {
-            let allowed = Budget { nodes: budget.nodes, over: &over };
+            let allowed = Budget { nodes: SETS_MAX, over: &over };
             let Ok(found) = bounded::cut_sets(formula, top, fixed, next, allowed) else { break };
             (order, sets) = (next, found);
         }
@@ -113,14 +118,6 @@ impl Solved {
         match &self.cuts {
             Cuts::All(sets) => sets.list(most),
             Cuts::UpTo { sets, .. } => sets.iter().take(most).cloned().collect(),
-        }
-    }
-
-    /// Events that alone are enough.
-    pub fn singles(&self) -> Vec<u32> {
-        match &self.cuts {
-            Cuts::All(sets) => sets.singles(),
-            Cuts::UpTo { sets, .. } => sets.iter().filter(|set| set.len() == 1).map(|set| set[0]).collect(),
         }
     }
 }

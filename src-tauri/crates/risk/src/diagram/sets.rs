@@ -81,20 +81,6 @@ impl Sets {
         listed
     }
 
-    /// Events that alone are enough.
-    pub fn singles(&self) -> Vec<u32> {
-        let mut singles = Vec::new();
-        let mut at = self.root;
-        while at > ONE {
-            let node = self.nodes[at as usize];
-            if node.high == ONE {
-                singles.push(self.events[node.level as usize]);
-            }
-            at = node.low;
-        }
-        singles
-    }
-
     /// The size of the smallest set, if there is any.
     pub fn order(&self) -> Option<usize> {
         let smallest = self.smallest()[self.root as usize];

@@ -1,5 +1,7 @@
 //! The risk map from outside: the worked example, small oracles, properties, hostile input.
 
+mod fault_trees;
 mod maps;
 mod oracles;
+mod properties;
 mod ridge;
