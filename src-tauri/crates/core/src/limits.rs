@@ -346,5 +346,7 @@ pub const FAULT_TREE_BYTES_MAX: usize = 64 << 20;
 pub const FAULT_TREE_GATES_MAX: usize = 200_000;
 pub const FAULT_TREE_EVENTS_MAX: usize = 100_000;
 pub const FAULT_TREE_LINKS_MAX: usize = 2_000_000;
+/// Gates that no other gate looks at: each is solved by itself.
+pub const FAULT_TREE_TOPS_MAX: usize = 1_000;
 pub const FAULT_TREE_DEPTH_MAX: usize = 64;
 pub const FAULT_TREE_NAME_BYTES_MAX: usize = 512;

@@ -116,7 +116,8 @@ impl Flattening<'_> {
                 }
             }
         }
-        let kept: Vec<u32> = groups.iter().flatten().copied().filter(|gate| looked_at[*gate as usize]).collect();
+        let kept: Vec<u32> =
+            groups.iter().flatten().copied().filter(|gate| looked_at[*gate as usize]).collect();
         let mut place = vec![u32::MAX; self.formula.gates.len()];
         for (number, gate) in (0u32..).zip(&kept) {
             place[*gate as usize] = number;

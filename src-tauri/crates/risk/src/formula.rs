@@ -73,8 +73,13 @@ impl Formula {
         layout.groups.iter().flatten().all(counts)
     }
 
-    /// Tarjan's strongly connected components (SIAM J. Comput. 1972), without recursion.
+    /// What one gate needs.
     pub fn layout(&self, top: u32) -> Layout {
+        self.layout_from([top])
+    }
+
+    /// Tarjan's strongly connected components (SIAM J. Comput. 1972), without recursion.
+    pub fn layout_from(&self, tops: impl IntoIterator<Item = u32>) -> Layout {
         let gates = self.gates.len();
         let mut walk = Walk {
             formula: self,
@@ -86,26 +91,9 @@ impl Formula {
             seen: vec![false; self.events as usize],
             layout: Layout { groups: Vec::new(), events: Vec::new() },
         };
-        let mut path: Vec<(u32, usize)> = Vec::new();
-        walk.enter(top, &mut path);
-        while let Some((gate, next)) = path.last_mut() {
-            let gate = *gate;
-            let Some(input) = self.gates[gate as usize].inputs.get(*next) else {
-                path.pop();
-                if let Some((above, _)) = path.last() {
-                    let above = *above as usize;
-                    walk.low[above] = walk.low[above].min(walk.low[gate as usize]);
-                }
-                walk.close(gate);
-                continue;
-            };
-            *next += 1;
-            if let Input::Gate(below) = *input {
-                if walk.index[below as usize] == 0 {
-                    walk.enter(below, &mut path);
-                } else if walk.open[below as usize] {
-                    walk.low[gate as usize] = walk.low[gate as usize].min(walk.index[below as usize]);
-                }
+        for top in tops {
+            if walk.index[top as usize] == 0 {
+                walk.from(top);
             }
         }
         walk.layout
@@ -119,6 +107,31 @@ impl Formula {
 }
 
 impl Walk<'_> {
+    fn from(&mut self, top: u32) {
+        let mut path: Vec<(u32, usize)> = Vec::new();
+        self.enter(top, &mut path);
+        while let Some((gate, next)) = path.last_mut() {
+            let gate = *gate;
+            let Some(input) = self.formula.gates[gate as usize].inputs.get(*next) else {
+                path.pop();
+                if let Some((above, _)) = path.last() {
+                    let above = *above as usize;
+                    self.low[above] = self.low[above].min(self.low[gate as usize]);
+                }
+                self.close(gate);
+                continue;
+            };
+            *next += 1;
+            if let Input::Gate(below) = *input {
+                if self.index[below as usize] == 0 {
+                    self.enter(below, &mut path);
+                } else if self.open[below as usize] {
+                    self.low[gate as usize] = self.low[gate as usize].min(self.index[below as usize]);
+                }
+            }
+        }
+    }
+
     fn enter(&mut self, gate: u32, path: &mut Vec<(u32, usize)>) {
         self.met += 1;
         self.index[gate as usize] = self.met;

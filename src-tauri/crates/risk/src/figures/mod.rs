@@ -16,6 +16,7 @@ use crate::propagate::Propagation;
 use crate::solve::{Solved, solve};
 
 pub use figure::{Blast, Figures, ProcessRisk, ThingRisk};
+pub(crate) use process::downtime;
 
 /// A map with everything solved that its questions share.
 pub struct Study<'m> {

@@ -59,7 +59,7 @@ impl FaultTree {
     /// `not_xml` `doctype` `entity` `too_deep` `too_large` `too_many_gates` `too_many_events` `too_many_links`
     /// `unsupported_element` (with `found`) `misplaced_element` `stray_text` `missing_attribute` `bad_name`
     /// `bad_number` `not_a_probability` `bad_constant` `need_too_many` `need_zero` `wrong_inputs` `duplicate_name`
-    /// `missing_gate` `missing_house_event` `cycle` (with `path`) `empty` `ends_early`.
+    /// `too_many_tops` `missing_gate` `missing_house_event` `cycle` (with `path`) `empty` `ends_early`.
     pub fn read(files: &[TreeFile<'_>]) -> Result<Self> {
         resolve::resolve(read::read(files)?)
     }
@@ -89,7 +89,8 @@ impl FaultTree {
         let without = layout.events.iter().filter(|event| self.probabilities[**event as usize].is_none());
         let without: Vec<String> = without.map(|event| self.events[*event as usize].clone()).collect();
         let names = |set: Vec<u32>| -> Vec<String> {
-            let mut names: Vec<String> = set.iter().map(|event| self.events[*event as usize].clone()).collect();
+            let mut names: Vec<String> =
+                set.iter().map(|event| self.events[*event as usize].clone()).collect();
             names.sort_unstable();
             names
         };

@@ -1,8 +1,8 @@
 //! Elements of the format, as they stand in the files. Names are looked up when all files were read.
 
 use ballast_core::limits::{
-    FAULT_TREE_BYTES_MAX, FAULT_TREE_DEPTH_MAX, FAULT_TREE_EVENTS_MAX, FAULT_TREE_GATES_MAX, FAULT_TREE_LINKS_MAX,
-    FAULT_TREE_NAME_BYTES_MAX,
+    FAULT_TREE_BYTES_MAX, FAULT_TREE_DEPTH_MAX, FAULT_TREE_EVENTS_MAX, FAULT_TREE_GATES_MAX,
+    FAULT_TREE_LINKS_MAX, FAULT_TREE_NAME_BYTES_MAX,
 };
 use ballast_core::{Error, Result};
 use quick_xml::events::{BytesStart, Event};
@@ -82,7 +82,8 @@ pub(super) fn read(files: &[TreeFile<'_>]) -> Result<Elements> {
             return Err(refused(file.name, 1, "too_large").with("limit", FAULT_TREE_BYTES_MAX));
         }
         elements.files.push(file.name.to_owned());
-        let mut parser = Parser { elements: &mut elements, open: Vec::new(), file: index, line: 1, rooted: false };
+        let mut parser =
+            Parser { elements: &mut elements, open: Vec::new(), file: index, line: 1, rooted: false };
         parser.file(file)?;
     }
     Ok(elements)
@@ -98,7 +99,8 @@ impl Parser<'_> {
     }
 
     fn file(&mut self, file: &TreeFile<'_>) -> Result<()> {
-        let text = std::str::from_utf8(file.bytes).map_err(|cause| self.refused("not_utf8").because(&cause))?;
+        let text =
+            std::str::from_utf8(file.bytes).map_err(|cause| self.refused("not_utf8").because(&cause))?;
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
@@ -111,7 +113,7 @@ impl Parser<'_> {
                 break;
             }
             self.event(event)?;
-            let lines = text.as_bytes()[at..next.max(at)].iter().filter(|byte| **byte == b'\n').count();
+            let lines = text.get(at..next).map_or(0, |part| part.matches('\n').count());
             self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
             at = next.max(at);
         }
@@ -139,8 +141,11 @@ impl Parser<'_> {
         if self.open.len() >= FAULT_TREE_DEPTH_MAX {
             return Err(self.refused("too_deep").with("limit", FAULT_TREE_DEPTH_MAX));
         }
+        use Open::{Definition, House, Label, Root, Tree};
         let opened = match (self.open.last(), element.name().into_inner()) {
-            (Some(Open::Label), _) => Open::Label,
+            (Some(Label), _) | (Some(Root | Tree | Definition(_) | Open::Event(_) | House(_)), "label") => {
+                Label
+            }
             (None, "opsa-mef") if !self.rooted => {
                 self.rooted = true;
                 Open::Root
@@ -152,10 +157,6 @@ impl Parser<'_> {
             (Some(Open::Tree), "define-gate") => self.define_gate(element)?,
             (Some(Open::Event(index)), "float") => self.float(element, *index)?,
             (Some(Open::House(index)), "constant") => self.house_value(element, *index)?,
-            (
-                Some(Open::Root | Open::Tree | Open::Definition(_) | Open::Event(_) | Open::House(_)),
-                "label",
-            ) => Open::Label,
             (Some(Open::Definition(index)), name) => self.definition(element, *index, name)?,
             (Some(Open::Formula(index)), name) => self.input(element, *index, name)?,
             (_, name) => return Err(self.unexpected(name)),

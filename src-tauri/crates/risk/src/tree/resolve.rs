@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ballast_core::limits::FAULT_TREE_EVENTS_MAX;
+use ballast_core::limits::{FAULT_TREE_EVENTS_MAX, FAULT_TREE_TOPS_MAX};
 use ballast_core::{Error, Result};
 
 use super::FaultTree;
@@ -44,7 +44,9 @@ pub(super) fn resolve(elements: Elements) -> Result<FaultTree> {
             }
         }
         if tree.events.len() > FAULT_TREE_EVENTS_MAX {
-            return Err(error(&elements, formula.spot, "too_many_events").with("limit", FAULT_TREE_EVENTS_MAX));
+            return Err(
+                error(&elements, formula.spot, "too_many_events").with("limit", FAULT_TREE_EVENTS_MAX)
+            );
         }
         // A constant that turns the sign of an "exclusive or" is a gate like any other.
         if formula.connective == Connective::Xor && fixed.iter().filter(|value| **value).count() % 2 == 1 {
@@ -63,6 +65,10 @@ pub(super) fn resolve(elements: Elements) -> Result<FaultTree> {
     tree.formula.events = u32::try_from(tree.events.len()).unwrap_or(u32::MAX);
     refuse_cycles(&elements, &tree)?;
     tree.tops = FaultTree::find_tops(&tree.formula);
+    if tree.tops.len() > FAULT_TREE_TOPS_MAX {
+        let error = error(&elements, Spot { file: 0, line: 1 }, "too_many_tops");
+        return Err(error.with("found", tree.tops.len()).with("limit", FAULT_TREE_TOPS_MAX));
+    }
     Ok(tree)
 }
 
@@ -92,7 +98,8 @@ fn definitions(elements: &Elements) -> Result<Names<'_>> {
 fn gate_names(elements: &Elements) -> Vec<String> {
     let named = elements.formulas.iter().enumerate();
     let mut ours = "inner-".to_owned();
-    while elements.formulas.iter().any(|formula| formula.name.as_ref().is_some_and(|n| n.starts_with(&ours))) {
+    while elements.formulas.iter().any(|formula| formula.name.as_ref().is_some_and(|n| n.starts_with(&ours)))
+    {
         ours.push('-');
     }
     named.map(|(index, formula)| formula.name.clone().unwrap_or_else(|| format!("{ours}{index}"))).collect()
@@ -148,23 +155,14 @@ fn gate(connective: Connective, inputs: Vec<Input>, fixed: &[bool]) -> Gate {
 
 /// The format means a tree: a gate that is part of itself says nothing.
 fn refuse_cycles(elements: &Elements, tree: &FaultTree) -> Result<()> {
-    let mut seen = vec![false; tree.formula.gates.len()];
-    for top in (0u32..).take(tree.formula.gates.len()) {
-        if seen[top as usize] {
-            continue;
-        }
-        for group in tree.formula.layout(top).groups {
-            if tree.formula.is_cyclic(&group) {
-                let first = group.iter().copied().min().unwrap_or_default() as usize;
-                let path: Vec<&str> =
-                    group.iter().rev().take(PATH_SHOWN).map(|gate| tree.gates[*gate as usize].as_str()).collect();
-                let error = error(elements, elements.formulas[first].spot, "cycle");
-                return Err(error.with("path", path.join(" → ")));
-            }
-            for gate in group {
-                seen[gate as usize] = true;
-            }
-        }
+    let gates = u32::try_from(tree.formula.gates.len()).unwrap_or(u32::MAX);
+    let layout = tree.formula.layout_from(0..gates);
+    if let Some(group) = layout.groups.iter().find(|group| tree.formula.is_cyclic(group)) {
+        let first = group.iter().copied().min().unwrap_or_default() as usize;
+        let names = group.iter().rev().take(PATH_SHOWN).map(|gate| tree.gates[*gate as usize].as_str());
+        let path: Vec<&str> = names.collect();
+        let error = error(elements, elements.formulas[first].spot, "cycle");
+        return Err(error.with("path", path.join(" → ")));
     }
     Ok(())
 }

@@ -79,7 +79,11 @@ pub(super) fn write(tree: &FaultTree, name: &str) -> String {
             Input::Event(event) => Some(*event),
             Input::Gate(_) => None,
         }));
-        text.push_str(&format!("<define-gate name=\"{}\">{}</define-gate>\n", escape(name), body(tree, gate)));
+        text.push_str(&format!(
+            "<define-gate name=\"{}\">{}</define-gate>\n",
+            escape(name),
+            body(tree, gate)
+        ));
     }
     text.push_str("</define-fault-tree>\n<model-data>\n");
     for (event, (name, probability)) in (0u32..).zip(tree.events.iter().zip(&tree.probabilities)) {
@@ -87,7 +91,10 @@ pub(super) fn write(tree: &FaultTree, name: &str) -> String {
             continue;
         }
         let value = probability.map(|value| format!("<float value=\"{value:e}\"/>")).unwrap_or_default();
-        text.push_str(&format!("<define-basic-event name=\"{}\">{value}</define-basic-event>\n", escape(name)));
+        text.push_str(&format!(
+            "<define-basic-event name=\"{}\">{value}</define-basic-event>\n",
+            escape(name)
+        ));
     }
     text.push_str("</model-data>\n</opsa-mef>\n");
     text
@@ -98,7 +105,9 @@ fn body(tree: &FaultTree, gate: &Gate) -> String {
         .inputs
         .iter()
         .map(|input| match *input {
-            Input::Event(event) => format!("<basic-event name=\"{}\"/>", escape(&tree.events[event as usize])),
+            Input::Event(event) => {
+                format!("<basic-event name=\"{}\"/>", escape(&tree.events[event as usize]))
+            }
             Input::Gate(gate) => format!("<gate name=\"{}\"/>", escape(&tree.gates[gate as usize])),
         })
         .collect();

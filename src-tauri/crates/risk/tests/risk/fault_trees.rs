@@ -73,9 +73,12 @@ fn a_map_becomes_a_tree() {
 
 #[test]
 fn parts_of_one_tree_may_stand_in_several_files() {
-    let gates = tree("<define-gate name=\"top\"><and><basic-event name=\"a\"/><gate name=\"g\"/></and></define-gate>");
+    let gates = tree(
+        "<define-gate name=\"top\"><and><basic-event name=\"a\"/><gate name=\"g\"/></and></define-gate>",
+    );
     let more = tree("<define-gate name=\"g\"><or><basic-event name=\"b\"/></or></define-gate>");
-    let data = format!("<opsa-mef><model-data>{}{}</model-data></opsa-mef>", event("a", 0.5), event("b", 0.5));
+    let data =
+        format!("<opsa-mef><model-data>{}{}</model-data></opsa-mef>", event("a", 0.5), event("b", 0.5));
     let file = |text: &'static str, name| TreeFile { name, bytes: text.as_bytes() };
     let texts: Vec<&'static str> = [gates, more, data].into_iter().map(|text| &*text.leak()).collect();
     let files = [file(texts[0], "1.xml"), file(texts[1], "2.xml"), file(texts[2], "3.xml")];
@@ -169,11 +172,17 @@ fn what_is_wrong_is_named_with_its_place() {
         (gate("<constant value=\"maybe\"/>"), "bad_constant"),
         (gate(&deep), "too_deep"),
         (tree(&event("a", 1.5)), "not_a_probability"),
-        (tree("<define-basic-event name=\"a\"><float value=\"NaN\"/></define-basic-event>"), "not_a_probability"),
+        (
+            tree("<define-basic-event name=\"a\"><float value=\"NaN\"/></define-basic-event>"),
+            "not_a_probability",
+        ),
         (tree("<define-basic-event name=\"a\"><float value=\"often\"/></define-basic-event>"), "bad_number"),
         (tree("<define-basic-event name=\"a\"><exponential/></define-basic-event>"), "unsupported_element"),
         (tree(&format!("{}{}", event("a", 0.5), event("a", 0.5))), "duplicate_name"),
-        (tree(&format!("{0}{0}", "<define-gate name=\"g\"><basic-event name=\"a\"/></define-gate>")), "duplicate_name"),
+        (
+            tree(&format!("{0}{0}", "<define-gate name=\"g\"><basic-event name=\"a\"/></define-gate>")),
+            "duplicate_name",
+        ),
     ];
     for (text, expected) in table {
         let error = read(&text).map(|_| ()).unwrap_err();
@@ -190,7 +199,9 @@ fn what_is_wrong_is_named_with_its_place() {
 #[test]
 fn a_cycle_over_several_gates_is_named() {
     let gate = |name: &str, to: &str| {
-        format!("<define-gate name=\"{name}\"><or><gate name=\"{to}\"/><basic-event name=\"e\"/></or></define-gate>")
+        format!(
+            "<define-gate name=\"{name}\"><or><gate name=\"{to}\"/><basic-event name=\"e\"/></or></define-gate>"
+        )
     };
     let text = tree(&[gate("top", "a"), gate("a", "b"), gate("b", "c"), gate("c", "a")].concat());
     let error = read(&text).unwrap_err();
@@ -232,10 +243,9 @@ fn a_million_gates_are_refused_and_a_long_chain_is_not() {
 fn an_answer_that_was_cut_off_is_a_lower_bound() {
     let exact = only_top(BAOBAB);
     let over = || true;
-    for (budget, why) in [
-        (Budget::of_nodes(200), CutOff::Nodes),
-        (Budget { nodes: 1_000_000, over: &over }, CutOff::Time),
-    ] {
+    for (budget, why) in
+        [(Budget::of_nodes(200), CutOff::Nodes), (Budget { nodes: 1_000_000, over: &over }, CutOff::Time)]
+    {
         let bound = read(BAOBAB).unwrap().tops(10_000, budget).remove(0);
         assert_eq!(bound.cut_off, Some(why));
         let known = bound.complete_to.unwrap();
