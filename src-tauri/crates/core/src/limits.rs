@@ -322,3 +322,31 @@ pub const ANSWER_TERMS_MAX: usize = 1_000;
 /// Letters of a passphrase, at least and at most.
 pub const PASSPHRASE_CHARACTERS_MIN: usize = 8;
 pub const PASSPHRASE_CHARACTERS_MAX: usize = 1_024;
+
+// The risk map.
+/// Processes, components, standbys and common causes of one map.
+pub const RISK_NODES_MAX: usize = 20_000;
+/// Members of all its groups together.
+pub const RISK_LINKS_MAX: usize = 200_000;
+pub const RISK_OPTIONS_MAX: usize = 1_000;
+/// Nodes of one decision diagram before the answer becomes a bound.
+pub const RISK_DIAGRAM_NODES_MAX: usize = 4_000_000;
+/// Cut sets of one process that are named; the rest is counted.
+pub const RISK_CUT_SETS_LISTED_MAX: usize = 500;
+/// Options of one cluster whose bundles are all tried; above it, branches that cannot win are left out.
+pub const RISK_OPTIONS_EXHAUSTIVE_MAX: usize = 12;
+/// Bundles that a search for the best one looks at.
+pub const RISK_BUNDLES_MAX: usize = 20_000;
+/// Bundles that one answer names.
+pub const RISK_BUNDLES_LISTED_MAX: usize = 200;
+/// Draws of one simulation.
+pub const RISK_DRAWS_MAX: u32 = 100_000;
+/// Bytes of all files of one fault tree, its gates, its events and the depth of its elements.
+pub const FAULT_TREE_BYTES_MAX: usize = 64 << 20;
+pub const FAULT_TREE_GATES_MAX: usize = 200_000;
+pub const FAULT_TREE_EVENTS_MAX: usize = 100_000;
+pub const FAULT_TREE_LINKS_MAX: usize = 2_000_000;
+/// Gates that no other gate looks at: each is solved by itself.
+pub const FAULT_TREE_TOPS_MAX: usize = 1_000;
+pub const FAULT_TREE_DEPTH_MAX: usize = 64;
+pub const FAULT_TREE_NAME_BYTES_MAX: usize = 512;

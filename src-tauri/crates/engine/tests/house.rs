@@ -15,6 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ballast-backup", &["ballast-core", "ballast-inputs", "ballast-store"]),
     ("ballast-compare", &["ballast-core"]),
     ("ballast-spotcheck", &["ballast-core"]),
+    ("ballast-readiness", &["ballast-core"]),
+    ("ballast-risk", &["ballast-core"]),
     (
         "ballast-compare-program",
         &[

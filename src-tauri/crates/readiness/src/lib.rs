@@ -1,0 +1,6 @@
+//! Readiness of providers: pairs, what probes say about them, and the drills that prove a switch.
+//!
+//! Pure: every decision takes `now` and data; what leaves the program stands in `ballast-outside`.
+
+pub mod drill;
+pub mod probe;
