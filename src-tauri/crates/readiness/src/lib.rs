@@ -2,5 +2,5 @@
 //!
 //! Pure: every decision takes `now` and data; what leaves the program stands in `ballast-outside`.
 
-pub mod drill;
+pub mod estimate;
 pub mod probe;
