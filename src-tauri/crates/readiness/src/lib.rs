@@ -2,5 +2,6 @@
 //!
 //! Pure: every decision takes `now` and data; what leaves the program stands in `ballast-outside`.
 
+pub mod cadence;
 pub mod estimate;
 pub mod probe;
