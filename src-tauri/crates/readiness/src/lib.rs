@@ -3,5 +3,7 @@
 //! Pure: every decision takes `now` and data; what leaves the program stands in `ballast-outside`.
 
 pub mod cadence;
+pub mod drill;
 pub mod estimate;
+pub mod measure;
 pub mod probe;
