@@ -1,9 +1,13 @@
 //! A plan with nothing wrong: checkout is pointed at the other provider, and a queue is moved after it.
 
 use ballast_core::Span;
+use jiff::Timestamp;
 
 use crate::drill::plan::{Act, Check, Plan, Steady, Step, Stop, Undo};
+use crate::drill::preflight::{Holds, Item, ItemCode};
+use crate::drill::review::{Answered, Debrief, NoticedBy, Questions, Recovered};
 use crate::estimate::Kind;
+use crate::measure::Moment;
 
 fn command(words: &str) -> Act {
     Act::Command { arguments: words.split_whitespace().map(str::to_owned).collect() }
@@ -57,4 +61,45 @@ pub fn plan() -> Plan {
         }],
         canary_every: Some(Span::from_minutes(1)),
     }
+}
+
+/// So many seconds after a computer was started on 20 November 2026 at 10:00, awake all the time.
+pub fn moment(second: u64) -> Moment {
+    let start: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+    let wall = start.checked_add(Span::from_seconds(second).duration()).unwrap();
+    let milliseconds = second * 1000;
+    Moment {
+        wall,
+        boot: "one".to_owned(),
+        running_milliseconds: milliseconds,
+        awake_milliseconds: milliseconds,
+    }
+}
+
+pub fn items(hold: bool) -> Vec<Item> {
+    let holds = if hold { Holds::Yes } else { Holds::Unknown };
+    vec![Item { code: ItemCode::Credential, holds, subjects: vec![] }]
+}
+
+/// Of a drill that worked.
+pub fn debrief() -> Debrief {
+    Debrief {
+        backup_kicked_in: Answered::Yes,
+        team_knew_the_procedure: Answered::Yes,
+        degraded_mode_worked: Answered::NotTried,
+        questions: None,
+        actions: vec![],
+        evidence: vec![],
+    }
+}
+
+/// Of a drill that did not, with its four questions.
+pub fn cannot_tell() -> Debrief {
+    let questions = Questions {
+        noticed_by: NoticedBy::Luck,
+        recovered: Recovered::ByPeople,
+        reach: "Orders of two hours".to_owned(),
+        teaches: "The key of B had run out".to_owned(),
+    };
+    Debrief { backup_kicked_in: Answered::No, questions: Some(questions), ..debrief() }
 }

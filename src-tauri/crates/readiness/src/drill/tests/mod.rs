@@ -1,2 +1,3 @@
 mod before;
 mod example;
+mod reach;
