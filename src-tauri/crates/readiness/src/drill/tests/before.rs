@@ -31,9 +31,11 @@ fn a_whole_plan_has_no_fault_and_reads_back() {
     assert!(serde_json::from_value::<Plan>(more).is_err());
 }
 
+type Change = fn(&mut Plan);
+
 #[test]
 fn every_fault_of_a_plan_is_named_alone() {
-    let table: &[(FaultCode, fn(&mut Plan))] = &[
+    let table: &[(FaultCode, Change)] = &[
         (FaultCode::NoSteadyState, |plan| plan.steady.clear()),
         (FaultCode::SteadyWithoutNumber, |plan| plan.steady[0].passes = 0),
         (FaultCode::SteadyWithoutNumber, |plan| {

@@ -79,8 +79,10 @@ fn edge(event: &Event) -> &'static str {
         Event::WasSteady => "steady",
         Event::WasNotSteady { .. } => "not_steady",
         // A step after which nobody serves has failed; so has a way back without a primary.
-        Event::StepFailed { .. } | Event::StepVerified { .. } => "step_failed",
-        Event::UndoFailed { .. } | Event::PrimaryNotBack { .. } => "step_failed",
+        Event::StepFailed { .. }
+        | Event::StepVerified { .. }
+        | Event::UndoFailed { .. }
+        | Event::PrimaryNotBack { .. } => "step_failed",
         Event::WorksOnBackup { .. } => "verified_on_backup",
         Event::SwitchTookTooLong => "max_switch_time",
         Event::ObservedEnough => "observed_enough",
