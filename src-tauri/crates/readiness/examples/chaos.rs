@@ -30,7 +30,10 @@ fn main() -> Result<(), Failure> {
     let folder = fs::canonicalize(folder)?;
     fs::write(folder.join("serving"), "a")?;
     script(&folder.join("switch"), "printf %s \"$1\" > \"$(dirname \"$0\")/serving\"")?;
-    script(&folder.join("serves"), "test \"$(cat \"$(dirname \"$0\")/serving\")\" = \"$1\"")?;
+    script(
+        &folder.join("serves"),
+        "case \"$(cat \"$(dirname \"$0\")/serving\")\" in $1) exit 0 ;; esac; exit 1",
+    )?;
     let plan = plan(&folder);
     let experiment = experiment(&plan, DESCRIPTION).experiment;
     fs::write(folder.join("experiment.json"), serde_json::to_string_pretty(&experiment)?)?;
@@ -49,9 +52,10 @@ fn plan(folder: &Path) -> Plan {
     let words = |program: &str, side: &str| vec![folder.join(program).display().to_string(), side.to_owned()];
     let serves = |side: &str| Check::Command { arguments: words("serves", side), exit: 0 };
     let switch = |side: &str| Act::Command { arguments: words("switch", side) };
+    // Whichever side does: the toolkit looks again before it goes back.
     let healthy = Steady {
-        title: "A takes orders".to_owned(),
-        check: serves("a"),
+        title: "Orders are taken".to_owned(),
+        check: serves("[ab]"),
         passes: 1,
         within_milliseconds: None,
     };
@@ -109,8 +113,8 @@ fn course(plan: &Plan, start: Timestamp) -> Result<Vec<Event>, Failure> {
     let item = Item { code: ItemCode::Credential, holds: Holds::Yes, subjects: Vec::new() };
     let keys = Turned { operator: "Ben".to_owned(), second: Some("Mara".to_owned()) };
     let consented = plan.commands().iter().map(|command| command.to_vec()).collect();
-    let first_pass =
-        Moment { wall: start, boot: String::new(), running_milliseconds: 0, awake_milliseconds: 0 };
+    // The look after the step.
+    let first_pass = moment(start, 75)?;
     let debrief = Debrief {
         backup_kicked_in: Answered::Yes,
         team_knew_the_procedure: Answered::Yes,

@@ -31,6 +31,8 @@ pub enum LeftOutCode {
     ManualStepIsPrinted,
     /// The undo is done by hand, so nothing undoes it there.
     UndoIsByHand,
+    /// Healthy is looked at again before anything is undone, so its numbers must hold over the backup too.
+    SteadyBeforeUndo,
 }
 
 /// A plan as an experiment that `chaos validate` and `chaos run` take. `description` is a sentence of the caller's
@@ -47,6 +49,9 @@ pub fn experiment(plan: &Plan, description: &str) -> Exported {
     // The last step is undone first.
     let rollbacks: Vec<Value> =
         plan.steps.iter().rev().flat_map(|step| backward(step, &mut left_out)).collect();
+    if !probes.is_empty() && !rollbacks.is_empty() {
+        left_out.push(LeftOut { code: LeftOutCode::SteadyBeforeUndo, subject: plan.title.clone() });
+    }
     let experiment = json!({
         "version": "1.0.0",
         "title": plan.title,

@@ -70,8 +70,8 @@ pub enum NoteCode {
 /// `invalid_file` with the field that is missing or no experiment has.
 pub fn import(document: &Value) -> Result<Imported> {
     let mut reader = Reader { document, notes: Vec::new() };
-    let title = reader.text(document, "title", "title")?;
-    let description = reader.text(document, "description", "description")?;
+    let title = text(document, "title", "title")?;
+    let description = text(document, "description", "description")?;
     let method =
         reader.activities("method")?.ok_or_else(|| refused("method", "", &["a list of activities"]))?;
     let rollbacks = reader.activities("rollbacks")?.unwrap_or_default();
@@ -101,11 +101,6 @@ struct Activity<'a> {
 impl<'a> Reader<'a> {
     fn note(&mut self, code: NoteCode, subject: &str) {
         self.notes.push(Note { code, subject: subject.to_owned() });
-    }
-
-    fn text(&self, of: &Value, name: &str, field: &str) -> Result<String> {
-        let text = of.get(name).and_then(Value::as_str).unwrap_or_default().trim();
-        if text.is_empty() { Err(refused(field, "", &["a text"])) } else { Ok(text.to_owned()) }
     }
 
     fn activities(&self, list: &str) -> Result<Option<Vec<Value>>> {
@@ -143,7 +138,7 @@ impl<'a> Reader<'a> {
             };
             value = found;
         }
-        let name = self.text(value, "name", &format!("{field}.name"))?;
+        let name = text(value, "name", &format!("{field}.name"))?;
         let is_probe = match value.get("type").and_then(Value::as_str) {
             Some("probe") => true,
             Some("action") => false,
@@ -240,7 +235,7 @@ impl<'a> Reader<'a> {
         let timeout = timeout.map(|seconds| Span::from_seconds(seconds.ceil() as u64));
         let act = match self.kind(activity, provider)? {
             Provider::Http => {
-                let (method, url) = self.call(activity, provider)?;
+                let (method, url) = Self::call(activity, provider)?;
                 let body = provider.get("arguments").map(|body| match body {
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
@@ -262,7 +257,7 @@ impl<'a> Reader<'a> {
         let tolerance = activity.value.get("tolerance");
         let whole = tolerance.map_or(Some(if kind == Provider::Http { 200 } else { 0 }), Value::as_i64);
         if kind == Provider::Http {
-            let (method, url) = self.call(activity, provider)?;
+            let (method, url) = Self::call(activity, provider)?;
             if let Some(status) = whole.and_then(|whole| u16::try_from(whole).ok()) {
                 return Ok(Check::Http { method, url, status });
             }
@@ -297,15 +292,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn call(&self, activity: &Activity<'_>, provider: &Value) -> Result<(String, String)> {
-        let url = self.text(provider, "url", &format!("{}.provider.url", activity.field))?;
+    fn call(activity: &Activity<'_>, provider: &Value) -> Result<(String, String)> {
+        let url = text(provider, "url", &format!("{}.provider.url", activity.field))?;
         let method = provider.get("method").and_then(Value::as_str).unwrap_or("GET");
         Ok((method.to_uppercase(), url))
     }
 
     /// As the other program would run it: a list word by word, fields as name and value, a text through a shell.
     fn command(&mut self, activity: &Activity<'_>, provider: &Value) -> Result<Vec<String>> {
-        let path = self.text(provider, "path", &format!("{}.provider.path", activity.field))?;
+        let path = text(provider, "path", &format!("{}.provider.path", activity.field))?;
         let word = |value: &Value| match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
@@ -358,6 +353,11 @@ impl Activity<'_> {
         let provider = self.value.get("provider").filter(|provider| provider.is_object());
         provider.ok_or_else(|| refused(&format!("{}.provider", self.field), "", &["an object with a type"]))
     }
+}
+
+fn text(of: &Value, name: &str, field: &str) -> Result<String> {
+    let text = of.get(name).and_then(Value::as_str).unwrap_or_default().trim();
+    if text.is_empty() { Err(refused(field, "", &["a text"])) } else { Ok(text.to_owned()) }
 }
 
 fn step(title: String, act: Act, timeout: Option<Span>) -> Step {

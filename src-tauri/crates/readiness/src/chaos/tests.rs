@@ -92,6 +92,7 @@ fn an_export_says_everything_or_says_what_it_leaves_out() {
         [
             (LeftOutCode::CheckHasNoProvider, "verify: Place one order"),
             (LeftOutCode::UndoIsByHand, "Place one order"),
+            (LeftOutCode::SteadyBeforeUndo, "Card payments over B"),
         ]
     );
 }
