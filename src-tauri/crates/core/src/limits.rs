@@ -350,3 +350,9 @@ pub const FAULT_TREE_LINKS_MAX: usize = 2_000_000;
 pub const FAULT_TREE_TOPS_MAX: usize = 1_000;
 pub const FAULT_TREE_DEPTH_MAX: usize = 64;
 pub const FAULT_TREE_NAME_BYTES_MAX: usize = 512;
+pub const FAULT_TREE_FILES_MAX: usize = 64;
+/// Nodes of one decision diagram, about 40 bytes each.
+pub const FAULT_TREE_NODES_MAX: usize = 20_000_000;
+pub const FAULT_TREE_RUNTIME: Span = Span::from_minutes(1);
+/// Cut sets that are named.
+pub const FAULT_TREE_LISTED_MAX: usize = 100;

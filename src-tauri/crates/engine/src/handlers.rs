@@ -3,6 +3,7 @@
 mod alerts;
 mod compare;
 mod files;
+mod readiness;
 mod responses;
 mod schedule;
 mod set_up;
@@ -11,6 +12,7 @@ mod spotcheck;
 
 pub use alerts::*;
 pub use compare::*;
+pub use readiness::*;
 pub use responses::*;
 pub use schedule::*;
 pub use set_up::*;

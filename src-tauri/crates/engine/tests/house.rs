@@ -36,6 +36,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ballast-compare",
             "ballast-core",
             "ballast-outside",
+            "ballast-readiness",
+            "ballast-risk",
             "ballast-spotcheck",
             "ballast-store",
         ],

@@ -1,6 +1,6 @@
 //! How much work a question may cost. The caller owns the clock.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What one question may use.
@@ -14,7 +14,7 @@ pub struct Budget<'a> {
 }
 
 /// Why an answer is not the exact one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CutOff {
     /// The decision diagram outgrew [`Budget::nodes`].

@@ -6,6 +6,7 @@ use ballast_core::schedule::Schedule;
 use ballast_core::{Code, Error, Result};
 use ballast_store::Draft;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
@@ -33,6 +34,23 @@ pub(super) fn parsed(line: &str) -> Result<Schedule> {
     })
 }
 
+/// The workspace's clock, or this computer's.
+fn now(host: &Host) -> Result<Timestamp> {
+    match host.engine_if_any().ok().flatten() {
+        Some(engine) => Ok(engine.now()),
+        None => Ok(crate::clock::Clock::from_environment()?.now()),
+    }
+}
+
+/// Today in the workspace's time zone, or in this computer's.
+pub(super) fn today(host: &Host) -> Result<Date> {
+    let zone = match host.engine_if_any().ok().flatten() {
+        Some(engine) => engine.config()?.zone(),
+        None => TimeZone::system(),
+    };
+    Ok(now(host)?.to_zoned(zone).date())
+}
+
 /// A line in plain words and its next times. Needs no workspace; in one, its time zone is the usual.
 pub fn schedule_next(host: &Host, request: ScheduleNextRequest) -> Result<ScheduleNextReport> {
     let schedule = parsed(&request.line)?;
@@ -46,11 +64,7 @@ pub fn schedule_next(host: &Host, request: ScheduleNextRequest) -> Result<Schedu
             .map_err(|_| invalid("--timezone", name).allowed(["an IANA name such as Europe/Berlin"]))?,
         None => TimeZone::system(),
     };
-    let now = || match host.engine_if_any().ok().flatten() {
-        Some(engine) => Ok(engine.now()),
-        None => Ok(crate::clock::Clock::from_environment()?.now()),
-    };
-    let mut at: Timestamp = request.from.map_or_else(now, Ok)?;
+    let mut at: Timestamp = request.from.map_or_else(|| now(host), Ok)?;
     let count = request.count.unwrap_or(5).clamp(1, NEXT_TIMES_MAX);
     let mut next = Vec::new();
     while let Some(slot) = schedule.next_after(at, &zone).filter(|_| next.len() < count as usize) {
