@@ -1,1 +1,3 @@
-//! What probes found: expectations, contracts learned from samples, and the series of results.
+//! Probes: what is looked at and how often, what a look saw, and what that means.
+
+pub mod observed;
