@@ -5,6 +5,8 @@ pub mod gate;
 pub mod latency;
 pub mod rhythm;
 pub mod standing;
+#[cfg(test)]
+mod tests;
 pub mod timeline;
 
 use ballast_core::Verdict;
