@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod contract;
 mod fields;
+pub mod import;
 pub mod judge;
 pub mod milliseconds;
 pub mod observed;
