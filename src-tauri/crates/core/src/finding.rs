@@ -96,6 +96,10 @@ finding_kinds! {
     NotSupported = "not_supported": Critical,
     MissingItem = "missing_item": Critical,
     PopulationChanged = "population_changed": Critical,
+    ContractChanged = "contract_changed": Critical,
+    Expiring = "expiring": Warning,
+    SharedFate = "shared_fate": Warning,
+    NotObserved = "not_observed": Blocking,
 }
 
 /// One thing a run found. Sentences are made at the edge from `kind` and `params`.

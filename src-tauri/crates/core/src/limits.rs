@@ -113,6 +113,37 @@ pub const NEXT_TIMES_MAX: u32 = 1_000;
 /// Entries of the outbox that one answer shows.
 pub const ALERTS_PAGE_MAX: u32 = 1_000;
 
+// Probes of providers.
+/// How often a probe may look, and what one look may take.
+pub const PROBE_EVERY_MIN: Span = Span::from_seconds(1);
+pub const PROBE_EVERY_MAX: Span = Span::from_days(31);
+pub const PROBE_TIMEOUT_MILLISECONDS: u64 = 10_000;
+pub const PROBE_TIMEOUT_MILLISECONDS_MAX: u64 = 300_000;
+/// What a probe reads of a body or an output when it names no limit, and the largest limit it may name.
+pub const PROBE_BODY_BYTES: u64 = 1024 * 1024;
+pub const PROBE_BODY_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Requests that one probe may be allowed a day: one a second.
+pub const PROBE_REQUESTS_PER_DAY_MAX: u32 = 86_400;
+/// Entries of one list or table in a probe: headers, expectations, hosts, resolvers.
+pub const PROBE_ENTRIES_MAX: usize = 64;
+/// Paths that one contract remembers, how deep they go, and how long a name in one may be.
+pub const CONTRACT_PATHS_MAX: usize = 1_000;
+pub const CONTRACT_DEPTH_MAX: usize = 12;
+pub const CONTRACT_NAME_BYTES_MAX: usize = 128;
+/// Values of one sample that are looked at; a larger sample is refused.
+pub const CONTRACT_SAMPLE_VALUES_MAX: usize = 100_000;
+/// Samples after which a field that was always there counts as required.
+pub const CONTRACT_SAMPLES_MIN: u64 = 20;
+/// A monitoring configuration to import, what it may hold, and how deep.
+pub const IMPORT_BYTES_MAX: usize = 4 * 1024 * 1024;
+pub const IMPORT_VALUES_MAX: usize = 200_000;
+pub const IMPORT_DEPTH_MAX: usize = 32;
+pub const IMPORT_PROBES_MAX: usize = 2_000;
+/// Gaps of one uptime that are named; the rest is counted.
+pub const UPTIME_GAPS_MAX: usize = 500;
+/// Pieces of one history strip.
+pub const STRIP_PIECES_MAX: usize = 1_000;
+
 // Archives of other programs.
 /// Entries of one archive, those of archives in it counted too.
 pub const ARCHIVE_ENTRIES_MAX: u64 = 2_000_000;
