@@ -12,13 +12,16 @@ use tokio::process::Command;
 /// After its end, how long a program's output is waited for. Who left the group may still hold the pipe.
 const OUTPUT_GRACE: Duration = Duration::from_millis(500);
 
+/// How long a program that was killed is waited for: not even that ends one that waits for a broken disk.
+pub const KILL_GRACE: Duration = Duration::from_secs(5);
+
 /// What to run, and what of it to keep.
 pub struct Task<'a> {
     /// The program and its arguments; no shell reads them.
     pub words: &'a [String],
     pub environment: &'a [(&'a str, &'a str)],
     pub input: &'a [u8],
-    pub limit: Span,
+    pub limit: Duration,
     pub keep: Keep,
 }
 
@@ -57,7 +60,7 @@ impl Drop for Group {
 /// Runs it to its end. Errors: `command_failed` with the reason `not_started`.
 pub fn run(task: &Task<'_>) -> Result<Ended> {
     // The limit stands in `watch`; this one is for a program that not even a kill ends.
-    let outer = Span::from_seconds(task.limit.seconds().saturating_add(5));
+    let outer = Span::from_seconds(task.limit.as_secs().saturating_add(KILL_GRACE.as_secs()));
     let what = task.words.first().map_or("", String::as_str);
     crate::wire::within(outer, what, || watch(task)).map_err(|error| match error.code {
         Code::NoAnswer => timed_out(what, task.limit),
@@ -65,14 +68,15 @@ pub fn run(task: &Task<'_>) -> Result<Ended> {
     })
 }
 
-pub fn timed_out(what: &str, limit: Span) -> Error {
+pub fn timed_out(what: &str, limit: Duration) -> Error {
     Error::new(Code::CommandFailed)
         .with("what", what)
         .with("reason", "timed_out")
-        .with("limit_seconds", limit.seconds())
+        .with("limit_seconds", limit.as_secs())
 }
 
-async fn watch(task: &Task<'_>) -> Result<Ended> {
+/// As [`run`], for who runs asynchronously. A program that not even a kill ends is waited for without end.
+pub async fn watch(task: &Task<'_>) -> Result<Ended> {
     let not_started =
         |what: &str| Error::new(Code::CommandFailed).with("what", what).with("reason", "not_started");
     let (program, arguments) = task.words.split_first().ok_or_else(|| not_started(""))?;
@@ -101,7 +105,7 @@ async fn watch(task: &Task<'_>) -> Result<Ended> {
         async { tokio::join!(feed, collect(output, task.keep, &kept), collect(errors, task.keep, &kept)) };
     tokio::pin!(pipes);
     let mut drained = false;
-    let deadline = tokio::time::sleep(Duration::from_secs(task.limit.seconds()));
+    let deadline = tokio::time::sleep(task.limit);
     tokio::pin!(deadline);
     let status = loop {
         tokio::select! {

@@ -4,6 +4,7 @@
 //! conversation. Sizes are capped, and whatever the other side does comes back as an error with a closed
 //! code. Nothing here retries: [`is_transient`] says whether that is worth it, and the caller has the time.
 
+pub mod address;
 pub mod call;
 mod child;
 pub mod command;
@@ -12,6 +13,7 @@ mod hanging;
 mod keyring;
 pub mod mail;
 pub mod notification;
+pub mod probe;
 pub mod secrets;
 pub mod webhook;
 mod wire;
