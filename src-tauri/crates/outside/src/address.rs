@@ -51,8 +51,12 @@ fn of_four(address: Ipv4Addr) -> Option<LocalKind> {
         [169, 254, ..] => LocalKind::LinkLocal,
         [100, 64..=127, ..] => LocalKind::Shared,
         [224..=239, ..] => LocalKind::Multicast,
-        [240..=255, ..] | [192, 0, 0 | 2, _] | [192, 88, 99, _] => LocalKind::Reserved,
-        [198, 18 | 19, ..] | [198, 51, 100, _] | [203, 0, 113, _] => LocalKind::Reserved,
+        [240..=255, ..]
+        | [192, 0, 0 | 2, _]
+        | [192, 88, 99, _]
+        | [198, 18 | 19, ..]
+        | [198, 51, 100, _]
+        | [203, 0, 113, _] => LocalKind::Reserved,
         _ => return None,
     })
 }
@@ -68,10 +72,13 @@ fn of_six(address: Ipv6Addr) -> Option<LocalKind> {
             let [c, d] = low.to_be_bytes();
             return of_four(Ipv4Addr::new(a, b, c, d));
         }
-        [0, 0, 0, 0, 0, 0 | 0xffff, ..] | [0, 0, 0, 0, 0xffff, 0, ..] => LocalKind::Embedded,
-        [0x64, 0xff9b, 1, ..] | [0x2001, 0, ..] | [0x2002, ..] => LocalKind::Embedded,
+        [0, 0, 0, 0, 0, 0 | 0xffff, ..]
+        | [0, 0, 0, 0, 0xffff, 0, ..]
+        | [0x64, 0xff9b, 1, ..]
+        | [0x2001, 0, ..]
+        | [0x2002, ..] => LocalKind::Embedded,
         [0xfe80..=0xfebf, ..] => LocalKind::LinkLocal,
-        [0xfc00..=0xfdff, ..] | [0xfec0..=0xfeff, ..] => LocalKind::Private,
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => LocalKind::Private,
         [0xff00..=0xffff, ..] => LocalKind::Multicast,
         [0x2000..=0x3fff, ..] => return of_global_six(address),
         _ => LocalKind::Reserved,
@@ -82,7 +89,7 @@ fn of_six(address: Ipv6Addr) -> Option<LocalKind> {
 fn of_global_six(address: Ipv6Addr) -> Option<LocalKind> {
     let is_reserved = matches!(
         address.segments(),
-        [0x2001, 0xdb8, ..] | [0x2001, 2, 0, ..] | [0x2001, 0x10..=0x2f, ..] | [0x3fff, 0..=0xfff, ..]
+        [0x2001, 0xdb8 | 0x10..=0x2f, ..] | [0x2001, 2, 0, ..] | [0x3fff, 0..=0xfff, ..]
     );
     is_reserved.then_some(LocalKind::Reserved)
 }
@@ -136,9 +143,8 @@ mod tests {
     proptest! {
         /// However an IPv4 address is wrapped, it does not become more public than it is.
         #[test]
-        fn no_wrapping_makes_an_address_public(bits in any::<u32>()) {
-            let four = Ipv4Addr::from(bits);
-            let [high, low] = [(bits >> 16) as u16, bits as u16];
+        fn no_wrapping_makes_an_address_public(high in any::<u16>(), low in any::<u16>()) {
+            let four = Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
             let translated = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, high, low);
             prop_assert_eq!(local_kind(translated.into()), local_kind(four.into()));
             prop_assert!(local_kind(four.to_ipv6_mapped().into()).is_some());

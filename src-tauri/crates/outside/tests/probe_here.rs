@@ -20,7 +20,7 @@ use shared::serve;
 use tokio::sync::mpsc::{Receiver, channel};
 
 fn limits() -> Limits {
-    Limits { whole: Duration::from_secs(60), ..Limits::default() }
+    Limits { whole: Duration::from_mins(1), ..Limits::default() }
 }
 
 fn shell(script: &str) -> command::Ask {

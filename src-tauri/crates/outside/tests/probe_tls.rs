@@ -13,8 +13,8 @@ use std::time::Duration;
 use ballast_outside::probe::certificate::{Chain, Flaw};
 use ballast_outside::probe::tls::{Ask, Seen, Version, probe};
 use ballast_outside::probe::{
-    Failure, Limits, Local, NotConnected, Phase, Probed, Surroundings, SystemNames, Target, Trust, Wrong,
-    http, tcp,
+    Failure, Limits, Local, NotConnected, Phase, Probed, RedirectRefused, Surroundings, SystemNames, Target,
+    Trust, Wrong, http, tcp,
 };
 use ballast_outside::secrets::Secret;
 use rcgen::{
@@ -82,7 +82,7 @@ fn listens(mut stream: StreamOwned<ServerConnection, TcpStream>) {
 }
 
 fn limits() -> Limits {
-    let long = Duration::from_secs(60);
+    let long = Duration::from_mins(1);
     Limits { resolve: long, connect: long, tls: long, whole: long, ..Limits::default() }
 }
 
@@ -231,6 +231,34 @@ async fn an_encrypted_answer_comes_with_its_certificate() {
     let probed = http::probe(&surroundings(&authority), &ask, &limits()).await;
     assert_eq!((probed.failure, probed.seen.body.as_slice()), (None, &b"ok"[..]));
     assert_eq!(probed.seen.chain.unwrap().certificates[0].names, ["127.0.0.1"]);
+}
+
+#[tokio::test]
+async fn a_redirect_does_not_take_the_encryption_away() {
+    let authority = Authority::new("Known");
+    let heard = Arc::new(AtomicUsize::new(0));
+    let count = heard.clone();
+    let plain = serve(move |_, _| {
+        count.fetch_add(1, Ordering::SeqCst);
+    });
+    let port = encrypted(authority.signs(parameters(&["127.0.0.1"])), move |mut stream| {
+        let mut piece = [0; 4096];
+        let _ = stream.read(&mut piece);
+        let text =
+            format!("HTTP/1.1 302 X\r\nLocation: http://127.0.0.1:{plain}/\r\nContent-Length: 0\r\n\r\n");
+        let _ = stream.write_all(text.as_bytes());
+        listens(stream);
+    });
+    let redirects = http::Redirects { at_most: 3, to_other_servers: true };
+    let ask = http::Ask {
+        redirects,
+        local: Local::Allowed,
+        ..http::Ask::get(&format!("https://127.0.0.1:{port}/"))
+    };
+    let failure = http::probe(&surroundings(&authority), &ask, &limits()).await.failure;
+    let (reason, server) = (RedirectRefused::NotEncrypted, format!("127.0.0.1:{plain}"));
+    assert_eq!(failure, Some(Failure::Redirect { reason, server }));
+    assert_eq!(heard.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]

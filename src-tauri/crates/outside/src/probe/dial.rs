@@ -1,5 +1,6 @@
 //! A connection to exactly the address that was looked up and checked.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
@@ -76,6 +77,13 @@ impl Target {
     }
 }
 
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port } = self;
+        if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
+    }
+}
+
 /// Looks the host up once, refuses it if any of its addresses is local and that is not allowed, and connects
 /// to the first address that answers. No other lookup follows, so the name cannot come to mean another place.
 pub(super) async fn dial(
@@ -145,7 +153,8 @@ mod tests {
         for (text, host, port) in
             [("a.example:443", "a.example", 443), ("[::1]:25", "::1", 25), ("10.0.0.1:1", "10.0.0.1", 1)]
         {
-            assert_eq!(Target::parse(text), Ok(Target::new(host, port)), "{text}");
+            let target = Target::parse(text).unwrap();
+            assert_eq!((target.host(), target.port(), target.to_string().as_str()), (host, port, text));
         }
         for text in
             ["", "a.example", ":1", "a:0", "a:65536", "a b:1", "::1:25", "[a]:1", "[]:1", "a/b:1", "@:1"]

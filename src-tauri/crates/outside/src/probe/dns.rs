@@ -241,7 +241,7 @@ fn why(error: &NetError) -> Said {
             code => of_code(code),
         },
         NetError::Dns(DnsError::ResponseCode(code)) => of_code(*code),
-        NetError::Io(_) | NetError::NoConnections | NetError::Busy => Said::NotReached,
+        NetError::Io(_) | NetError::NoConnections | NetError::Busy | NetError::Truncated => Said::NotReached,
         _ => Said::Malformed,
     }
 }

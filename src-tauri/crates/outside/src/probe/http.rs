@@ -119,7 +119,7 @@ pub async fn probe(surroundings: &Surroundings, ask: &Ask, limits: &Limits) -> P
         let mut call = Call::new(ask)?;
         loop {
             let answer = call.send(surroundings, limits, seen, times).await?;
-            match call.next(&answer, seen.hops.len(), &ask.redirects)? {
+            match call.next(&answer, seen.hops.len(), ask.redirects)? {
                 None => {
                     answer.read(&mut seen.body, limits, times).await?;
                     seen.body_is_whole = true;
@@ -223,7 +223,7 @@ impl Call {
     }
 
     /// The call that a redirect asks for. None: the answer is the last one.
-    fn next(&self, answer: &Answer, hops: usize, allowed: &Redirects) -> Result<Option<Self>, Failure> {
+    fn next(&self, answer: &Answer, hops: usize, allowed: Redirects) -> Result<Option<Self>, Failure> {
         let status = answer.status();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) || allowed.at_most == 0 {
             return Ok(None);
@@ -270,8 +270,11 @@ fn hide(probed: &mut Probed<Seen>, ask: &Ask) {
     let words = secrets.iter().flat_map(|secret| [*secret, secret.split_whitespace().last().unwrap_or("")]);
     let seen = &mut probed.seen;
     let named = match &mut probed.failure {
-        Some(Failure::Redirect { server: name, .. }) => Some(name),
-        Some(Failure::LocalAddress { host: name, .. } | Failure::NotResolved { host: name }) => Some(name),
+        Some(
+            Failure::Redirect { server: name, .. }
+            | Failure::LocalAddress { host: name, .. }
+            | Failure::NotResolved { host: name },
+        ) => Some(name),
         _ => None,
     };
     let texts = seen.headers.iter_mut().map(|(_, text)| text).chain(&mut seen.hops).chain([&mut seen.server]);

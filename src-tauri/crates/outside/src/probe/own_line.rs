@@ -48,11 +48,7 @@ pub async fn look(surroundings: &Surroundings, anchors: &[Target], limits: &Limi
         }
     }
     let line = judge(&heard);
-    let written = |target: &Target| match target.host().contains(':') {
-        true => format!("[{}]:{}", target.host(), target.port()),
-        false => format!("{}:{}", target.host(), target.port()),
-    };
-    let anchors = heard.into_iter().map(|(target, failure)| (written(&target), failure)).collect();
+    let anchors = heard.into_iter().map(|(target, failure)| (target.to_string(), failure)).collect();
     Seen { line, anchors }
 }
 
@@ -68,7 +64,7 @@ fn judge(heard: &[(Target, Option<Failure>)]) -> Line {
             Some(Failure::TimedOut { .. } | Failure::NotResolved { .. } | Failure::NotConnected { .. })
                 if !silent.contains(&target.host()) =>
             {
-                silent.push(target.host())
+                silent.push(target.host());
             }
             _ => {}
         }
