@@ -52,8 +52,8 @@ fn ask(port: u16, security: Security, login: Option<&str>) -> Ask {
     Ask { route, login, letter: None, local: Local::Written }
 }
 
-fn round_trip() -> Option<RoundTrip> {
-    Some(RoundTrip { token: "token-4711".into(), subject: "A probe".into(), text: "Hello.\n".into() })
+fn round_trip() -> RoundTrip {
+    RoundTrip { token: "token-4711".into(), subject: "A probe".into(), text: "Hello.\n".into() }
 }
 
 async fn run(port: u16, security: Security, limits: &Limits) -> Probed<Seen> {
@@ -76,7 +76,7 @@ async fn a_login_and_a_letter_that_can_be_known_again() {
         assert!(seen.is_ready && seen.is_logged_in && !seen.took_letter);
         assert!(seen.chain.unwrap().certificates[0].names.contains(&"localhost".to_owned()));
         assert_eq!(server.heard()["user"], "ada");
-        let probed = probe(&surroundings, &Ask { letter: round_trip(), ..login }, &limits()).await;
+        let probed = probe(&surroundings, &Ask { letter: Some(round_trip()), ..login }, &limits()).await;
         assert_eq!((probed.failure, probed.seen.took_letter), (None, true));
         let _login = server.heard();
         let text = server.heard()["text"].as_str().unwrap().to_owned();
@@ -98,7 +98,7 @@ async fn a_wrong_password_is_named_and_not_shown() {
     let failure = probe(&surroundings, &nameless, &limits()).await.failure;
     assert_eq!(failure, Some(Failure::Invalid { what: Wrong::User }));
     // It wants a login and gets a letter.
-    let letter = Ask { letter: round_trip(), ..ask(server.port, Security::StartTls, None) };
+    let letter = Ask { letter: Some(round_trip()), ..ask(server.port, Security::StartTls, None) };
     let failure = probe(&surroundings, &letter, &limits()).await.failure;
     assert_eq!(failure, Some(Failure::Mail { step: MailStep::Letter, status: 530 }));
 }
@@ -128,7 +128,7 @@ async fn without_encryption_nothing_is_said() {
     let login = ask(server.port, Security::None, Some("ada:pass"));
     let invalid = Some(Failure::Invalid { what: Wrong::Route });
     assert_eq!(probe(&nobody(), &login, &limits()).await.failure, invalid);
-    let mut letter = Ask { letter: round_trip(), ..ask(server.port, Security::None, None) };
+    let mut letter = Ask { letter: Some(round_trip()), ..ask(server.port, Security::None, None) };
     letter.route.to = vec!["nobody@example.com".into(), "ada@example.com".into()];
     let probed = probe(&nobody(), &letter, &limits()).await;
     assert_eq!((probed.failure, probed.seen.took_letter), (None, true));
