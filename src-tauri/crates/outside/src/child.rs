@@ -1,7 +1,7 @@
 //! A program of the user with a limit: it ends in time, and so do the programs it started.
 
-use std::cell::RefCell;
 use std::process::{ExitStatus, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ballast_core::{Code, Error, Result, Span};
@@ -93,7 +93,7 @@ pub async fn watch(task: &Task<'_>) -> Result<Ended> {
         .map_err(|error| not_started(program).because(&error))?;
     let id = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
     let mut group = Group(id);
-    let kept = RefCell::new(Vec::new());
+    let kept = Mutex::new(Vec::new());
     let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let feed = async {
         if let Some(mut input) = input {
@@ -121,14 +121,14 @@ pub async fn watch(task: &Task<'_>) -> Result<Ended> {
     if !drained {
         let _ = tokio::time::timeout(OUTPUT_GRACE, &mut pipes).await;
     }
-    Ok(Ended { status, output: kept.take() })
+    Ok(Ended { status, output: std::mem::take(&mut *open(&kept)) })
 }
 
-async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &RefCell<Vec<u8>>) {
+async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &Mutex<Vec<u8>>) {
     let Some(mut pipe) = pipe else { return };
     let mut piece = [0; 4096];
     while let Ok(count @ 1..) = pipe.read(&mut piece).await {
-        let mut kept = kept.borrow_mut();
+        let mut kept = open(kept);
         match keep {
             Keep::Head(most) => {
                 let room = (most + 1).saturating_sub(kept.len()).min(count);
@@ -141,4 +141,9 @@ async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &RefCel
             }
         }
     }
+}
+
+/// The bytes kept so far. Nobody panics while holding them.
+fn open(kept: &Mutex<Vec<u8>>) -> MutexGuard<'_, Vec<u8>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

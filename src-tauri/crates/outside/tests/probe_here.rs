@@ -9,12 +9,15 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ballast_outside::mail::{Route, Security};
 use ballast_outside::probe::command::{self, Exit};
 use ballast_outside::probe::heartbeat::{self, Ear, Tokens};
 use ballast_outside::probe::http::{self, Value};
 use ballast_outside::probe::own_line::{Line, look};
 use ballast_outside::probe::status_page::{self, Indicator};
-use ballast_outside::probe::{Addresses, Failure, Limits, Names, Phase, Surroundings, Target, Trust, Wrong};
+use ballast_outside::probe::{
+    Addresses, Failure, Limits, Local, Names, Phase, Surroundings, Target, Trust, Wrong, dns, smtp, tcp, tls,
+};
 use ballast_outside::secrets::Secret;
 use shared::serve;
 use tokio::sync::mpsc::{Receiver, channel};
@@ -206,4 +209,32 @@ async fn a_status_page_is_a_hint() {
         assert_eq!(probed.failure, None);
         assert_eq!(probed.seen.hint.map(|hint| hint.indicator), wanted);
     }
+}
+
+/// Who runs probes runs them as tasks, on whichever thread is free.
+#[test]
+fn probes_can_be_sent_to_another_thread() {
+    fn sendable(_: impl Send) {}
+    let surroundings = Surroundings { names: Arc::new(Nowhere), trust: Trust::only([]) };
+    let (target, limits) = (Target::parse("a.example:1").unwrap(), limits());
+    let tcp = tcp::Ask { target: target.clone(), local: Local::Refused };
+    sendable(tcp::probe(&surroundings, &tcp, &limits));
+    let tls = tls::Ask { target, name: None, local: Local::Refused };
+    sendable(tls::probe(&surroundings, &tls, &limits));
+    let http = http::Ask::get("http://a.example/");
+    sendable(http::probe(&surroundings, &http, &limits));
+    sendable(status_page::probe(&surroundings, &http, &limits));
+    let dns = dns::Ask { name: "a.example".into(), kind: dns::RecordKind::A, servers: Vec::new() };
+    sendable(dns::probe(&dns, &limits));
+    let route = Route {
+        server: "a.example:25".into(),
+        security: Security::StartTls,
+        user: None,
+        from: "a@a.example".into(),
+        to: vec!["b@a.example".into()],
+    };
+    let smtp = smtp::Ask { route, login: None, letter: None, local: Local::Refused };
+    sendable(smtp::probe(&surroundings, &smtp, &limits));
+    sendable(command::probe(&shell("true"), &limits));
+    sendable(look(&surroundings, &[], &limits));
 }

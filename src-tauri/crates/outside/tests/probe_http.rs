@@ -126,7 +126,10 @@ async fn silence_and_drips_end_at_the_limit_of_their_phase() {
     assert!(probed.times.connect_microseconds.is_some() && probed.times.first_byte_microseconds.is_none());
     assert_eq!(get(silent, &Limits { whole: SHORT, ..limits() }).await.failure, timed_out(Phase::Whole));
 
-    let dripping = serve(|_, stream| drip(stream, "HTTP/1.1 200 OK\r\nX: "));
+    let dripping = serve(|_, stream| {
+        head(&stream);
+        drip(stream, "HTTP/1.1 200 OK\r\nX: ");
+    });
     let probed = get(dripping, &Limits { first_byte: SHORT, ..limits() }).await;
     assert_eq!(probed.failure, timed_out(Phase::FirstByte));
 
@@ -267,6 +270,14 @@ async fn what_is_no_answer() {
     // What comes behind the announced end is not read.
     let probed = get(says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabcdef"), &limits()).await;
     assert_eq!((probed.failure, probed.seen.body.as_slice()), (None, &b"ab"[..]));
+    // A server that speaks first is one of another kind.
+    let speaking = serve(|_, mut stream| {
+        let _ = stream.write_all(b"220 mail.example ESMTP\r\n");
+        keep_silent(stream);
+    });
+    for _ in 0..20 {
+        assert_eq!(get(speaking, &limits()).await.failure, malformed(Phase::FirstByte));
+    }
     // Gone before a word was read.
     let probed = get(serve(|_, stream| drop(stream)), &limits()).await;
     assert_eq!(probed.failure, broken(Phase::FirstByte));
@@ -500,12 +511,4 @@ async fn what_cannot_be_asked() {
         assert_eq!(probed.failure, Some(Failure::Invalid { what }));
         assert!(!format!("{probed:?} {ask:?}").contains("hunter2"));
     }
-}
-
-/// Who runs probes runs them as tasks.
-#[test]
-fn a_probe_can_be_sent_to_another_thread() {
-    fn sendable(_: impl Send) {}
-    let (surroundings, ask, limits) = (surroundings(names(&[])), Ask::get("http://a.example/"), limits());
-    sendable(probe(&surroundings, &ask, &limits));
 }

@@ -82,6 +82,10 @@ impl Answer {
 
 fn why(error: &hyper::Error, phase: Phase, limits: &Limits) -> Failure {
     use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+    // A request that was never sent, because of what the other side did before.
+    if let Some(cause) = error.source().and_then(|source| source.downcast_ref::<hyper::Error>()) {
+        return why(cause, phase, limits);
+    }
     if error.is_parse_too_large() {
         return Failure::too_large(Part::Head, limits.head_bytes);
     }
