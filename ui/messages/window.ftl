@@ -1648,7 +1648,7 @@ welcome-demo-text = Harbor Dental Supply: real files, a shop database, and one b
 welcome-demo-note = Ready in under two minutes, nothing leaves this computer
 welcome-work = Open a work file
 welcome-work-text = Somebody gave you payouts to work out by hand. Answer them here and hand the file back.
-welcome-work-note = Nothing is set up on this computer
+welcome-work-note = Nothing needs to be set up for it
 welcome-foot = No account needed. Your files and proofs stay on this computer.
 demo-making = Making the demo company
 demo-making-text = Real files, real backups, real checks at simulated times. You can close the window; it goes on.
@@ -2260,7 +2260,7 @@ spotcheck-work-figure = Your figure
 spotcheck-work-figure-hint = Type an amount or a sum, such as 400 + 270.
 spotcheck-work-instead = Press the same button again to type a figure after all.
 spotcheck-work-veil = Hidden until you save yours
-spotcheck-work-veil-away = Not in this file
+spotcheck-work-veil-away = Not in this file: compared once it is back
 spotcheck-work-steps = How you worked it out
 spotcheck-work-note = Note
 spotcheck-work-evidence = Evidence
@@ -2273,7 +2273,7 @@ spotcheck-work-not_supported = Save as not supported
 spotcheck-work-missing = Save as missing
 spotcheck-work-later = Come back later
 spotcheck-work-locks = What you save is locked for good. Corrections stand beside it.
-spotcheck-work-locks-away = What you save is locked in the file. Your figure is compared when the file is back.
+spotcheck-work-locks-away = What you save is locked in the file for good.
 spotcheck-work-kept = Kept
 spotcheck-work-keeping = Keeping…
 spotcheck-work-none = { $of ->
@@ -2388,10 +2388,11 @@ spotcheck-unfit-work_package_foreign-hint = It belongs to another spot check or 
 spotcheck-unfit-work_package_other_round = This file is about another round
 spotcheck-unfit-work_package_other_round-hint = Only answers to the newest round can be brought back. Nothing was taken from it.
 spotcheck-back-title = { $of ->
-    [one] The one item is answered
-   *[other] All { $of } items are answered
+    [one] The item is answered: hand this file back
+    [2] Both items are answered: hand this file back
+   *[other] All { $of } items are answered: hand this file back
 }
-spotcheck-back-text = Hand this file back, { $person }. Whoever gave it to you opens { $title } and chooses "Bring work back".
+spotcheck-back-text = Thank you, { $person }. Whoever gave it to you opens { $title } and chooses "Bring work back".
 spotcheck-back-locked = Your answers are locked in it and signed: a change by hand would be noticed.
 
 ## Spot checks: decide
@@ -2431,7 +2432,7 @@ spotcheck-reach-done = Everything that a cause may have reached was checked: { $
 spotcheck-reach-text = Found in { $items } ({ $count }). Check every payout that it may have reached; the sample says nothing about them.
 spotcheck-full = Full check of this cause: { $cause }
 spotcheck-full-rule = Which payouts may it have reached?
-spotcheck-full-rule-hint = A column, a comparison and a value, such as credit_notes > 0.{ $known ->
+spotcheck-full-rule-hint = A column, a comparison and a value, such as { $rule }.{ $known ->
     [yes] {" "}Columns: { $columns }.
    *[no] {""}
 }

@@ -103,7 +103,18 @@ test("a file for another round is refused, and who has a passphrase gives it", a
   await expect(page.getByText("Lena Hartwig has a passphrase now.")).toBeVisible();
   await page.getByRole("button", { name: "Bring work back…" }).click();
   const sheet = sheetOf(page, "Bring work back");
+  for (const [path, says] of [
+    ["/media/stick/lena-round-3.work", "This file is about another round"],
+    ["/media/stick/bonus.work", "This file was not given out here"],
+  ] as const) {
+    await sheet.getByLabel("Work file", { exact: true }).fill(path);
+    await sheet.getByLabel("Passphrase of Lena Hartwig").fill("low tide");
+    await sheet.getByRole("button", { name: "Bring one answer back" }).click();
+    await expect(sheet.getByRole("alert")).toContainText(says);
+  }
+  await sheet.getByLabel("Passphrase of Lena Hartwig").fill("");
   await sheet.getByLabel("Work file", { exact: true }).fill("/media/stick/lena-back.work");
+  await expect(sheet.getByRole("alert")).toHaveCount(0);
   const now = sheet.getByRole("button", { name: "Bring 3 answers back" });
   await expect(sheet.getByLabel("Passphrase of Lena Hartwig")).toBeVisible();
   await expect(now).toBeDisabled();
@@ -140,7 +151,7 @@ test("a work file where nothing is set up: opened, answered by keys, handed back
   await page.keyboard.press("Backspace");
   await page.keyboard.type("0");
   await expect(page.getByText("= 670.00")).toBeVisible();
-  await expect(page.getByText("Not in this file")).toBeVisible();
+  await expect(page.getByText("Not in this file: compared once it is back")).toBeVisible();
   await page.keyboard.press("n");
   await page.keyboard.type("credit note of 16 February");
   await page.keyboard.press("Escape");
@@ -153,8 +164,10 @@ test("a work file where nothing is set up: opened, answered by keys, handed back
   await expect(page.getByLabel("Note")).toHaveValue("");
   await page.keyboard.press("u");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "All 2 items are answered" })).toBeVisible();
-  await expect(page.getByText("Hand this file back, Lena Hartwig.")).toBeVisible();
+  await expect(
+    page.getByRole("heading", { name: "Both items are answered: hand this file back" }),
+  ).toBeVisible();
+  await expect(page.getByText("Thank you, Lena Hartwig.")).toBeVisible();
   await expect(page.getByText(FILE)).toBeVisible();
   await expectAccessible(page);
   // Neither the page nor any answer ever knew what was paid.

@@ -22,7 +22,7 @@ test("a cause is looked up, checked in full and recorded, by keys alone", async 
   await visit(page, fees);
   await expect(cause(page)).toContainText("A cause reaches further than the sample: wrong rate");
   await expect(cause(page)).toContainText(
-    "Columns: payout_id, amount, rep, region, agreed_rate, and net_sales.",
+    "Columns: payout_id, amount, rep, region, agreed_rate and net_sales.",
   );
   await expect(look(page)).toBeDisabled();
   await tabTo(page, rule(page));

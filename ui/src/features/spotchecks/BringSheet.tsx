@@ -81,11 +81,11 @@ function Brought({ brought, onClose }: { brought: WorkImported; onClose: () => v
   const { accepted, already, refused } = brought;
   return (
     <>
-      <ul className={styles.brought} role="status">
+      <ul className={styles.brought}>
         <li>
           <Glyph state={accepted.length > 0 ? "proven" : "unproven"} />
           <div>
-            <b>{t("spotcheck-brought-accepted", { count: accepted.length })}</b>
+            <b role="status">{t("spotcheck-brought-accepted", { count: accepted.length })}</b>
             {accepted.length > 0 && <small>{format.list(accepted)}</small>}
           </div>
         </li>
@@ -98,20 +98,15 @@ function Brought({ brought, onClose }: { brought: WorkImported; onClose: () => v
             </div>
           </li>
         )}
-        {refused.map(({ item, error }) => {
-          const { message, hint } = words(error);
-          return (
-            <li key={item}>
-              <Glyph state="failing" />
-              <div>
-                <b>{t("spotcheck-brought-refused", { item })}</b>
-                <small>
-                  {message} {hint}
-                </small>
-              </div>
-            </li>
-          );
-        })}
+        {refused.map(({ item, error }) => (
+          <li key={item}>
+            <Glyph state="failing" />
+            <div>
+              <b>{t("spotcheck-brought-refused", { item })}</b>
+              <small>{words(error).message}</small>
+            </div>
+          </li>
+        ))}
       </ul>
       <SheetActions>
         <Button kind="primary" onPress={onClose} autoFocus>

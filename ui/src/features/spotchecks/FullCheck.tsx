@@ -9,6 +9,9 @@ import { useAnswer } from "../../platform/context";
 import { CloseSheet } from "./CloseSheet";
 import styles from "./FullCheck.module.css";
 
+/** A rule about a column that every list has. */
+const EXAMPLE = "amount > 5000";
+
 interface FullCheckProps {
   detail: SpotcheckDetail;
   targeted: Targeted;
@@ -47,6 +50,7 @@ export function FullCheck({ detail, targeted: { cause, items }, isFirst }: FullC
           mono
           label={t("spotcheck-full-rule")}
           hint={t("spotcheck-full-rule-hint", {
+            rule: detail.always[0] ?? EXAMPLE,
             columns: format.list(columns),
             known: columns.length > 0 ? "yes" : "no",
           })}
