@@ -58,7 +58,7 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
         )}
       </ul>
       {onSign && (
-        <Button kind="primary" onPress={onSign}>
+        <Button kind={result.open_causes.length === 0 ? "primary" : "plain"} onPress={onSign}>
           {t("spotcheck-sign")}
         </Button>
       )}
