@@ -398,7 +398,6 @@ pub const PROBE_CONNECT: Span = Span::from_seconds(5);
 pub const PROBE_TLS: Span = Span::from_seconds(5);
 /// The head of an answer to a probe, and what is read of its body.
 pub const PROBE_HEAD_BYTES_MAX: usize = 32 * 1024;
-pub const PROBE_BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Headers of one answer.
 pub const PROBE_HEADERS_MAX: usize = 100;
 pub const PROBE_REDIRECTS_MAX: u8 = 10;

@@ -27,8 +27,8 @@ use std::time::Duration;
 
 use ballast_core::Span;
 use ballast_core::limits::{
-    PROBE_BODY_BYTES_MAX, PROBE_CONNECT, PROBE_HEAD_BYTES_MAX, PROBE_RESOLVE, PROBE_RUNTIME,
-    PROBE_RUNTIME_MAX, PROBE_TEXT_CHARACTERS_MAX, PROBE_TLS,
+    PROBE_BODY_BYTES, PROBE_CONNECT, PROBE_HEAD_BYTES_MAX, PROBE_RESOLVE, PROBE_RUNTIME, PROBE_RUNTIME_MAX,
+    PROBE_TEXT_CHARACTERS_MAX, PROBE_TLS,
 };
 use serde::Serialize;
 use tokio::time::{Instant, timeout};
@@ -85,7 +85,7 @@ impl Limits {
             body: whole,
             whole,
             head_bytes: PROBE_HEAD_BYTES_MAX,
-            body_bytes: PROBE_BODY_BYTES_MAX,
+            body_bytes: usize::try_from(PROBE_BODY_BYTES).unwrap_or(usize::MAX),
         }
     }
 }
