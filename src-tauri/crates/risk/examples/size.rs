@@ -94,7 +94,7 @@ fn component(id: Id, kind: ComponentKind, needs: Vec<Group>, random: &mut Seeded
 fn process(id: Id, needs: Vec<Group>, currency: Currency, random: &mut Seeded) -> Process {
     Process {
         id,
-        damage_per_hour: Money { minor: 1000 * (1 + random.below(500) as i64), currency },
+        damage_per_hour: Money { minor: 1000 * (1 + i64::try_from(random.below(500)).unwrap()), currency },
         damage_range: None,
         losses: vec![],
         kept: 0.0,
@@ -137,7 +137,7 @@ fn measure(components: usize, processes: usize) {
     let model = company(components, processes, 7);
     let start = Instant::now();
     let map = Map::new(&model, &WhatIf::default()).unwrap();
-    let over = || start.elapsed() > Duration::from_secs(60);
+    let over = || start.elapsed() > Duration::from_mins(1);
     let study = Study::new(&map, Budget { nodes: 2_000_000, over: &over });
     let figures = study.figures();
     let (fates, start_up, broken) = (study.shared_fate(), black_start(&model), study.contradictions());

@@ -22,6 +22,7 @@ fn each_mistake_is_named() {
         ("missing_node", |m| m.processes[0].needs.push(group("nobody"))),
         ("missing_node", |m| m.standbys[0].primary = id("orders")),
         ("missing_node", |m| m.components[0].recovery_needs = Some(groups(&["nobody"]))),
+        ("missing_node", |m| m.components[0].recovery_needs = Some(groups(&["orders"]))),
         ("empty_group", |m| m.processes[0].needs.push(Group { any_of: vec![], need: 0 })),
         ("need_zero", |m| m.components[0].needs.push(group("0 of isp lte"))),
         ("need_too_many", |m| m.components[0].needs.push(group("3 of isp lte"))),
