@@ -222,7 +222,7 @@ fn a_cycle_over_several_gates_is_named() {
 
 #[test]
 fn binary_and_broken_files_are_refused() {
-    let noise: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> = (0..4096u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
     for bytes in [&noise[..], b"\xff\xfe<\0o\0p\0", b"\x7fELF\x02\x01\x01\0\0\0", b"PK\x03\x04\x14\0"] {
         let error = FaultTree::read(&[TreeFile { name: "noise.xml", bytes }]).unwrap_err();
         assert_eq!(error.code, Code::InvalidFile);

@@ -40,7 +40,7 @@ fn each_mistake_is_named() {
         ("negative_money", |m| m.options[0].cost_per_year = euros("-1")),
         ("negative_money", |m| m.processes[0].losses.push(Loss::PerHour(euros("-0.01")))),
         ("other_currency", |m| {
-            m.processes[0].damage_per_hour = Money::parse("1", "USD".parse().unwrap()).unwrap()
+            m.processes[0].damage_per_hour = Money::parse("1", "USD".parse().unwrap()).unwrap();
         }),
         ("standby_of_itself", |m| m.standbys[0].backup = id("pay-a")),
         ("standby_both_ways", |m| m.standbys.push(standby("back", "pay-b", "pay-a", 0.5, &[]))),
