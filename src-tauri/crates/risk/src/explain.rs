@@ -116,8 +116,8 @@ fn money(money: Money) -> Value {
     Value::Money { amount: money.amount(), currency: money.currency.to_string() }
 }
 
-fn subject(process: &Process) -> Option<Subject> {
-    Some(Subject::Process(process.id.clone()))
+fn subject(process: &Process) -> Subject {
+    Subject::Process(process.id.clone())
 }
 
 impl Study<'_> {
@@ -163,7 +163,7 @@ impl Study<'_> {
         if process.needs.is_empty() {
             parts.push(leaf(Line::WorstCase, Value::Hours(hours(process.worst_case_outage))));
         }
-        line(Line::Exposure, subject(process), money(self.risk(index).exposure.total), parts)
+        line(Line::Exposure, Some(subject(process)), money(self.risk(index).exposure.total), parts)
     }
 
     fn group_recovery(&self, process: &Process, group: &Group) -> Explanation {
@@ -203,7 +203,7 @@ impl Study<'_> {
             parts.push(leaf(Line::CutSetsLeftOut, Value::Number(left as f64)));
         }
         let value = Value::Probability(self.risk(index).unavailability);
-        line(Line::Unavailability, subject(process), value, parts)
+        line(Line::Unavailability, Some(subject(process)), value, parts)
     }
 
     fn explain_annual(&self, index: usize) -> Explanation {
@@ -212,7 +212,7 @@ impl Study<'_> {
             vec![self.explain_unavailability(index), leaf(Line::HoursPerYear, Value::Hours(HOURS_PER_YEAR))];
         parts.extend(costs(process));
         let value = Value::Amount(self.risk(index).expected_annual_loss);
-        line(Line::AnnualLoss, subject(process), value, parts)
+        line(Line::AnnualLoss, Some(subject(process)), value, parts)
     }
 
     fn explain_probability(&self, event: usize) -> Explanation {
@@ -268,7 +268,7 @@ impl Study<'_> {
             let mut parts = vec![leaf(outage.0, Value::Hours(hours(outage.1)))];
             parts.extend(costs(process));
             let lost = process.loss_of(outage.1, loses_data);
-            line(Line::LossOfProcess, subject(process), money(lost), parts)
+            line(Line::LossOfProcess, Some(subject(process)), money(lost), parts)
         });
         line(Line::DamageOnce, Some(thing.thing.clone()), money(thing.damage_once), parts.collect())
     }
@@ -283,7 +283,7 @@ impl Study<'_> {
                 continue;
             };
             let importance = diagram.pull(&probabilities).1[place];
-            let of = subject(process);
+            let of = Some(subject(process));
             let mut factors = vec![rate(process)];
             if yearly {
                 factors.push(leaf(Line::HoursPerYear, Value::Hours(HOURS_PER_YEAR)));
@@ -306,7 +306,7 @@ fn recovery_line(recovery: Recovery, worst_case: Span) -> (Line, Span) {
 }
 
 fn rate(process: &Process) -> Explanation {
-    line(Line::Rate, subject(process), money(process.rate()), costs(process))
+    line(Line::Rate, Some(subject(process)), money(process.rate()), costs(process))
 }
 
 /// What was entered about the cost of a process.

@@ -28,7 +28,7 @@ pub use map::{Map, WhatIf};
 pub use model::{Model, Subject};
 pub use options::{Bundle, Bundles, bundle, bundles};
 pub use proof::{NextProof, ProofOffer, next_proofs};
-pub use ranges::{Range, Range3, Ranges};
+pub use ranges::{Range, Ranges, Spread};
 pub use tree::{FaultTree, Top, TreeFile};
 pub use weak::{
     BlackStart, Contradiction, ContradictionCode, Key, SharedCause, SharedFate, assumed_causes, black_start,

@@ -30,12 +30,12 @@ pub struct Ranges {
     pub processes: Vec<Range>,
     /// What each thing would save if it never failed, hourly losses alone.
     pub things: Vec<Range>,
-    pub total: Range3,
+    pub total: Spread,
 }
 
 /// A figure that has no rank.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range3 {
+pub struct Spread {
     pub p10: f64,
     pub p50: f64,
     pub p90: f64,
@@ -135,7 +135,7 @@ impl Study<'_> {
             seed,
             processes: of_processes.ranges(subjects),
             things: of_things.ranges(self.map.events.iter().cloned()),
-            total: Range3 { p10: part(&totals, 0.1), p50: part(&totals, 0.5), p90: part(&totals, 0.9) },
+            total: Spread { p10: part(&totals, 0.1), p50: part(&totals, 0.5), p90: part(&totals, 0.9) },
         })
     }
 

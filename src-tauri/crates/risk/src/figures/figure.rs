@@ -53,6 +53,16 @@ pub struct ProcessRisk {
     pub not_estimated: Vec<Id>,
 }
 
+impl ProcessRisk {
+    /// Two things that together are enough, where neither is alone; among the cut sets that are named.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Subject, &Subject)> {
+        self.cut_sets.iter().filter_map(|set| match &set[..] {
+            [first, second] => Some((first, second)),
+            _ => None,
+        })
+    }
+}
+
 /// What goes with one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blast {

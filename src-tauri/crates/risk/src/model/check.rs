@@ -160,7 +160,9 @@ fn components(model: &Model, names: &mut Names<'_>) -> Result<()> {
     for component in &model.components {
         let of = &component.id;
         names.groups(of, &component.needs)?;
-        names.groups(of, component.recovery_needs.as_deref().unwrap_or_default())?;
+        let recovery = component.recovery_needs.as_deref().unwrap_or_default();
+        names.groups(of, recovery)?;
+        recovery.iter().flat_map(|group| &group.any_of).try_for_each(|node| names.component(of, node))?;
         if let Some(outages) = component.outages_per_year {
             ordered(of, outages)?;
             rate(of, outages.low)?;

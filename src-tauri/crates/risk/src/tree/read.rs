@@ -141,11 +141,12 @@ impl Parser<'_> {
         if self.open.len() >= FAULT_TREE_DEPTH_MAX {
             return Err(self.refused("too_deep").with("limit", FAULT_TREE_DEPTH_MAX));
         }
-        use Open::{Definition, House, Label, Root, Tree};
         let opened = match (self.open.last(), element.name().into_inner()) {
-            (Some(Label), _) | (Some(Root | Tree | Definition(_) | Open::Event(_) | House(_)), "label") => {
-                Label
-            }
+            (Some(Open::Label), _)
+            | (
+                Some(Open::Root | Open::Tree | Open::Definition(_) | Open::Event(_) | Open::House(_)),
+                "label",
+            ) => Open::Label,
             (None, "opsa-mef") if !self.rooted => {
                 self.rooted = true;
                 Open::Root

@@ -131,11 +131,7 @@ fn reason(error: &Error) -> &str {
 
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
-    let gate = |body: &str| tree(&format!("\n<define-gate name=\"top\">\n{body}</define-gate>"));
-    let a = "<basic-event name=\"a\"/>";
     let bomb = "<!DOCTYPE opsa-mef [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;\">]><opsa-mef/>";
-    let deep = format!("{}{a}", "<and>".repeat(200));
-    let name = "n".repeat(600);
     let table: Vec<(String, &str)> = vec![
         (String::new(), "empty"),
         ("  \n".into(), "empty"),
@@ -149,6 +145,28 @@ fn what_is_wrong_is_named_with_its_place() {
         (bomb.into(), "doctype"),
         ("<opsa-mef>&lol;</opsa-mef>".into(), "entity"),
         ("<opsa-mef><define-fault-tree name=\"a\">text</define-fault-tree></opsa-mef>".into(), "stray_text"),
+    ];
+    refuses(table);
+}
+
+fn refuses(table: Vec<(String, &str)>) {
+    for (text, expected) in table {
+        let error = read(&text).map(|_| ()).unwrap_err();
+        assert_eq!(error.code, Code::InvalidFile, "{text}");
+        assert_eq!(reason(&error), expected, "{text}");
+        let place = error.place.unwrap();
+        assert_eq!(place.file.as_deref(), Some("tree.xml"));
+        assert!(place.line.is_some());
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_definition_is_named_with_its_place() {
+    let gate = |body: &str| tree(&format!("\n<define-gate name=\"top\">\n{body}</define-gate>"));
+    let a = "<basic-event name=\"a\"/>";
+    let deep = format!("{}{a}", "<and>".repeat(200));
+    let name = "n".repeat(600);
+    let table: Vec<(String, &str)> = vec![
         (gate(&format!("<nand>{a}{a}</nand>")), "unsupported_element"),
         (gate(&format!("<iff>{a}{a}</iff>")), "unsupported_element"),
         (gate(&format!("<not>{a}{a}</not>")), "wrong_inputs"),
@@ -184,14 +202,7 @@ fn what_is_wrong_is_named_with_its_place() {
             "duplicate_name",
         ),
     ];
-    for (text, expected) in table {
-        let error = read(&text).map(|_| ()).unwrap_err();
-        assert_eq!(error.code, Code::InvalidFile, "{text}");
-        assert_eq!(reason(&error), expected, "{text}");
-        let place = error.place.unwrap();
-        assert_eq!(place.file.as_deref(), Some("tree.xml"));
-        assert!(place.line.is_some());
-    }
+    refuses(table);
     let error = read(&gate("<gate name=\"gone\"/>")).unwrap_err();
     assert_eq!(error.place.unwrap().line, Some(3));
 }
@@ -211,7 +222,7 @@ fn a_cycle_over_several_gates_is_named() {
 
 #[test]
 fn binary_and_broken_files_are_refused() {
-    let noise: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> = (0..4096u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
     for bytes in [&noise[..], b"\xff\xfe<\0o\0p\0", b"\x7fELF\x02\x01\x01\0\0\0", b"PK\x03\x04\x14\0"] {
         let error = FaultTree::read(&[TreeFile { name: "noise.xml", bytes }]).unwrap_err();
         assert_eq!(error.code, Code::InvalidFile);

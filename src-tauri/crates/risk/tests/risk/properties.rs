@@ -37,7 +37,10 @@ fn maps(most: usize) -> impl Strategy<Value = Model> {
 
 type Drawn = Vec<(BTreeSet<usize>, usize)>;
 
-fn build(drawn: (Vec<(f64, Drawn, bool)>, Vec<Drawn>, Vec<(usize, usize, f64, Drawn)>)) -> Model {
+/// Own chance, needs and whether it is a person; needs of processes; standbys.
+type DrawnMap = (Vec<(f64, Drawn, bool)>, Vec<Drawn>, Vec<(usize, usize, f64, Drawn)>);
+
+fn build(drawn: DrawnMap) -> Model {
     let name = |index: usize| id(&format!("c{index}"));
     let group = |(members, need): (BTreeSet<usize>, usize)| Group {
         any_of: members.into_iter().map(name).collect(),

@@ -22,6 +22,7 @@ fn each_mistake_is_named() {
         ("missing_node", |m| m.processes[0].needs.push(group("nobody"))),
         ("missing_node", |m| m.standbys[0].primary = id("orders")),
         ("missing_node", |m| m.components[0].recovery_needs = Some(groups(&["nobody"]))),
+        ("missing_node", |m| m.components[0].recovery_needs = Some(groups(&["orders"]))),
         ("empty_group", |m| m.processes[0].needs.push(Group { any_of: vec![], need: 0 })),
         ("need_zero", |m| m.components[0].needs.push(group("0 of isp lte"))),
         ("need_too_many", |m| m.components[0].needs.push(group("3 of isp lte"))),
@@ -39,7 +40,7 @@ fn each_mistake_is_named() {
         ("negative_money", |m| m.options[0].cost_per_year = euros("-1")),
         ("negative_money", |m| m.processes[0].losses.push(Loss::PerHour(euros("-0.01")))),
         ("other_currency", |m| {
-            m.processes[0].damage_per_hour = Money::parse("1", "USD".parse().unwrap()).unwrap()
+            m.processes[0].damage_per_hour = Money::parse("1", "USD".parse().unwrap()).unwrap();
         }),
         ("standby_of_itself", |m| m.standbys[0].backup = id("pay-a")),
         ("standby_both_ways", |m| m.standbys.push(standby("back", "pay-b", "pay-a", 0.5, &[]))),
