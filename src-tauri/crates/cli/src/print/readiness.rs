@@ -40,7 +40,7 @@ pub(crate) fn model(report: &RiskModelReport, messages: &Messages) {
         let (count, least) = (top.cut_sets.to_string(), top.complete_to.map(|order| order.to_string()));
         match &least {
             Some(order) => {
-                line(&messages.say("model-cut-off", [("count", count.as_str()), ("order", order.as_str())]))
+                line(&messages.say("model-cut-off", [("count", count.as_str()), ("order", order.as_str())]));
             }
             None => line(&messages.say("model-cut-sets", [("count", count.as_str())])),
         }
