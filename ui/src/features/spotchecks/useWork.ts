@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { isCovered, singleKeysOn } from "../../app/keys";
 import type { AnswerDraft, AnswerKind, NextItem, WireError, WorkItem } from "../../contract/types";
 import { toWireError } from "../../platform";
@@ -120,7 +120,8 @@ const OPENS = "button, a, [role=button], [role=radio]";
 export function useWorkKeys({ keys, enter, stop, figure }: WorkKeys): void {
   const latest = useRef({ keys, enter, stop, figure });
   latest.current = { keys, enter, stop, figure };
-  useEffect(() => {
+  // Before it is seen: whoever works by keys is faster than a busy machine.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const now = latest.current;
       if (event.defaultPrevented || isCovered() || event.altKey) return;
