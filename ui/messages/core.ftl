@@ -737,8 +737,8 @@ no-alerts = No alert was ever sent.
 
 alert-subject-one = { $company }: { $line }
 alert-subject-changed = { $company }: { $count ->
-    [one] a backup needs you
-   *[other] { $count } backups need you
+    [one] something needs you
+   *[other] { $count } things need you
 }
 alert-subject-missed = { $company }: checks were missed
 alert-subject-given_up = { $company }: { $count ->
@@ -746,8 +746,8 @@ alert-subject-given_up = { $company }: { $count ->
    *[other] { $count } jobs were given up on
 }
 alert-subject-resolved = { $company }: { $count ->
-    [one] a backup holds again
-   *[other] { $count } backups hold again
+    [one] something holds again
+   *[other] { $count } things hold again
 }
 alert-subject-digest = { $company }: the week
 alert-subject-test = { $company }: a test, all is as it was
@@ -1445,3 +1445,59 @@ import-left-no_such_setting = there is no such setting here: { $what }
 import-left-upside_down = it is up while the other side is down
 import-left-domain_expiry = when a domain ends is not looked up: { $what }
 import-left-invalid = this cannot be used: { $what }
+
+## Readiness, drills, fault trees
+
+estimate-history = { $has ->
+    [none] Never tried.
+    [today] { $worked } of { $tried } drills worked; last today.
+   *[some] { $worked } of { $tried } drills worked; last { $last } ago.
+}
+estimate-chance = We would expect about { $in_ten } in 10 to work.
+estimate-unproven = Not proven: nothing says that it would work.
+cadence-done = { $quarter }: done. The next drill is due by { $due }.
+cadence-due = { $quarter }: a drill is due by { $due }, in { $days } days.
+cadence-due_soon = { $quarter }: a drill is due soon, by { $due }: { $days ->
+    [0] today
+    [1] 1 day left
+   *[other] { $days } days left
+}.
+cadence-overdue = { $quarter }: a drill is overdue since { $due }.
+cadence-missed = Missed: { $quarters }.
+model-cut-sets = { $count } minimal cut sets
+model-cut-off = Too large to solve whole: { $count } minimal cut sets of at most { $order } events
+model-order = of { $order ->
+    [one] 1 event
+   *[other] { $order } events
+}: { $count }
+model-probability = Probability { $probability }
+model-at-least = Probability at least { $probability }
+model-no-probability = No probability: none is given for { $names }.
+error-invalid_file-fault_tree-hint = Ballast reads the part of Open-PSA that fault trees need: define-gate, and, or, atleast, not, xor, basic-event, house-event, float.
+error-invalid_file-not_utf8 = { $file } is not written in UTF-8.
+error-invalid_file-not_xml = line { $line }: this is no XML.
+error-invalid_file-doctype = line { $line }: a document type that defines things of its own is not read.
+error-invalid_file-entity = line { $line }: an entity that is not known.
+error-invalid_file-too_deep = line { $line }: more than { $limit } elements within each other.
+error-invalid_file-too_large = { $file } is larger than { $limit } bytes.
+error-invalid_file-too_many_gates = line { $line }: more than { $limit } gates.
+error-invalid_file-too_many_events = line { $line }: more than { $limit } events.
+error-invalid_file-too_many_links = line { $line }: more than { $limit } inputs of gates.
+error-invalid_file-unsupported_element = line { $line }: "{ $found }" is not read.
+error-invalid_file-misplaced_element = line { $line }: "{ $found }" does not belong here.
+error-invalid_file-stray_text = line { $line }: text where an element was expected.
+error-invalid_file-missing_attribute = line { $line }: "{ $found }" has no { $attribute }.
+error-invalid_file-bad_name = line { $line }: "{ $found }" is no name.
+error-invalid_file-bad_number = line { $line }: "{ $found }" is no number.
+error-invalid_file-not_a_probability = line { $line }: { $found } is no probability.
+error-invalid_file-bad_constant = line { $line }: "{ $found }" is neither true nor false.
+error-invalid_file-need_too_many = line { $line }: at least { $need } of { $members } can never be.
+error-invalid_file-need_zero = line { $line }: at least 0 always is.
+error-invalid_file-wrong_inputs = line { $line }: a gate of this kind does not take { $found } inputs.
+error-invalid_file-duplicate_name = line { $line }: "{ $found }" is defined twice.
+error-invalid_file-too_many_tops = line { $line }: more than { $limit } gates that no other gate looks at.
+error-invalid_file-missing_gate = line { $line }: the gate "{ $found }" is nowhere defined.
+error-invalid_file-missing_house_event = line { $line }: the house event "{ $found }" is nowhere defined.
+error-invalid_file-cycle = line { $line }: gates go in a circle: { $path }.
+error-invalid_file-empty = { $file } holds no fault tree.
+error-invalid_file-ends_early = { $file } ends in the middle of an element.

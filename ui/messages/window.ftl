@@ -1646,6 +1646,9 @@ welcome-adopt-note = First proof in about 5 min
 welcome-demo = Explore a demo company
 welcome-demo-text = Harbor Dental Supply: real files, a shop database, and one backup damaged on purpose. Delete it any time.
 welcome-demo-note = Ready in under two minutes, nothing leaves this computer
+welcome-work = Open a work file
+welcome-work-text = Somebody gave you payouts to work out by hand. Answer them here and hand the file back.
+welcome-work-note = Nothing needs to be set up for it
 welcome-foot = No account needed. Your files and proofs stay on this computer.
 demo-making = Making the demo company
 demo-making-text = Real files, real backups, real checks at simulated times. You can close the window; it goes on.
@@ -2128,8 +2131,8 @@ spotcheck-next-deciding = { $count ->
 spotcheck-next-deciding-text = Two people found different figures. Whoever decides gives a reason; both answers are kept.
 spotcheck-next-evaluating = Work out what it proves
 spotcheck-next-evaluating-text = All answers are locked and nothing is open.
-spotcheck-next-judged = Two people sign
-spotcheck-next-judged-text = One of them did not check. With their names this becomes evidence.
+spotcheck-next-judged = Somebody else signs
+spotcheck-next-judged-text = Who answered none of it looks at it and signs. With that name it becomes evidence.
 spotcheck-next-signed = This round is done
 spotcheck-next-signed-text = It is evidence for { $days } days. { $planned ->
     [yes] The next round begins { $when }.
@@ -2257,17 +2260,20 @@ spotcheck-work-figure = Your figure
 spotcheck-work-figure-hint = Type an amount or a sum, such as 400 + 270.
 spotcheck-work-instead = Press the same button again to type a figure after all.
 spotcheck-work-veil = Hidden until you save yours
+spotcheck-work-veil-away = Not in this file: compared once it is back
 spotcheck-work-steps = How you worked it out
 spotcheck-work-note = Note
 spotcheck-work-evidence = Evidence
 spotcheck-work-attach = Attach a file
 spotcheck-work-remove = Remove { $file }
 spotcheck-work-save = Save and compare
+spotcheck-work-save-away = Save and go on
 spotcheck-work-unable = Save as cannot tell
 spotcheck-work-not_supported = Save as not supported
 spotcheck-work-missing = Save as missing
 spotcheck-work-later = Come back later
 spotcheck-work-locks = What you save is locked for good. Corrections stand beside it.
+spotcheck-work-locks-away = What you save is locked in the file for good.
 spotcheck-work-kept = Kept
 spotcheck-work-keeping = Keeping…
 spotcheck-work-none = { $of ->
@@ -2285,6 +2291,7 @@ spotcheck-sum-ambiguous = "{ $at }" may mean two things. Type it without the mar
 spotcheck-sum-decimals = "{ $at }" has more decimals than the currency.
 spotcheck-sum-large = That is more than any payout can be.
 spotcheck-key-save = save and compare
+spotcheck-key-save-away = save and go on
 spotcheck-key-attach = attach
 spotcheck-key-note = note
 spotcheck-key-unable = cannot tell
@@ -2319,6 +2326,74 @@ spotcheck-work-next = Next item
 spotcheck-system-paid = paid to { $person }
 spotcheck-locked-by = { $when }, { $proved }
 spotcheck-corrected = Corrected to { $amount }.
+
+## Spot checks: work on another computer
+
+spotcheck-carry = Somebody checks at another computer? The items go there in a file, without what the system paid.
+spotcheck-take = Take work to another computer…
+spotcheck-take-title = Take work to another computer
+spotcheck-take-text = All that is open for one person goes into a new file. It holds names and what the list says, and nothing of what the system paid.
+spotcheck-take-who = Whose items
+spotcheck-take-pick = Where the file goes
+spotcheck-take-name = Name of the new file
+spotcheck-take-exists = There is a file of this name already. Choose another name.
+spotcheck-take-needs = Say whose items, and where the file goes.
+spotcheck-take-now = Write the file
+spotcheck-taken = { $items ->
+    [one] One item lies in this file, without what the system paid:
+   *[other] { $items } items lie in this file, without what the system paid:
+}
+spotcheck-taken-carry = Carry the file to the other computer.
+spotcheck-taken-there = Start Ballast there, choose "Open a work file", and answer. Nothing needs to be set up.
+spotcheck-taken-back = Bring the file here again, and choose "Bring work back".
+spotcheck-taken-copy = Copy the path
+spotcheck-bring = Bring work back…
+spotcheck-bring-title = Bring work back
+spotcheck-bring-text = Choose the file that was answered on the other computer. Its answers are locked here under the name of whoever gave them.
+spotcheck-bring-none = Nothing in it is answered yet.
+spotcheck-bring-now = { $count ->
+    [0] Bring answers back
+    [one] Bring one answer back
+   *[other] Bring { $count } answers back
+}
+spotcheck-brought-accepted = { $count ->
+    [0] No new answer
+    [one] One answer is locked now
+   *[other] { $count } answers are locked now
+}
+spotcheck-brought-already = { $count ->
+    [one] One was answered before: nothing was changed
+   *[other] { $count } were answered before: nothing was changed
+}
+spotcheck-brought-refused = { $item } was refused
+spotcheck-open = Open a work file…
+spotcheck-open-title = Open a work file
+spotcheck-open-text = A file with payouts that somebody asked you to work out by hand. What you answer is kept in the file itself.
+spotcheck-open-now = { $stands ->
+    [open] Go on
+    [done] Look at it
+   *[new] Begin
+}
+spotcheck-file = Work file
+spotcheck-file-pick = Choose a work file
+spotcheck-file-needs = Choose a file.
+spotcheck-file-is = { $title }, items of { $person }: { $done } of { $of } answered.
+spotcheck-file-unread = This file cannot be opened
+spotcheck-unfit-no_work_package = This is no work file
+spotcheck-unfit-no_work_package-hint = Choose the file that "Take work to another computer" wrote. Its name usually ends in .work.
+spotcheck-unfit-work_package_changed = Answers in this file were changed after they were locked
+spotcheck-unfit-work_package_changed-hint = Nothing was taken from it. Ask for the file as Ballast left it, or take the work out again.
+spotcheck-unfit-work_package_foreign = This file was not given out here
+spotcheck-unfit-work_package_foreign-hint = It belongs to another spot check or another workspace, or was changed since. Nothing was taken from it.
+spotcheck-unfit-work_package_other_round = This file is about another round
+spotcheck-unfit-work_package_other_round-hint = Only answers to the newest round can be brought back. Nothing was taken from it.
+spotcheck-back-title = { $of ->
+    [one] The item is answered: hand this file back
+    [2] Both items are answered: hand this file back
+   *[other] All { $of } items are answered: hand this file back
+}
+spotcheck-back-text = Thank you, { $person }. Whoever gave it to you opens { $title } and chooses "Bring work back".
+spotcheck-back-locked = Your answers are locked in it and signed: a change by hand would be noticed.
 
 ## Spot checks: decide
 
@@ -2355,6 +2430,44 @@ spotcheck-more = { $more ->
 spotcheck-reach = A cause reaches further than the sample: { $cause }
 spotcheck-reach-done = Everything that a cause may have reached was checked: { $cause }
 spotcheck-reach-text = Found in { $items } ({ $count }). Check every payout that it may have reached; the sample says nothing about them.
+spotcheck-full = Full check of this cause: { $cause }
+spotcheck-full-rule = Which payouts may it have reached?
+spotcheck-full-rule-hint = A column, a comparison and a value, such as { $rule }.{ $known ->
+    [yes] {" "}Columns: { $columns }.
+   *[no] {""}
+}
+spotcheck-full-look = Look
+spotcheck-full-looking = Looking…
+spotcheck-full-no-rule = That is no rule. Write a column, a comparison (<, <=, =, !=, >=, >) and a value.
+spotcheck-full-no-column = The list has no such column. It has { $columns }.
+spotcheck-full-none = No payout has { $rule }. Try another rule: at least those in which it was found should be among them.
+spotcheck-full-found = { $rule }: { $count ->
+    [one] one payout, { $total }
+   *[other] { $count } payouts, { $total } in all
+}
+spotcheck-full-person = Paid to
+spotcheck-full-paid = Paid
+spotcheck-full-more = Show { $more } more
+spotcheck-full-first = The first { $shown } of { $count }. The others are in the sealed list, which the export holds.
+spotcheck-full-record = Record the full check…
+spotcheck-full-record-means = Once every one of them was worked out by hand, say what came of it.
+spotcheck-close-title = Full check: { $cause }
+spotcheck-close-text = What came of looking at every payout that this cause may have reached. It goes into the ledger under your name.
+spotcheck-close-text-looked = { $rule } takes { $count ->
+    [one] one payout
+   *[other] { $count } payouts
+}. What came of looking at all of them goes into the ledger under your name.
+spotcheck-close-checked = Payouts checked
+spotcheck-close-wrong = Of them wrong
+spotcheck-close-number = A whole number.
+spotcheck-close-nothing = At least one.
+spotcheck-close-more = More than were checked.
+spotcheck-close-reason = How you know that these are all
+spotcheck-close-reason-hint = Such as the rule, and what was done about the wrong ones.
+spotcheck-close-who = Who stands for it
+spotcheck-close-needs = Say how many were checked and wrong, how you know, and who you are.
+spotcheck-close-now = Record the full check
+spotcheck-close-done = Recorded: everything that { $cause } may have reached was checked.
 spotcheck-plot-label = Most likely wrong { $likely }, at most { $most } with { $confidence } certainty{ $known ->
     [yes] , tolerable { $tolerable }
    *[no] {""}
@@ -2423,20 +2536,12 @@ spotcheck-at-most = ≤ { $share }
 
 ## Spot checks: signatures, export
 
-spotcheck-sign-title = Two people sign
-spotcheck-signature = { $person }{ $part ->
-    [checked] , checked
-    [reviewed] , looked again
-   *[other] {""}
-}
+spotcheck-sign-title = Signature
 spotcheck-signed-at = Signed { $when }, { $proved }
-spotcheck-sign-open = { $number ->
-    [1] First signature
-   *[other] Second signature
-}
-spotcheck-sign-who = One of the two must not be somebody who checked.
+spotcheck-sign-open = Nobody has signed yet
+spotcheck-sign-who = Somebody who answered no item and was paid none of them.
 spotcheck-sign-counts = It is evidence, and counts for { $days } days.
-spotcheck-sign-will = When both have signed, this becomes evidence and counts for { $days } days.
+spotcheck-sign-will = Once signed it is evidence, and counts for { $days } days.
 spotcheck-sign-sheet = Sign { $title }
 spotcheck-sign-text = { $decision } Your name goes into the ledger under exactly this result.
 spotcheck-sign-note = Note

@@ -4,78 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::process::Command;
 
 use ballast_acceptance::files::{sha256, walk};
 use ballast_acceptance::payouts::{Payout, SEED, csv, payouts, smallest};
-use ballast_acceptance::{HEAD, Said, Workshop, finish};
+use ballast_acceptance::spot_checks::{FILE, act, answered, drawn, every_output, next, shop_of, work_off};
+use ballast_acceptance::{HEAD, Workshop, finish};
 use serde_json::{Value, json};
-
-const FILE: &str = r#"[[spot_check]]
-id = "payouts"
-population = { csv = "list.csv", id = "payout_id", amount = "amount", person = "rep", stratum = "region", show = ["revenue"] }
-sample = { percent = "10%", tolerable = "40%" }
-checkers = ["Ana", "Ben"]
-reviewer = "Cleo"
-"#;
-
-fn shop_of(list: &[Payout], file: &str) -> Workshop {
-    let shop = Workshop::with(file);
-    fs::write(shop.at("list.csv"), csv(list)).unwrap();
-    shop.run(["spotcheck", "draw", "payouts", "--seed", SEED, "--as", "Ana", "--as", "Ben"]).exits(0);
-    shop
-}
-
-/// A hundred payouts of which ten are drawn.
-fn drawn() -> (Workshop, BTreeMap<String, Payout>) {
-    let list = payouts(100);
-    let shop = shop_of(&list, FILE);
-    (shop, list.into_iter().map(|payout| (payout.id.clone(), payout)).collect())
-}
-
-fn act(shop: &Workshop, verb: &str, flags: &[&str]) -> Said {
-    shop.run([&["spotcheck", verb, "payouts"], flags].concat())
-}
-
-#[track_caller]
-fn next(shop: &Workshop, person: &str) -> Value {
-    act(shop, "next", &["--as", person]).exits(0)
-}
-
-/// Works off everything that is somebody's to do; `figure` says what that person finds.
-#[track_caller]
-fn work_off(shop: &Workshop, person: &str, figure: impl Fn(&str) -> String) -> Vec<String> {
-    let mut done = Vec::new();
-    while let Some(item) = next(shop, person)["item"]["id"].as_str() {
-        act(shop, "answer", &[item, "--as", person, "--amount", &figure(item)]).exits(0);
-        done.push(item.to_owned());
-    }
-    done
-}
-
-/// Everything that Ballast says to anybody about this round.
-fn every_output(shop: &Workshop) -> String {
-    let mut all = String::new();
-    for verb in ["status", "show", "verify"] {
-        all += &shop.run(["spotcheck", verb, "payouts"]).to_string();
-        all += &shop.speak(["spotcheck", verb, "payouts"]).to_string();
-    }
-    for person in ["Ana", "Ben", "Cleo"] {
-        all += &shop.speak(["spotcheck", "next", "payouts", "--as", person]).to_string();
-    }
-    for words in [&["status"][..], &["spotcheck", "list"], &["run", "list"], &["evidence", "list"]] {
-        all += &shop.run(words.iter().copied()).to_string();
-    }
-    let records = shop.run(["evidence", "list"]).exits(0)["total"].as_u64().unwrap();
-    for record in 1..=records {
-        all += &shop.run(["evidence", "show", &record.to_string()]).to_string();
-    }
-    for run in shop.run(["run", "list"]).exits(0)["runs"].as_array().unwrap() {
-        all += &shop.run(["run", "show", run["run"].as_str().unwrap()]).to_string();
-    }
-    shop.run(["evidence", "export", "ledger.txt"]).exits(0);
-    all + &fs::read_to_string(shop.at("ledger.txt")).unwrap()
-}
 
 #[test]
 fn a_round_goes_from_the_sample_to_the_signature() {
@@ -236,122 +170,6 @@ fn nobody_checks_the_own_payouts_or_those_of_another() {
     assert!(shop.speak(["spotcheck", "status", "payouts"]).stdout.contains("Nobody may look at"));
 }
 
-/// All ten answered as they were paid, but for what `found` says.
-fn answered(found: &[(usize, &str)]) -> (Workshop, Vec<String>, BTreeMap<String, Payout>) {
-    let (shop, list) = drawn();
-    let order = act(&shop, "show", &[]).exits(0);
-    let ids: Vec<String> = order["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["id"].as_str().unwrap().to_owned())
-        .collect();
-    let figure = |id: &str| {
-        let place = ids.iter().position(|other| other == id).unwrap();
-        let said = found.iter().find(|(of, _)| *of == place);
-        said.map_or_else(|| list[id].amount(), |(_, figure)| (*figure).to_owned())
-    };
-    work_off(&shop, "Ana", figure);
-    work_off(&shop, "Ben", figure);
-    (shop, ids, list)
-}
-
-#[test]
-fn two_who_disagree_are_decided_about_and_nothing_is_overwritten() {
-    let (shop, ids, list) = answered(&[(0, "1.00")]);
-    // No decision while somebody may still answer blindly.
-    let error = act(&shop, "resolve", &[&ids[0], "--as", "Dora", "--amount", "1", "--reason", "so"]);
-    assert_eq!(error.refuses(2, "not_allowed")["params"]["reason"], "answers_open");
-    work_off(&shop, "Cleo", |id| list[id].amount());
-    act(&shop, "evaluate", &[]).refuses(1, "not_yet");
-    let detail = act(&shop, "status", &[]).exits(0);
-    let dispute = &detail["disputes"][0];
-    assert_eq!((&dispute["id"], &dispute["first"]["amount"]), (&json!(ids[0]), &json!("1.00")));
-    assert_eq!(dispute["second"]["amount"], list[&ids[0]].amount());
-    let resolve =
-        |flags: &[&str]| act(&shop, "resolve", &[&[ids[0].as_str(), "--as", "Dora"], flags].concat());
-    resolve(&["--amount", "1"]).refuses(2, "invalid_call");
-    assert_eq!(
-        resolve(&["--amount", "1", "--reason", " "]).refuses(2, "not_allowed")["params"]["reason"],
-        "no_reason"
-    );
-    resolve(&["--amount", &list[&ids[0]].amount(), "--reason", "Cleo is right"]).exits(0);
-    assert_eq!(act(&shop, "evaluate", &[]).exits(0)["verdict"], "passed");
-    // Decided again: the first decision stays, and what was worked out has to be worked out again.
-    resolve(&["--amount", "1", "--reason", "the contract says so", "--cause", "rate-table"]).exits(0);
-    act(&shop, "sign", &["--as", "Dora"]).refuses(1, "not_yet");
-    assert_eq!(act(&shop, "evaluate", &[]).exits(1)["figures"]["errors"], 1);
-    let detail = act(&shop, "sign", &["--as", "Dora"]).exits(0);
-    let item =
-        detail["result"]["items"].as_array().unwrap().iter().find(|item| item["id"] == ids[0]).unwrap();
-    assert_eq!(item["decisions"].as_array().unwrap().len(), 2);
-    assert_eq!((&item["first"]["amount"], &item["cause"]), (&json!("1.00"), &json!("rate_table")));
-    shop.evidence_holds();
-}
-
-#[test]
-fn a_systematic_cause_is_raised_however_little_it_took() {
-    let (shop, ids, list) = answered(&[(4, "1.00")]);
-    work_off(&shop, "Cleo", |id| if id == ids[4] { "1.00".into() } else { list[id].amount() });
-    let decide = ["--amount", "1", "--reason", "the table of May", "--cause", "rate_table", "--systematic"];
-    act(&shop, "resolve", &[&[ids[4].as_str(), "--as", "Dora"], &decide[..]].concat()).exits(0);
-    let report = act(&shop, "evaluate", &[]).exits(1);
-    assert_eq!((&report["verdict"], &report["figures"]["decision"]), (&json!("failed"), &json!("escalate")));
-    let detail = act(&shop, "status", &[]).exits(0);
-    assert_eq!(detail["row"]["status"], "failing");
-    assert_eq!(detail["result"]["targeted"], json!([{ "cause": "rate_table", "items": [ids[4]] }]));
-    assert_eq!(detail["result"]["reasons"][0], "systematic_cause");
-    // All that the cause may have reached is a full check of its own, which somebody records.
-    assert_eq!(detail["result"]["open_causes"], json!(["rate_table"]));
-    let reached = act(&shop, "reach", &["--where", "region = DE"]).exits(0);
-    let german = list.values().filter(|payout| payout.stratum == "DE");
-    assert_eq!(reached["count"], german.clone().count());
-    assert_eq!(reached["payouts"].as_array().unwrap().len(), german.count());
-    act(&shop, "reach", &["--where", "planet = DE"]).refuses(2, "invalid_call");
-    let close = |cause: &str, wrong: &str| {
-        let flags = [
-            "--as",
-            "Dora",
-            "--cause",
-            cause,
-            "--checked",
-            "60",
-            "--wrong",
-            wrong,
-            "--reason",
-            "all looked at",
-        ];
-        act(&shop, "close-cause", &flags)
-    };
-    close("rate-table", "61").refuses(2, "invalid_call");
-    close("split", "1").refuses(2, "unknown_id");
-    assert_eq!(close("rate-table", "4").exits(0)["result"]["open_causes"], json!([]));
-    close("rate-table", "4").refuses(2, "unknown_id");
-    shop.evidence_holds();
-}
-
-#[test]
-fn what_cannot_be_told_counts_as_wrong_until_somebody_decides() {
-    let (shop, list) = drawn();
-    let item = next(&shop, "Ana")["item"]["id"].as_str().unwrap().to_owned();
-    let shown = act(&shop, "answer", &[&item, "--as", "Ana", "--cannot-determine"]).exits(0);
-    assert_eq!((&shown["judged"], &shown["yours"]), (&json!("unknown"), &Value::Null));
-    for person in ["Ana", "Ben"] {
-        work_off(&shop, person, |id| list[id].amount());
-    }
-    while let Some(id) = next(&shop, "Cleo")["item"]["id"].as_str() {
-        let figure = list[id].amount();
-        let flags = if id == item { vec!["--cannot-determine"] } else { vec!["--amount", &figure] };
-        act(&shop, "answer", &[&[id, "--as", "Cleo"], &flags[..]].concat()).exits(0);
-    }
-    act(&shop, "evaluate", &[]).refuses(1, "not_yet");
-    act(&shop, "resolve", &[&item, "--as", "Dora", "--cannot-determine", "--reason", "the papers are lost"])
-        .exits(0);
-    let report = act(&shop, "evaluate", &[]).exits(1);
-    assert_eq!(report["findings"][0]["kind"], "not_supported");
-    assert_eq!(report["figures"]["evaluation"]["total"]["unknown"], 1);
-}
-
 #[test]
 fn evidence_is_kept_by_its_content_and_must_be_what_it_says() {
     let (shop, list) = drawn();
@@ -386,38 +204,6 @@ fn evidence_is_kept_by_its_content_and_must_be_what_it_says() {
     let path = walk(&shop.workspace()).into_iter().find(|path| path.ends_with(&kept)).unwrap();
     fs::write(path, b"%PDF-1.7 another").unwrap();
     shop.run(["evidence", "verify"]).exits(1);
-}
-
-#[test]
-fn what_is_exported_is_verified_without_ballast() {
-    let (shop, ids, list) = answered(&[(0, "1.00")]);
-    let export = |to: &str| act(&shop, "export", &["--to", to]);
-    export("early").refuses(1, "not_yet");
-    assert!(!shop.at("early").exists());
-    work_off(&shop, "Cleo", |id| if id == ids[0] { "1.00".into() } else { list[id].amount() });
-    act(&shop, "evaluate", &[]).exits(1);
-    act(&shop, "sign", &["--as", "Dora"]).exits(0);
-    let files = export("round").exits(0)["files"].clone();
-    for file in files.as_array().unwrap() {
-        assert!(shop.at("round").join(file.as_str().unwrap()).is_file(), "{file}");
-    }
-    export("round").refuses(2, "target_not_empty");
-    let report = fs::read_to_string(shop.at("round/report.html")).unwrap();
-    assert!(report.contains("Dora") && report.contains(&ids[0]) && report.contains(SEED));
-    let corrections = fs::read_to_string(shop.at("round/corrections.csv")).unwrap();
-    assert_eq!(corrections.lines().count(), 2, "{corrections}");
-    assert!(corrections.contains(&ids[0]) && corrections.contains("1.00"), "{corrections}");
-    let commitment = act(&shop, "show", &[]).exits(0)["commitment"].as_str().unwrap().to_owned();
-    let verified = || {
-        let mut script = Command::new("sh");
-        script.arg(shop.at("round/verify.sh")).arg(shop.at("round")).arg(&commitment);
-        finish(script)
-    };
-    assert_eq!(verified().code, 0, "{}", verified());
-    let path = shop.at("round/draw.json");
-    let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace(&ids[3], "PAY-XXXX")).unwrap();
-    assert_eq!(verified().code, 1, "{}", verified());
 }
 
 #[test]
@@ -486,79 +272,6 @@ fn a_passphrase_says_who_it_is() {
     assert!(!database.windows(13).any(|part| part == b"another horse"), "the passphrase is kept");
     let text = every_output(&shop);
     assert!(text.contains("passphrase_set") && !text.contains("correct horse"), "{text}");
-}
-
-#[test]
-fn every_kind_of_sample_is_drawn_worked_off_judged_and_drawn_again() {
-    let list = payouts(400);
-    let amount = |id: &str| list.iter().find(|payout| payout.id == id).unwrap().amount();
-    for sample in [
-        r#"percent = "3%", per_stratum = true, tolerable = "90%""#,
-        r#"attribute = { tolerable = "20%" }"#,
-        r#"attribute = { tolerable = "20%", expected = "2%", distribution = "poisson" }"#,
-        r#"monetary_unit = { tolerable = "20%", confidence = "90%" }"#,
-        r#"monetary_unit = { tolerable = "20%", selection = "fixed_interval" }"#,
-        r#"monetary_unit = { tolerable = "20%", selection = "cell" }"#,
-        r#"stop_or_go = { tolerable = "20%" }"#,
-        r#"anytime = { tolerable = "20%", at_most = 40 }"#,
-    ] {
-        let file = FILE.replace(r#"percent = "10%", tolerable = "40%""#, sample);
-        assert_ne!(file, FILE);
-        let shop = shop_of(&list, &file);
-        shop.run(["export", "again.toml"]).exits(0);
-        shop.run(["apply", "again.toml", "--dry-run"]).exits(0);
-        for person in ["Ana", "Ben", "Cleo"] {
-            work_off(&shop, person, amount);
-        }
-        let report = act(&shop, "evaluate", &[]).exits(0);
-        assert_eq!(
-            (&report["figures"]["decision"], &report["verdict"]),
-            (&json!("accept"), &json!("passed")),
-            "{sample}"
-        );
-        act(&shop, "sign", &["--as", "Dora"]).exits(0);
-        assert_eq!(act(&shop, "verify", &[]).exits(0)["verdict"], "passed", "{sample}");
-        act(&shop, "export", &["--to", "round"]).exits(0);
-        let mut script = Command::new("sh");
-        script.arg(shop.at("round/verify.sh")).arg(shop.at("round"));
-        // What is drawn by value the shell leaves to the page.
-        let by_value = sample.starts_with("monetary") || sample.starts_with("anytime");
-        let said = finish(script);
-        assert_eq!(said.code, if by_value { 3 } else { 0 }, "{sample}\n{said}");
-    }
-}
-
-#[test]
-fn a_stage_with_one_error_goes_on_to_the_next_and_no_further() {
-    let list = payouts(400);
-    let file = FILE.replace(r#"percent = "10%", tolerable = "40%""#, r#"stop_or_go = { tolerable = "20%" }"#);
-    for (second, decision) in [(0, "accept"), (1, "escalate")] {
-        let shop = shop_of(&list, &file);
-        let order = act(&shop, "show", &[]).exits(0);
-        let of_stage = |stage: u64| {
-            let items = order["items"].as_array().unwrap().iter().filter(move |item| item["stage"] == stage);
-            items.map(|item| item["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-        };
-        let mut wrong = vec![of_stage(1)[0].clone()];
-        wrong.extend(of_stage(2).into_iter().take(second));
-        let figure = |id: &str| {
-            let payout = list.iter().find(|payout| payout.id == id).unwrap();
-            if wrong.iter().any(|wrong| wrong == id) { "0.01".to_owned() } else { payout.amount() }
-        };
-        let everybody = || ["Ana", "Ben", "Cleo"].map(|person| work_off(&shop, person, figure)).concat();
-        let first: BTreeSet<String> = everybody().into_iter().collect();
-        assert_eq!(first, of_stage(1).into_iter().collect());
-        let report = act(&shop, "evaluate", &[]).exits(3);
-        assert_eq!(report["figures"]["decision"], "extend");
-        // The round is open: no other list, and no signature.
-        act(&shop, "draw", &[]).refuses(1, "not_yet");
-        act(&shop, "sign", &["--as", "Dora"]).refuses(1, "not_yet");
-        let next: BTreeSet<String> = everybody().into_iter().collect();
-        assert_eq!(next, of_stage(2).into_iter().collect());
-        let said = act(&shop, "evaluate", &[]);
-        assert_eq!(said.json()["figures"]["decision"], decision, "{said}");
-        act(&shop, "sign", &["--as", "Dora"]).exits(0);
-    }
 }
 
 #[test]
@@ -675,16 +388,4 @@ fn the_column_of_the_amounts_means_nothing_else() {
         fs::write(shop.at("other.toml"), format!("{HEAD}{file}")).unwrap();
         shop.run(["apply", "other.toml"]).refuses(2, "invalid_file");
     }
-}
-
-#[test]
-fn a_reviewer_who_checks_alone_does_not_stand_in_the_way() {
-    let file = FILE.replace("checkers = [\"Ana\", \"Ben\"]\n", "");
-    let list = payouts(100);
-    let shop = shop_of(&list, &file);
-    let amount = |id: &str| list.iter().find(|payout| payout.id == id).unwrap().amount();
-    assert_eq!(work_off(&shop, "Cleo", amount).len(), 10);
-    assert_eq!(act(&shop, "status", &[]).exits(0)["nobody"], json!([]));
-    assert_eq!(work_off(&shop, "Xenia", amount).len(), 1, "a tenth is done again by anybody else");
-    act(&shop, "evaluate", &[]).exits(0);
 }

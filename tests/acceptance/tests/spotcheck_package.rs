@@ -5,17 +5,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use ballast_acceptance::payouts::{Payout, SEED, csv, payouts};
+use ballast_acceptance::payouts::{Payout, payouts};
+use ballast_acceptance::spot_checks::{FILE, shop_of};
 use ballast_acceptance::{Said, Workshop};
 use serde_json::{Value, json};
-
-const FILE: &str = r#"[[spot_check]]
-id = "payouts"
-population = { csv = "list.csv", id = "payout_id", amount = "amount", person = "rep", stratum = "region", show = ["revenue"] }
-sample = { percent = "10%", tolerable = "40%" }
-checkers = ["Ana", "Ben"]
-reviewer = "Cleo"
-"#;
 
 /// A hundred payouts whose amounts stand nowhere else, of which ten are drawn.
 fn drawn() -> (Workshop, BTreeMap<String, Payout>) {
@@ -23,10 +16,7 @@ fn drawn() -> (Workshop, BTreeMap<String, Payout>) {
     for payout in &mut list {
         payout.cents = 7_000_000 + payout.cents * 13;
     }
-    let shop = Workshop::with(FILE);
-    fs::write(shop.at("list.csv"), csv(&list)).unwrap();
-    shop.run(["spotcheck", "draw", "payouts", "--seed", SEED]).exits(0);
-    (shop, list.into_iter().map(|payout| (payout.id.clone(), payout)).collect())
+    (shop_of(&list, FILE), list.into_iter().map(|payout| (payout.id.clone(), payout)).collect())
 }
 
 fn export(shop: &Workshop, person: &str, file: &str) -> Said {

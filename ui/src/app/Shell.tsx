@@ -22,7 +22,7 @@ export function Shell() {
 }
 
 /** Work that wants all the attention leaves the navigation its icons. */
-const isFocused = (pathname: string): boolean => pathname.endsWith("/work");
+const isFocused = (pathname: string): boolean => /\/\+?work$/.test(pathname);
 
 function Frame() {
   const t = useTranslate();

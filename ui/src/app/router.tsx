@@ -14,6 +14,7 @@ import { DetailPage as SpotcheckPage } from "../features/spotchecks/DetailPage";
 import { EditPage as SpotcheckEditPage } from "../features/spotchecks/EditPage";
 import { SetUpPage as SpotcheckSetUpPage } from "../features/spotchecks/SetUpPage";
 import { SpotchecksPage } from "../features/spotchecks/SpotchecksPage";
+import { WorkFilePage } from "../features/spotchecks/WorkFilePage";
 import { WorkPage } from "../features/spotchecks/WorkPage";
 import { TodayPage } from "../features/today/TodayPage";
 import { Shell } from "./Shell";
@@ -59,6 +60,14 @@ const spotcheckNew = createRoute({
   getParentRoute: () => root,
   path: "/spotchecks/+new",
   component: SpotcheckSetUpPage,
+});
+const workFile = createRoute({
+  getParentRoute: () => root,
+  path: "/spotchecks/+work",
+  component: WorkFilePage,
+  validateSearch: (search): { file: string } => ({
+    file: typeof search.file === "string" ? search.file : "",
+  }),
 });
 const spotcheck = createRoute({
   getParentRoute: () => root,
@@ -119,6 +128,7 @@ const routeTree = root.addChildren([
   differences,
   spotchecks,
   spotcheckNew,
+  workFile,
   spotcheck,
   spotcheckEditing,
   checking,

@@ -93,20 +93,36 @@ export function Select({ label, value, onChange, options, hideLabel }: SelectPro
   );
 }
 
+interface PathInputProps extends TextInputProps {
+  /** The title of the system's dialog. */
+  title: string;
+}
+
 /** A folder of this computer: typed, or chosen in the system's dialog. */
-export function FolderInput(props: TextInputProps & { title: string }) {
-  const { title, ...field } = props;
-  const t = useTranslate();
+export function FolderInput({ title, ...field }: PathInputProps) {
   const pick = useCommand("pick_folder");
   const choose = () =>
     pick.mutate({ title }, { onSuccess: ({ path }) => path !== null && field.onChange(path) });
+  return <PathInput {...field} onChoose={choose} />;
+}
+
+/** A file of this computer, in the same way. */
+export function FileInput({ title, ...field }: PathInputProps) {
+  const pick = useCommand("pick_file");
+  const choose = () =>
+    pick.mutate({ title }, { onSuccess: ({ path }) => path !== null && field.onChange(path) });
+  return <PathInput {...field} onChoose={choose} />;
+}
+
+function PathInput({ onChoose, ...field }: TextInputProps & { onChoose: () => void }) {
+  const t = useTranslate();
   return (
     <div className={styles.folder}>
       <TextInput {...field} mono />
       <div className={styles.choose}>
         <Button
           icon={FolderOpen}
-          onPress={choose}
+          onPress={onChoose}
           aria-label={t("action-choose-for", { field: field.label })}
         >
           {t("action-choose")}

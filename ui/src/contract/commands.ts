@@ -67,8 +67,14 @@ export interface Commands {
   spotcheck_remark: [T.SpotcheckRemark, T.Nothing];
   spotcheck_resolve: [T.SpotcheckResolve, T.SpotcheckDetail];
   spotcheck_evaluate: [T.SpotcheckId, T.RunStarted];
+  spotcheck_reach: [T.ReachRequest, T.Reached];
+  spotcheck_close_cause: [T.CloseCause, T.SpotcheckDetail];
   spotcheck_sign: [T.SpotcheckSign, T.SpotcheckDetail];
   spotcheck_export: [T.SpotcheckExport, T.SpotcheckExported];
+  spotcheck_export_work: [T.ExportWork, T.WorkExported];
+  spotcheck_open_work: [T.WorkFile, T.WorkFileView];
+  spotcheck_answer_work: [T.WorkFileAnswer, T.WorkFileView];
+  spotcheck_import_work: [T.ImportWork, T.WorkImported];
   spotcheck_look: [T.SpotcheckLookRequest, T.SpotcheckLook];
   spotcheck_set_up: [T.SpotcheckSetUp, T.Named];
   spotcheck_edit: [T.SpotcheckId, T.SpotcheckSetUp];

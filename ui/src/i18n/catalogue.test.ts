@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "../features/compare/setup";
 import { PROBLEMS as SPOTCHECK_PROBLEMS } from "../features/spotchecks/form";
+import { UNFIT } from "../features/spotchecks/WorkFileLook";
 import { makeBundle } from "./messages";
 
 const SOURCE = join(import.meta.dirname, "..");
@@ -21,8 +22,16 @@ function words(name: string): string[] {
 const bundle = makeBundle();
 const missing = (ids: string[]) => ids.filter((id) => !bundle.hasMessage(id));
 
-/** Sentences for a finding's reason are there for some kinds only; the sentence of the kind stands in. */
-const OPTIONAL = ["finding-*-*", "finding-*-*-hint", "spotcheck-hint-*", "spotcheck-hint-*-what", "reason-*"];
+/** Sentences for a reason are there for some findings and errors only; the sentence of the kind stands in. */
+const OPTIONAL = [
+  "finding-*-*",
+  "finding-*-*-hint",
+  "error-*-*",
+  "error-*-*-hint",
+  "spotcheck-hint-*",
+  "spotcheck-hint-*-what",
+  "reason-*",
+];
 
 const PULSES = ["stuck", "nothing", "demo", "nobody", "agent", "once", "window", "other_window"];
 
@@ -134,10 +143,13 @@ const FAMILIES: [string, string[]][] = [
   ["spotcheck-missing-*", [...SPOTCHECK_PROBLEMS]],
   ["spotcheck-column-is-*", ["id", "amount", "person", "stratum"]],
   ["spotcheck-reason-*", ["clawback", "rate_table", "cut_off_date", "checkers_mistake", "unsure"]],
+  ["spotcheck-unfit-*", [...UNFIT]],
+  ["spotcheck-unfit-*-hint", [...UNFIT]],
+  ["spotcheck-close-*", ["number", "nothing", "more"]],
   ["spotcheck-work-*", ["unable", "not_supported", "missing"]],
-  ["welcome-*", ["protect", "adopt", "demo"]],
-  ["welcome-*-text", ["protect", "adopt", "demo"]],
-  ["welcome-*-note", ["protect", "adopt", "demo"]],
+  ["welcome-*", ["protect", "adopt", "demo", "work"]],
+  ["welcome-*-text", ["protect", "adopt", "demo", "work"]],
+  ["welcome-*-note", ["protect", "adopt", "demo", "work"]],
 ];
 
 describe("the catalogue", () => {

@@ -53,14 +53,19 @@ export function useMessageOr() {
   };
 }
 
-/** What went wrong and what to do, in the words of the catalogue. */
+/** What went wrong and what to do, in the words of the catalogue: of the reason where it has a sentence of its own. */
 export function useErrorWords() {
   const messageOr = useMessageOr();
-  return (error: WireError) => ({
-    message: messageOr(`error-${error.code}`, error.params, error.message),
+  return ({ code, message, hint, params }: WireError) => {
+    const what = messageOr(`error-${code}`, params, message);
     // A guess at what was meant says more than the general hint.
-    hint: error.params.nearest ? error.hint : messageOr(`error-${error.code}-hint`, error.params, error.hint),
-  });
+    const next = params.nearest ? hint : messageOr(`error-${code}-hint`, params, hint);
+    if (params.reason === undefined) return { message: what, hint: next };
+    return {
+      message: messageOr(`error-${code}-${params.reason}`, params, what),
+      hint: params.nearest ? hint : messageOr(`error-${code}-${params.reason}-hint`, params, next),
+    };
+  };
 }
 
 /** What a check found and what to do. Some kinds have a sentence of their own for the reason of the finding. */

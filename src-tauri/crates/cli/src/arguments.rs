@@ -3,6 +3,7 @@
 mod backup;
 mod files;
 mod ledger;
+mod readiness;
 mod responses;
 mod schedule;
 mod spotcheck;
@@ -17,10 +18,11 @@ use jiff::civil::Date;
 pub(crate) use backup::{BackupCommand, RepositoryCommand};
 pub(crate) use files::FilesArguments;
 pub(crate) use ledger::{EvidenceCommand, RunCommand};
+pub(crate) use readiness::{DrillCommand, ProviderCommand, RiskCommand};
 pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;
-pub(crate) use spotcheck::{FoundArguments, PersonCommand, SpotcheckCommand};
+pub(crate) use spotcheck::{AnswerArguments, FoundArguments, PersonCommand, SpotcheckCommand};
 
 /// Proves that backups and fallbacks work, and says in money what is still unproven.
 #[derive(Debug, Parser)]
@@ -78,6 +80,15 @@ pub(crate) enum Command {
     /// Draw payouts for people to work out again, so that anyone can draw them too
     #[command(subcommand)]
     Spotcheck(SpotcheckCommand),
+    /// Whether a backup provider would take over
+    #[command(subcommand)]
+    Provider(ProviderCommand),
+    /// Failover drills
+    #[command(subcommand)]
+    Drill(DrillCommand),
+    /// What stops a process, and how likely that is
+    #[command(subcommand)]
+    Risk(RiskCommand),
     /// People who sign for what they do
     #[command(subcommand)]
     Person(PersonCommand),

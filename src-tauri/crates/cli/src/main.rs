@@ -5,6 +5,7 @@ mod compare;
 mod follow;
 mod person;
 mod print;
+mod readiness;
 mod schedule;
 mod spotcheck;
 
@@ -115,6 +116,9 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Backup(command) => backup(output, command),
         Command::Compare(command) => compare::compare(output, command),
         Command::Spotcheck(command) => spotcheck::spotcheck(output, command),
+        Command::Provider(command) => readiness::provider(output, command),
+        Command::Drill(command) => readiness::drill(output, command),
+        Command::Risk(command) => readiness::risk(output, command),
         Command::Person(command) => person::person(output, command),
         Command::Run(command) => runs(output, command),
         Command::Schedule(command) => schedule::schedule(output, command),

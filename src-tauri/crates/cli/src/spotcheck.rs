@@ -3,7 +3,7 @@
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::{FoundArguments, SpotcheckCommand};
+use crate::arguments::{AnswerArguments, FoundArguments, SpotcheckCommand};
 use crate::person::passphrase_of;
 use crate::{Outcome, Output, follow, print};
 
@@ -41,7 +41,8 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             output.answer(&next, |next| print::spotcheck::next(next, messages));
             Ok(0)
         }
-        SpotcheckCommand::Answer { id, item, person, found, steps, note, evidence } => {
+        SpotcheckCommand::Answer { id, item, person, answer } => {
+            let AnswerArguments { found, steps, note, evidence } = answer;
             let passphrase = passphrase_of(host, &person)?;
             let (answer, amount) = found_of(found);
             let request =
@@ -110,7 +111,8 @@ pub(crate) fn spotcheck(output: &Output, command: SpotcheckCommand) -> Outcome {
             output.answer(&view, |view| print::spotcheck::work_file(view, &file, messages));
             Ok(0)
         }
-        SpotcheckCommand::AnswerWork { file, item, found, steps, note, evidence } => {
+        SpotcheckCommand::AnswerWork { file, item, answer } => {
+            let AnswerArguments { found, steps, note, evidence } = answer;
             let (answer, amount) = found_of(found);
             let path = file.clone();
             let request = WorkFileAnswer { file, item, answer, amount, steps, note, evidence };

@@ -353,3 +353,74 @@ pub const ANSWER_TERMS_MAX: usize = 1_000;
 /// Letters of a passphrase, at least and at most.
 pub const PASSPHRASE_CHARACTERS_MIN: usize = 8;
 pub const PASSPHRASE_CHARACTERS_MAX: usize = 1_024;
+
+// The risk map.
+/// Processes, components, standbys and common causes of one map.
+pub const RISK_NODES_MAX: usize = 20_000;
+/// Members of all its groups together.
+pub const RISK_LINKS_MAX: usize = 200_000;
+pub const RISK_OPTIONS_MAX: usize = 1_000;
+/// Nodes of one decision diagram before the answer becomes a bound.
+pub const RISK_DIAGRAM_NODES_MAX: usize = 4_000_000;
+/// Cut sets of one process that are named; the rest is counted.
+pub const RISK_CUT_SETS_LISTED_MAX: usize = 500;
+/// Options of one cluster whose bundles are all tried; above it, branches that cannot win are left out.
+pub const RISK_OPTIONS_EXHAUSTIVE_MAX: usize = 12;
+/// Bundles that a search for the best one looks at.
+pub const RISK_BUNDLES_MAX: usize = 20_000;
+/// Bundles that one answer names.
+pub const RISK_BUNDLES_LISTED_MAX: usize = 200;
+/// Draws of one simulation.
+pub const RISK_DRAWS_MAX: u32 = 100_000;
+/// Bytes of all files of one fault tree, its gates, its events and the depth of its elements.
+pub const FAULT_TREE_BYTES_MAX: usize = 64 << 20;
+pub const FAULT_TREE_GATES_MAX: usize = 200_000;
+pub const FAULT_TREE_EVENTS_MAX: usize = 100_000;
+pub const FAULT_TREE_LINKS_MAX: usize = 2_000_000;
+/// Gates that no other gate looks at: each is solved by itself.
+pub const FAULT_TREE_TOPS_MAX: usize = 1_000;
+pub const FAULT_TREE_DEPTH_MAX: usize = 64;
+pub const FAULT_TREE_NAME_BYTES_MAX: usize = 512;
+pub const FAULT_TREE_FILES_MAX: usize = 64;
+/// Nodes of one decision diagram, about 40 bytes each.
+pub const FAULT_TREE_NODES_MAX: usize = 20_000_000;
+pub const FAULT_TREE_RUNTIME: Span = Span::from_minutes(1);
+/// Cut sets that are named.
+pub const FAULT_TREE_LISTED_MAX: usize = 100;
+
+// Probes.
+/// How long a whole probe may take where nothing is said, and at most.
+pub const PROBE_RUNTIME: Span = Span::from_seconds(10);
+pub const PROBE_RUNTIME_MAX: Span = Span::from_minutes(5);
+/// How long looking up a name, connecting and agreeing on the encryption may take, each.
+pub const PROBE_RESOLVE: Span = Span::from_seconds(5);
+pub const PROBE_CONNECT: Span = Span::from_seconds(5);
+pub const PROBE_TLS: Span = Span::from_seconds(5);
+/// The head of an answer to a probe, and what is read of its body.
+pub const PROBE_HEAD_BYTES_MAX: usize = 32 * 1024;
+/// Headers of one answer.
+pub const PROBE_HEADERS_MAX: usize = 100;
+pub const PROBE_REDIRECTS_MAX: u8 = 10;
+/// Addresses of one name that are tried, one after the other.
+pub const PROBE_ADDRESSES_MAX: usize = 4;
+/// Names that are looked up at the same time.
+pub const PROBE_NAMES_AT_ONCE_MAX: usize = 32;
+/// Letters of a text that the other side made up, in a certificate or a record.
+pub const PROBE_TEXT_CHARACTERS_MAX: usize = 300;
+/// Certificates of one chain, and names of one certificate, that are named.
+pub const PROBE_CERTIFICATES_MAX: usize = 10;
+pub const PROBE_CERTIFICATE_NAMES_MAX: usize = 100;
+/// Records of one answer of a name server that are kept.
+pub const PROBE_RECORDS_MAX: usize = 100;
+/// Letters of one record: a signing key for mail takes several hundred.
+pub const PROBE_RECORD_CHARACTERS_MAX: usize = 4096;
+/// Components and incidents of a vendor's status page that are kept, of each.
+pub const STATUS_PAGE_ENTRIES_MAX: usize = 200;
+/// Places that one look at the own line asks.
+pub const ANCHORS_MAX: usize = 8;
+/// What a sender of heartbeats may send, how long it may take, and how many may be heard at the same time.
+pub const HEARTBEAT_REQUEST_BYTES_MAX: usize = 4096;
+pub const HEARTBEAT_REQUEST_RUNTIME: Span = Span::from_seconds(5);
+pub const HEARTBEAT_CONNECTIONS_MAX: usize = 32;
+/// A token of a heartbeat that is shorter could be guessed.
+pub const HEARTBEAT_TOKEN_CHARACTERS_MIN: usize = 16;

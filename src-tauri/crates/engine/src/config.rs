@@ -1,25 +1,25 @@
 //! What a workspace sets up, as it is kept in the database. Durations and money stay as people write
 //! them; paths are absolute.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod backup;
+mod parallel_run;
+mod spot_check;
 
-use ballast_compare::{Normalise, Tolerance};
-use ballast_core::backup::Level;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use ballast_core::exposure::{ComponentKind, Group};
-use ballast_core::limits::{MAX_RUNTIME, PROOF_VALID_FOR, SPOT_CHECK_VALID_FOR};
-use ballast_core::status::Requirement;
-use ballast_core::table::{FileKind, Format};
 use ballast_core::{Code, Error, Id, Result, Span};
-use ballast_spotcheck::plan::{Distribution, Selection};
 use ballast_store::{EntryKind, View};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::cluster::Cluster;
 use crate::contract::MailSecurity;
+
+pub use backup::{Backup, Probe, Repository, Source, Verify};
+pub use parallel_run::{Acceptance, EVERY_COLUMN, ParallelRun, TableSide, TableSource, Window};
+pub use spot_check::{Population, Sales, Sample, SpotCheck};
 
 /// The `[workspace]` table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,219 +120,6 @@ pub struct Component {
     pub shares: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repository {
-    pub id: Id,
-    pub title: Option<String>,
-    pub location: PathBuf,
-    pub password: SecretRef,
-    pub media: Option<String>,
-    pub offsite: bool,
-    pub immutable: bool,
-    /// As written: `4MiB`.
-    pub pack_size: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    Folder {
-        paths: Vec<PathBuf>,
-        exclude: Vec<String>,
-    },
-    Sqlite(PathBuf),
-    /// Taken by another tool; only ever read.
-    Restic {
-        location: PathBuf,
-        password: SecretRef,
-    },
-    /// Taken by another tool, one archive a copy: a folder and, as its last part, a pattern.
-    Archives(PathBuf),
-    /// A folder that another tool fills, with the name of its list of checksums.
-    AdoptedFolder {
-        path: PathBuf,
-        manifest: Option<String>,
-    },
-    /// A SQLite file that another tool writes.
-    AdoptedSqlite(PathBuf),
-}
-
-impl Source {
-    /// Made by another tool and only ever read.
-    #[must_use]
-    pub fn is_adopted(&self) -> bool {
-        self.adopted_place().is_some()
-    }
-
-    /// Where an adopted backup lies: a repository, a folder, a file.
-    #[must_use]
-    pub fn adopted_place(&self) -> Option<&Path> {
-        match self {
-            Self::Folder { .. } | Self::Sqlite(_) => None,
-            Self::Restic { location, .. } => Some(location),
-            Self::Archives(pattern) => Some(pattern.parent().unwrap_or(pattern)),
-            Self::AdoptedFolder { path, .. } | Self::AdoptedSqlite(path) => Some(path),
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Probe {
-    pub integrity: bool,
-    pub query: Option<String>,
-    pub at_least: Option<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Verify {
-    pub level: Level,
-    /// A percentage as written: `5%`.
-    pub sample: Option<String>,
-    pub sample_files: Option<u64>,
-    pub schedule: Option<String>,
-    pub proof_valid_for: Option<Span>,
-    pub probes: Vec<Probe>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Backup {
-    pub id: Id,
-    pub title: Option<String>,
-    pub protects: Vec<Id>,
-    pub source: Source,
-    pub repositories: Vec<Id>,
-    pub schedule: Option<String>,
-    pub max_age: Option<Span>,
-    pub keep: BTreeMap<String, u32>,
-    pub max_runtime: Option<Span>,
-    pub proof_valid_for: Option<Span>,
-    pub verify: Vec<Verify>,
-    pub watch: bool,
-}
-
-/// Where one side of a comparison comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TableSource {
-    File {
-        path: PathBuf,
-        kind: FileKind,
-    },
-    Sqlite {
-        path: PathBuf,
-        query: String,
-    },
-    /// The connection string is a secret: it holds a password.
-    Postgres {
-        connection: SecretRef,
-        query: String,
-    },
-    Http {
-        url: String,
-        kind: FileKind,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TableSide {
-    pub source: TableSource,
-    pub format: Format,
-}
-
-/// A list of payouts, and what its columns mean.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Population {
-    pub side: TableSide,
-    /// The column that names a payout.
-    pub id: String,
-    /// The column with what was paid.
-    pub amount: String,
-    /// The column with who was paid.
-    pub person: Option<String>,
-    pub stratum: Option<String>,
-    /// Columns that a checker works with.
-    pub show: Vec<String>,
-    /// What should have been paid.
-    #[serde(default)]
-    pub sales: Option<Sales>,
-}
-
-/// A second list, whose rows each name the payout that they should have led to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sales {
-    pub side: TableSide,
-    /// The column with the ids of payouts.
-    pub payout: String,
-}
-
-/// How many payouts are drawn, and how. Rates are percentages as written: `5%`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sample {
-    Percent {
-        percent: String,
-        at_least: Option<u64>,
-        per_stratum: bool,
-        confidence: String,
-        tolerable: Option<String>,
-    },
-    Attribute {
-        confidence: String,
-        tolerable: String,
-        expected: Option<String>,
-        per_stratum: bool,
-        /// Hypergeometric where it is not said.
-        #[serde(default)]
-        distribution: Option<Distribution>,
-    },
-    MonetaryUnit {
-        confidence: String,
-        tolerable: String,
-        expected: Option<String>,
-        /// Sieve where it is not said.
-        #[serde(default)]
-        selection: Option<Selection>,
-    },
-    /// Equal stages: each goes on at exactly so many errors of its own, and accepts with fewer.
-    StopOrGo { confidence: String, tolerable: String, go_on: Vec<u64> },
-    /// Until the rule of Kaplan and Markov passes; at most so many units of value.
-    Anytime { confidence: String, tolerable: String, at_most: u64 },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpotCheck {
-    pub id: Id,
-    pub title: Option<String>,
-    pub protects: Vec<Id>,
-    pub population: Population,
-    pub sample: Sample,
-    /// Conditions such as `amount > 5000`: what meets one is drawn for certain.
-    pub always: Vec<String>,
-    pub tolerance: Tolerance,
-    pub checkers: Vec<String>,
-    pub reviewer: Option<String>,
-    pub schedule: Option<String>,
-    pub max_runtime: Option<Span>,
-    pub proof_valid_for: Option<Span>,
-}
-
-impl SpotCheck {
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.title.as_deref().unwrap_or(self.id.as_str())
-    }
-
-    #[must_use]
-    pub fn valid_for(&self) -> Span {
-        self.proof_valid_for.unwrap_or(SPOT_CHECK_VALID_FOR)
-    }
-
-    #[must_use]
-    pub fn limit(&self) -> Span {
-        self.max_runtime.unwrap_or(MAX_RUNTIME)
-    }
-}
-
 /// Somebody, with everything that lists call this person by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -352,127 +139,10 @@ impl Person {
     }
 }
 
-/// When a parallel run counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Window {
-    pub starts: Date,
-    pub days: u32,
-}
-
-/// What must hold before a switch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acceptance {
-    pub clean_runs: u32,
-    /// A percentage as written: `0.1%`.
-    pub mismatch_rate: String,
-}
-
-impl Default for Acceptance {
-    fn default() -> Self {
-        Self { clean_runs: 7, mismatch_rate: "0%".to_owned() }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParallelRun {
-    pub id: Id,
-    pub title: Option<String>,
-    pub protects: Vec<Id>,
-    pub old: TableSide,
-    pub new: TableSide,
-    /// A second extract of the old system, for the columns that differ by nature.
-    pub baseline: Option<TableSide>,
-    pub key: Vec<String>,
-    pub rename: BTreeMap<String, String>,
-    pub ignore: Vec<String>,
-    /// By column; `*` for every decimal column. Ratios are decimals: `0.001`.
-    pub tolerance: BTreeMap<String, Tolerance>,
-    pub normalise: Normalise,
-    pub totals: Vec<String>,
-    pub slice: Option<String>,
-    pub critical: Vec<String>,
-    /// Columns with personal data, masked in what is exported.
-    pub personal: Vec<String>,
-    pub schedule: Option<String>,
-    pub watch: bool,
-    pub window: Option<Window>,
-    pub accept: Acceptance,
-    pub max_runtime: Option<Span>,
-    pub proof_valid_for: Option<Span>,
-    /// None: this machine.
-    #[serde(default)]
-    pub engine: Option<Cluster>,
-}
-
-/// The name for every decimal column in a tolerance.
-pub const EVERY_COLUMN: &str = "*";
-
-impl ParallelRun {
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.title.as_deref().unwrap_or(self.id.as_str())
-    }
-
-    #[must_use]
-    pub fn valid_for(&self) -> Span {
-        self.proof_valid_for.unwrap_or(PROOF_VALID_FOR)
-    }
-
-    #[must_use]
-    pub fn limit(&self) -> Span {
-        self.max_runtime.unwrap_or(MAX_RUNTIME)
-    }
-}
-
 impl Process {
     #[must_use]
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(self.id.as_str())
-    }
-}
-
-impl Backup {
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.title.as_deref().unwrap_or(self.id.as_str())
-    }
-
-    #[must_use]
-    pub fn valid_for(&self) -> Span {
-        self.proof_valid_for.unwrap_or(PROOF_VALID_FOR)
-    }
-
-    #[must_use]
-    pub fn limit(&self) -> Span {
-        self.max_runtime.unwrap_or(MAX_RUNTIME)
-    }
-
-    /// The levels that must be proven; a restore where the file names none.
-    #[must_use]
-    pub fn requirements(&self) -> Vec<Requirement> {
-        if self.verify.is_empty() {
-            return vec![Requirement { level: Level::Restore, valid_for: self.valid_for() }];
-        }
-        let one = |verify: &Verify| Requirement {
-            level: verify.level,
-            valid_for: verify.proof_valid_for.unwrap_or(self.valid_for()),
-        };
-        self.verify.iter().map(one).collect()
-    }
-
-    #[must_use]
-    pub fn is_adopted(&self) -> bool {
-        self.source.is_adopted()
-    }
-
-    /// The ids of the repositories that hold copies; an adopted one goes by the backup's own id.
-    #[must_use]
-    pub fn repository_ids(&self) -> Vec<String> {
-        if self.is_adopted() {
-            vec![self.id.to_string()]
-        } else {
-            self.repositories.iter().map(Id::to_string).collect()
-        }
     }
 }
 

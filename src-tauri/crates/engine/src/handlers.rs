@@ -3,6 +3,7 @@
 mod alerts;
 mod compare;
 mod files;
+mod readiness;
 mod responses;
 mod schedule;
 mod set_up;
@@ -11,6 +12,7 @@ mod spotcheck;
 
 pub use alerts::*;
 pub use compare::*;
+pub use readiness::*;
 pub use responses::*;
 pub use schedule::*;
 pub use set_up::*;
@@ -30,8 +32,9 @@ use crate::contract::*;
 use crate::engine::Engine;
 use crate::file;
 use crate::host::{Host, default_folder};
+use crate::people::user;
 use crate::runner::{self, Job};
-use crate::views::{backups, evidence as ledger, runs, standing, today as today_view};
+use crate::views::{backups, evidence as ledger, runs, status, today as today_view};
 use crate::{adopt, demo, protect};
 
 const THEME: &str = "theme";
@@ -64,23 +67,6 @@ fn locale() -> String {
     if valid { tag } else { "en-GB".to_owned() }
 }
 
-/// The name of the user who runs the program.
-pub(crate) fn person() -> String {
-    let named = ["USER", "LOGNAME"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    let uid = rustix::process::getuid().as_raw().to_string();
-    let in_the_list = || {
-        let list = std::fs::read_to_string("/etc/passwd").ok()?;
-        let entry = list
-            .lines()
-            .map(|line| line.split(':').collect::<Vec<_>>())
-            .find(|fields| fields.get(2) == Some(&uid.as_str()))?;
-        entry.first().map(|name| (*name).to_owned())
-    };
-    named.or_else(in_the_list).unwrap_or_else(|| uid.clone())
-}
-
 pub fn app_state(host: &Host, _: Nothing) -> Result<AppState> {
     let engine = host.engine_if_any()?;
     let theme =
@@ -93,7 +79,7 @@ pub fn app_state(host: &Host, _: Nothing) -> Result<AppState> {
             Some("dark") => Theme::Dark,
             _ => Theme::System,
         },
-        person: person(),
+        person: user(),
         workspace: engine.as_ref().map(|engine| workspace_info(engine)).transpose()?,
     })
 }
@@ -189,7 +175,7 @@ pub fn today(host: &Host, _: Nothing) -> Result<Today> {
 }
 
 pub fn status(host: &Host, _: Nothing) -> Result<StatusReport> {
-    standing::status(&*host.engine()?, &host.messages)
+    status::status(&*host.engine()?, &host.messages)
 }
 
 pub fn backup_list(host: &Host, _: Nothing) -> Result<BackupList> {
@@ -277,7 +263,7 @@ fn engine_or_new(host: &Host, name: Option<&String>) -> Result<Arc<Engine>> {
     if let Some(engine) = host.engine_if_any()? {
         return Ok(engine);
     }
-    let name = name.cloned().filter(|name| !name.trim().is_empty()).unwrap_or_else(person);
+    let name = name.cloned().filter(|name| !name.trim().is_empty()).unwrap_or_else(user);
     let (engine, _) = Engine::init(
         &host.folder(),
         &host.program,
@@ -325,7 +311,7 @@ pub fn recovery_sheet_save(host: &Host, request: RepositoryId) -> Result<Recover
 }
 
 pub fn recovery_sheet_kept(host: &Host, request: RepositoryId) -> Result<EvidenceRef> {
-    protect::sheet_kept(&*host.engine()?, &request.repository, &person())
+    protect::sheet_kept(&*host.engine()?, &request.repository, &user())
 }
 
 pub fn run_list(host: &Host, request: RunListRequest) -> Result<RunList> {

@@ -52,4 +52,4 @@ pub use host::{Host, Surface, Terminal, default_folder};
 pub use runner::follow;
 pub use schedule::Scheduler;
 pub use views::runs::exit_code as run_exit_code;
-pub use views::standing::exit_code as status_exit_code;
+pub use views::status::exit_code as status_exit_code;

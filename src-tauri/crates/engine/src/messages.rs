@@ -110,10 +110,12 @@ impl Messages {
                 .unwrap_or_else(|| format!("error-{code}")),
         };
         let message = self.say_map(&id, &params);
+        let of_what = params.get("what").map(|what| format!("error-{code}-{what}-hint"));
+        let of_what = of_what.filter(|hint| self.has(hint));
         let hint = match params.get("nearest") {
             Some(nearest) => self.say("hint-nearest", [("nearest", nearest.as_str())]),
             None if self.has(&format!("{id}-hint")) => self.say_map(&format!("{id}-hint"), &params),
-            None => self.say_map(&format!("error-{code}-hint"), &params),
+            None => self.say_map(&of_what.unwrap_or_else(|| format!("error-{code}-hint")), &params),
         };
         WireError {
             code: error.code,

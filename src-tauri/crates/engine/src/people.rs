@@ -43,7 +43,18 @@ pub(crate) fn not_allowed(reason: &str, person: &str) -> Error {
     Error::new(Code::NotAllowed).with("reason", reason).with("person", person)
 }
 
-/// The login of the user who runs the program, and the full name where the system has one.
+/// The user who runs the program, for a record: as the session says, else as the system does, else the number.
+pub(crate) fn user() -> String {
+    let named = ["USER", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    named
+        .or_else(|| os_user().into_iter().next())
+        .unwrap_or_else(|| rustix::process::getuid().as_raw().to_string())
+}
+
+/// The login of the user who runs the program, and the full name where the system has one. Asked of the system
+/// alone: anybody can set a variable.
 pub(crate) fn os_user() -> Vec<String> {
     let uid = rustix::process::getuid().as_raw().to_string();
     let list = std::fs::read_to_string("/etc/passwd").unwrap_or_default();

@@ -6,6 +6,7 @@ mod amount;
 mod attach;
 mod export;
 mod package;
+mod records;
 mod sealed;
 mod work;
 
@@ -137,7 +138,8 @@ impl Round {
 
     /// What the answers say was worked out, and no stage is left: nothing about it moves any more.
     pub(crate) fn is_closed(&self) -> bool {
-        let has_stages = matches!(self.frozen.commitment.plan.sampling, Sampling::StopOrGo { .. });
+        let sampling = &self.frozen.commitment.plan.sampling;
+        let has_stages = matches!(sampling, Sampling::StopOrGo { .. } | Sampling::Anytime { .. });
         let is_last = |decision| !(has_stages && decision == Decision::Extend);
         !self.is_outdated && self.decision().is_some_and(is_last)
     }

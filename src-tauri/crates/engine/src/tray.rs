@@ -5,7 +5,7 @@ use ballast_core::{Result, Status};
 use crate::contract::{PulseState, ScheduleHolder};
 use crate::engine::Engine;
 use crate::messages::Messages;
-use crate::views::{schedule, standing};
+use crate::views::{schedule, status};
 
 /// The mark, in the words of the icons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Tray {
 
 /// The tray of a workspace as it stands.
 pub fn picture(engine: &Engine, messages: &Messages) -> Result<Tray> {
-    let report = standing::status(engine, messages)?;
+    let report = status::status(engine, messages)?;
     let schedule = schedule::status(engine, messages)?;
     let say = |id: &str| messages.say(id, []);
     let any = |wanted: &[Status]| {

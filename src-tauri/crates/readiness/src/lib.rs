@@ -2,5 +2,9 @@
 //!
 //! Pure: every decision takes `now` and data; what leaves the program stands in `ballast-outside`.
 
+pub mod cadence;
+pub mod chaos;
 pub mod drill;
+pub mod estimate;
+pub mod measure;
 pub mod probe;

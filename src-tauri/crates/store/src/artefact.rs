@@ -32,12 +32,20 @@ pub fn artefact_path(workspace: &Path, sha256: &str) -> PathBuf {
     workspace.join("artefacts").join(sha256.get(..2).unwrap_or("xx")).join(sha256)
 }
 
-/// A finished file with its hash, beside the store and not yet in it.
-#[derive(Clone, Debug)]
+/// A finished file with its hash, beside the store and not yet in it. Where the change does not come about that was
+/// to move it in, the file goes with this.
+#[derive(Debug)]
 pub struct Staged {
     pub artefact: Artefact,
     file: PathBuf,
     target: PathBuf,
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // Once it is kept there is nothing at its old place.
+        let _ = fs::remove_file(&self.file);
+    }
 }
 
 impl Change<'_> {
@@ -91,7 +99,7 @@ impl Store {
     pub fn keep_artefact(&self, name: &str, file: &Path) -> Result<Artefact> {
         let staged = self.stage_artefact(name, file)?;
         move_into_place(&staged.file, &staged.target)?;
-        Ok(staged.artefact)
+        Ok(staged.artefact.clone())
     }
 
     /// A place for files that are being written; on the same file system as the artefacts.

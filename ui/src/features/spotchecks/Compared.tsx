@@ -9,7 +9,7 @@ import { Papers } from "./Papers";
 import { placesOf, readSum } from "./sum";
 import { type Checking, useWorkKeys } from "./useWork";
 import styles from "./Work.module.css";
-import { Bar, Keys } from "./WorkPage";
+import { Bar, Keys } from "./WorkFrame";
 import { JUDGED_GLYPH, REASONS } from "./words";
 
 interface ComparedProps {
@@ -82,7 +82,7 @@ export function Compared(props: ComparedProps) {
 
   return (
     <div className={styles.page}>
-      <Bar next={next} person={checking.person} place={place} onStop={() => goOn(onStop)} />
+      <Bar title={next.title} person={checking.person} place={place} onStop={() => goOn(onStop)} />
       <div className={styles.work}>
         <div className={styles.papers}>
           <Figures heading={heading} answered={answered} currency={next.currency} />

@@ -90,7 +90,14 @@ function Screen({ detail }: { detail: SpotcheckDetail }) {
             {!running && !isJudged && !isOlder && (
               <Next detail={detail} onSeed={() => setOpen({ sheet: "seed" })} onDecide={decide} />
             )}
-            {result && <Result detail={detail} result={result} onDecide={mayChange ? decide : null} />}
+            {result && (
+              <Result
+                detail={detail}
+                result={result}
+                onDecide={mayChange ? decide : null}
+                mayClose={!isOlder && (row.stage === "judged" || row.stage === "signed")}
+              />
+            )}
             {isJudged && !isOlder && !running && row.stage === "signed" && <Next detail={detail} />}
             {detail.history.length > 0 && <History detail={detail} />}
           </>

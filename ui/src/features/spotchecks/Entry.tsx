@@ -5,19 +5,18 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { Refusal } from "../../components/States";
-import type { AnswerDraft, AnsweredItem, AnswerKind, NextItem, WorkItem } from "../../contract/types";
+import type { AnswerDraft, AnswerKind, WorkItem } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useCommand } from "../../platform/context";
 import { shortPlace } from "../compare/words";
 import { Papers } from "./Papers";
 import { placesOf, readSum } from "./sum";
-import { type Checking, useDraft, useWorkKeys } from "./useWork";
+import { type Desk, useDraft, useWorkKeys } from "./useWork";
 import styles from "./Work.module.css";
-import { Bar, Keys } from "./WorkPage";
+import { Bar, Keys } from "./WorkFrame";
 
 const NOTHING: AnswerDraft = { amount: "", steps: "", note: "", evidence: [] };
 const KEYS: [string, string][] = [
-  ["Enter", "spotcheck-key-save"],
   ["A", "spotcheck-key-attach"],
   ["N", "spotcheck-key-note"],
   ["U", "spotcheck-key-unable"],
@@ -26,34 +25,30 @@ const KEYS: [string, string][] = [
 ];
 
 interface EntryProps {
-  checking: Checking;
-  next: NextItem;
+  desk: Desk;
   place: { done: number; of: number };
   left: number | null;
   item: WorkItem;
   onStop: () => void;
-  /** An answer is on its way, or was refused. */
-  onSent: (item: WorkItem | null) => void;
-  onLocked: (answered: AnsweredItem) => void;
 }
 
 /** The own figure, before anybody says what the system paid. */
-export function Entry({ checking, next, place, left, item, onStop, onSent, onLocked }: EntryProps) {
+export function Entry({ desk, place, left, item, onStop }: EntryProps) {
   const t = useTranslate();
   const [draft, setDraft] = useState<AnswerDraft>(item.draft ?? NOTHING);
   const [kind, setKind] = useState<AnswerKind>("figure");
   const [isTried, setTried] = useState(false);
-  const kept = useDraft(checking, item.id, draft);
-  const answer = useCommand("spotcheck_answer");
+  const kept = useDraft(desk.keep, item.id, draft);
   const pick = useCommand("pick_file");
   const figure = useRef<HTMLInputElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
-  const sum = readSum(draft.amount, placesOf(next.currency));
+  const { currency, reveals } = desk;
+  const sum = readSum(draft.amount, placesOf(currency));
   const change = (part: Partial<AnswerDraft>) => setDraft((before) => ({ ...before, ...part }));
   useEffect(() => figure.current?.focus(), []);
 
   const save = () => {
-    if (answer.isPending) return;
+    if (desk.isLocking) return;
     if (kind === "figure" && sum.is !== "figure") {
       setTried(true);
       figure.current?.focus();
@@ -62,13 +57,7 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
     const { steps, note, evidence } = draft;
     const amount = kind === "figure" && sum.is === "figure" ? { amount: sum.decimal } : {};
     kept.hold(true);
-    onSent(item);
-    answer
-      .mutateAsync({ ...checking, item: item.id, answer: kind, ...amount, steps, note, evidence })
-      .then(onLocked, () => {
-        kept.hold(false);
-        onSent(null);
-      });
+    desk.lock(item, { answer: kind, ...amount, steps, note, evidence }).catch(() => kept.hold(false));
   };
   const attach = () =>
     pick.mutate(
@@ -110,12 +99,12 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
 
   return (
     <div className={styles.page}>
-      <Bar next={next} person={checking.person} place={place} onStop={stop} />
+      <Bar title={desk.title} person={desk.person} place={place} onStop={stop} />
       <div className={styles.work}>
         <Papers item={item} />
         <div className={styles.mine}>
           <Figure
-            currency={next.currency}
+            currency={currency}
             text={draft.amount}
             result={kind === "figure" && sum.is === "figure" ? sum.decimal : null}
             kind={kind}
@@ -130,7 +119,7 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
             <span className={styles.label}>{t("spotcheck-system-figure")}</span>
             <p className={styles.veil}>
               <Icon of={Lock} size={14} />
-              {t("spotcheck-work-veil")}
+              {t(reveals ? "spotcheck-work-veil" : "spotcheck-work-veil-away")}
             </p>
           </div>
           <Evidence
@@ -150,10 +139,12 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
               onChange={(event) => change({ note: event.target.value })}
             />
           </label>
-          <Refusal error={answer.error ?? kept.error} />
+          <Refusal error={desk.error ?? kept.error} />
           <div className={styles.buttons}>
-            <Button kind="primary" isDisabled={answer.isPending} onPress={save}>
-              {t(kind === "figure" ? "spotcheck-work-save" : `spotcheck-work-${saying(kind)}`)}
+            <Button kind="primary" isDisabled={desk.isLocking} onPress={save}>
+              {kind !== "figure"
+                ? t(`spotcheck-work-${saying(kind)}`)
+                : t(reveals ? "spotcheck-work-save" : "spotcheck-work-save-away")}
               <kbd>Enter</kbd>
             </Button>
             <Button aria-pressed={kind === "cannot_determine"} onPress={() => choose("cannot_determine")}>
@@ -174,12 +165,12 @@ export function Entry({ checking, next, place, left, item, onStop, onSent, onLoc
             <Button kind="quiet" aria-pressed={kind === "missing"} onPress={() => choose("missing")}>
               {t("spotcheck-answer-missing")}
             </Button>
-            <p className={styles.hint}>{t("spotcheck-work-locks")}</p>
+            <p className={styles.hint}>{t(reveals ? "spotcheck-work-locks" : "spotcheck-work-locks-away")}</p>
           </div>
         </div>
       </div>
       <Keys
-        keys={KEYS}
+        keys={[["Enter", reveals ? "spotcheck-key-save" : "spotcheck-key-save-away"], ...KEYS]}
         left={left}
         status={t(kept.isKept ? "spotcheck-work-kept" : "spotcheck-work-keeping")}
       />

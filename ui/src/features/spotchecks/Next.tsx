@@ -1,5 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import Dices from "lucide-react/icons/dices";
+import FileInput from "lucide-react/icons/file-input";
+import FileOutput from "lucide-react/icons/file-output";
 import { type ReactNode, useState } from "react";
 import { useStart } from "../../app/start";
 import { Button } from "../../components/Button";
@@ -8,10 +10,14 @@ import links from "../../components/Links.module.css";
 import type { SpotcheckDetail, WorkOf } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { Answers } from "./Answers";
+import { BringSheet } from "./BringSheet";
+import carries from "./Carry.module.css";
 import type { Decidable } from "./DecideSheet";
 import styles from "./DetailPage.module.css";
 import { PassphraseSheet } from "./PassphraseSheet";
 import { usePeople } from "./Person";
+import { TakeSheet } from "./TakeSheet";
+import { openOf } from "./words";
 
 interface NextProps {
   detail: SpotcheckDetail;
@@ -79,8 +85,6 @@ function Act({ detail, onSeed, onDecide }: NextProps): ReactNode {
   }
 }
 
-const openOf = (work: WorkOf): number => work.given - work.done + work.second_given - work.second_done;
-
 /** Who has come how far; whoever sits here says who they are. */
 function Workers({ detail }: { detail: SpotcheckDetail }) {
   const t = useTranslate();
@@ -103,6 +107,7 @@ function Workers({ detail }: { detail: SpotcheckDetail }) {
         ))}
       </ul>
       <p className={styles.quiet}>{t("spotcheck-work-tally")}</p>
+      <Carry detail={detail} isOpen={waiting.length > 0} />
       {setting !== null && (
         <PassphraseSheet
           person={setting}
@@ -111,6 +116,26 @@ function Workers({ detail }: { detail: SpotcheckDetail }) {
         />
       )}
     </>
+  );
+}
+
+/** Whoever checks at another computer takes a file there and brings it back. */
+function Carry({ detail, isOpen }: { detail: SpotcheckDetail; isOpen: boolean }) {
+  const t = useTranslate();
+  const [open, setOpen] = useState<"take" | "bring" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <div className={carries.carry}>
+      <span>{t("spotcheck-carry")}</span>
+      <Button icon={FileOutput} isDisabled={!isOpen} onPress={() => setOpen("take")}>
+        {t("spotcheck-take")}
+      </Button>
+      <Button icon={FileInput} onPress={() => setOpen("bring")}>
+        {t("spotcheck-bring")}
+      </Button>
+      {open === "take" && <TakeSheet detail={detail} onClose={close} />}
+      {open === "bring" && <BringSheet detail={detail} onClose={close} />}
+    </div>
   );
 }
 

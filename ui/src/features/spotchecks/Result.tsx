@@ -7,6 +7,7 @@ import { CurvePlot } from "./CurvePlot";
 import type { Decidable } from "./DecideSheet";
 import { Digits } from "./Digits";
 import { Found, Methods } from "./Found";
+import { FullCheck } from "./FullCheck";
 import { LimitPlot, Strata } from "./LimitPlot";
 import styles from "./Result.module.css";
 import { ScatterPlot } from "./ScatterPlot";
@@ -18,16 +19,31 @@ interface ResultProps {
   result: RoundResult;
   /** Decides about an item once more; none when the round is signed. */
   onDecide: ((item: Decidable) => void) | null;
+  /** The full check of a cause can be recorded: in the newest round, once it is judged. */
+  mayClose: boolean;
 }
 
+/** The first cause, in the order of the page, of which nobody has said yet that all of it was checked. */
+const firstOpen = ({ targeted, open_causes }: RoundResult) =>
+  targeted.find(({ cause }) => open_causes.includes(cause))?.cause;
+
 /** What the answers prove: the sentence, the picture, the numbers, the items. */
-export function Result({ detail, result, onDecide }: ResultProps) {
+export function Result({ detail, result, onDecide, mayClose }: ResultProps) {
   return (
     <section className={styles.result}>
       <Conclusion detail={detail} result={result} />
-      {result.targeted.map((one) => (
-        <Reach key={one.cause} cause={one} isOpen={result.open_causes.includes(one.cause)} />
-      ))}
+      {result.targeted.map((one) =>
+        mayClose && result.open_causes.includes(one.cause) ? (
+          <FullCheck
+            key={one.cause}
+            detail={detail}
+            targeted={one}
+            isFirst={one.cause === firstOpen(result)}
+          />
+        ) : (
+          <Reach key={one.cause} cause={one} isOpen={result.open_causes.includes(one.cause)} />
+        ),
+      )}
       <LimitPlot detail={detail} result={result} />
       <Strata detail={detail} result={result} />
       <div className={styles.split}>
@@ -97,7 +113,7 @@ interface ReachProps {
   isOpen: boolean;
 }
 
-/** A cause that reaches further than the sample, until somebody has recorded its full check. */
+/** A cause that reaches further than the sample, where nothing can be done about it. */
 function Reach({ cause: { cause, items }, isOpen }: ReachProps) {
   const t = useTranslate();
   const format = useFormat();

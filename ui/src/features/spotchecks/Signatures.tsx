@@ -13,8 +13,6 @@ import sheets from "../backups/Sheets.module.css";
 import styles from "./DetailPage.module.css";
 import { asked, usePeople, type Who, WhoFields } from "./Person";
 
-const NEEDED = 2;
-
 interface SignaturesProps {
   detail: SpotcheckDetail;
   result: RoundResult;
@@ -22,7 +20,7 @@ interface SignaturesProps {
   onSign: (() => void) | null;
 }
 
-/** Who stands for it: two people, one of whom did not answer. */
+/** Who stands for it: somebody who answered nothing. */
 export function Signatures({ detail, result, onSign }: SignaturesProps) {
   const t = useTranslate();
   const format = useFormat();
@@ -31,7 +29,6 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
   const isSigned =
     detail.history.find(({ round }) => round === detail.sample?.round)?.stage === "signed" ||
     (detail.row.stage === "signed" && detail.row.round === detail.sample?.round);
-  const open = isSigned ? 0 : Math.max(1, NEEDED - signatures.length);
   return (
     <Section title={t("spotcheck-sign-title")}>
       <ul className={styles.signatures}>
@@ -39,7 +36,7 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
           <li key={`${person} ${at}`}>
             <Glyph state="proven" size={16} />
             <div>
-              <b>{t("spotcheck-signature", { person, part: partOf(detail, person) })}</b>
+              <b>{person}</b>
               <small title={format.full(at)}>
                 {t("spotcheck-signed-at", {
                   when: format.past(at),
@@ -50,19 +47,18 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
             </div>
           </li>
         ))}
-        {Array.from({ length: open }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: empty places keep their order
-          <li key={index}>
+        {!isSigned && (
+          <li>
             <Glyph state="unproven" size={16} />
             <div>
-              <b>{t("spotcheck-sign-open", { number: signatures.length + index + 1 })}</b>
+              <b>{t("spotcheck-sign-open")}</b>
               <small>{t("spotcheck-sign-who")}</small>
             </div>
           </li>
-        ))}
+        )}
       </ul>
       {onSign && (
-        <Button kind="primary" onPress={onSign}>
+        <Button kind={result.open_causes.length === 0 ? "primary" : "plain"} onPress={onSign}>
           {t("spotcheck-sign")}
         </Button>
       )}
@@ -73,21 +69,15 @@ export function Signatures({ detail, result, onSign }: SignaturesProps) {
   );
 }
 
-/** What a person had to do with it, as a word for the sentence. */
-function partOf({ work, checkers, reviewer }: SpotcheckDetail, person: string): string {
-  const own = work.find((one) => one.person === person);
-  if ((own?.done ?? 0) > 0 || checkers.includes(person)) return "checked";
-  return (own?.second_done ?? 0) > 0 || reviewer === person ? "reviewed" : "other";
-}
-
 /** A name under what was found. */
 export function SignSheet({ detail, onClose }: { detail: SpotcheckDetail; onClose: () => void }) {
   const t = useTranslate();
   const notice = useNotice();
   const sign = useCommand("spotcheck_sign");
-  const { named, me, needsPassphrase } = usePeople(detail);
+  const { everybody, me, needsPassphrase } = usePeople(detail);
   const signed = detail.result?.signatures.map(({ person }) => person) ?? [];
-  const names = named.filter((name) => !signed.includes(name));
+  const answered = detail.work.filter((one) => one.done + one.second_done > 0).map(({ person }) => person);
+  const names = everybody.filter((name) => !signed.includes(name) && !answered.includes(name));
   const [picked, setWho] = useState<Who | null>(null);
   const [note, setNote] = useState("");
   const first = me !== null && names.includes(me) ? me : (names[0] ?? "");

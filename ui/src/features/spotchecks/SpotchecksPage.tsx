@@ -1,5 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
+import FolderOpen from "lucide-react/icons/folder-open";
 import Plus from "lucide-react/icons/plus";
+import { useState } from "react";
 import { useTicking } from "../../app/clock";
 import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
@@ -10,6 +12,7 @@ import type { SpotcheckRow } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 import lists from "../compare/ComparePage.module.css";
+import { OpenWorkSheet } from "./OpenWorkSheet";
 import styles from "./SpotchecksPage.module.css";
 import { DECISION_GLYPH } from "./words";
 
@@ -22,6 +25,12 @@ export function SpotchecksPage() {
   useTicking();
   const rows = list.data?.spot_checks ?? [];
   const setUp = () => void navigate({ to: "/spotchecks/+new" });
+  const [isOpening, setOpening] = useState(false);
+  const openFile = (
+    <Button icon={FolderOpen} onPress={() => setOpening(true)}>
+      {t("spotcheck-open")}
+    </Button>
+  );
   const waiting = rows.filter(({ stage }) => stage !== null && stage !== "signed").length;
   return (
     <>
@@ -30,9 +39,12 @@ export function SpotchecksPage() {
         sub={rows.length > 0 && t("spotcheck-summary", { total: rows.length, waiting })}
         actions={
           rows.length > 0 && (
-            <Button icon={Plus} onPress={setUp}>
-              {t("spotcheck-new")}
-            </Button>
+            <>
+              {openFile}
+              <Button icon={Plus} onPress={setUp}>
+                {t("spotcheck-new")}
+              </Button>
+            </>
           )
         }
       />
@@ -42,9 +54,12 @@ export function SpotchecksPage() {
             <EmptyState
               title={t("spotcheck-empty-title")}
               actions={
-                <Button kind="primary" icon={Plus} onPress={setUp}>
-                  {t("spotcheck-new")}
-                </Button>
+                <>
+                  <Button kind="primary" icon={Plus} onPress={setUp}>
+                    {t("spotcheck-new")}
+                  </Button>
+                  {openFile}
+                </>
               }
             >
               {t("spotcheck-empty-text")}
@@ -54,6 +69,12 @@ export function SpotchecksPage() {
           )
         }
       </Loaded>
+      {isOpening && (
+        <OpenWorkSheet
+          onClose={() => setOpening(false)}
+          onOpen={(file) => void navigate({ to: "/spotchecks/+work", search: { file } })}
+        />
+      )}
     </>
   );
 }

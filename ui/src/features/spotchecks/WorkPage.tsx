@@ -1,17 +1,17 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
 import { TextInput } from "../../components/Fields";
 import { ErrorState, Refusal, Waiting } from "../../components/States";
 import type { AnsweredItem, NextItem, RoundStage, WireError, WorkItem } from "../../contract/types";
-import { useFormat, useTranslate } from "../../i18n";
-import { useAnswer } from "../../platform/context";
+import { useTranslate } from "../../i18n";
+import { useAnswer, useCommand, usePlatform } from "../../platform/context";
 import { Compared } from "./Compared";
 import { Entry } from "./Entry";
-import { steps } from "./geometry";
-import { type Checking, useNext } from "./useWork";
+import { type Checking, type Desk, useNext } from "./useWork";
 import styles from "./Work.module.css";
+import { usePace } from "./WorkFrame";
 
 /** The program says so to a wrong passphrase, and to none. */
 const isUnprovedBy = (error: WireError) =>
@@ -96,7 +96,9 @@ interface Locked {
 }
 
 function Work({ checking, next }: { checking: Checking; next: NextItem }) {
+  const platform = usePlatform();
   const navigate = useNavigate();
+  const answer = useCommand("spotcheck_answer");
   const [locked, setLocked] = useState<Locked | null>(null);
   const [last, setLast] = useState<string | null>(null);
   // While an answer is on its way the page stays where it is, whatever was changed meanwhile.
@@ -107,14 +109,36 @@ function Work({ checking, next }: { checking: Checking; next: NextItem }) {
   const isOld = next.item !== null && next.item.id === last;
   const done = locked !== null && (next.item === null || !isOld) ? next.done - 1 : next.done;
   const place = { done: Math.max(0, done), of: next.of };
-  const shared = { checking, next, place, left, onStop: stop };
+  const desk: Desk = {
+    title: next.title,
+    person: checking.person,
+    currency: next.currency,
+    reveals: true,
+    keep: (item, draft) => platform.invoke("spotcheck_draft", { ...checking, item, draft }),
+    lock: async (item, given) => {
+      setSent(item);
+      try {
+        const answered = await answer.mutateAsync({ ...checking, item: item.id, ...given });
+        setLast(item.id);
+        setLocked({ item, answered });
+      } finally {
+        setSent(null);
+      }
+    },
+    isLocking: answer.isPending,
+    error: answer.error,
+  };
   if (locked) {
     return (
       <Compared
-        {...shared}
         key={locked.item.id}
+        checking={checking}
+        next={next}
+        place={place}
+        left={left}
         item={locked.item}
         answered={locked.answered}
+        onStop={stop}
         onNext={() => {
           finished();
           setLocked(null);
@@ -125,98 +149,7 @@ function Work({ checking, next }: { checking: Checking; next: NextItem }) {
   if (isOld && sent === null) return <Waiting />;
   const item = sent ?? next.item;
   if (item === null) return <AllDone next={next} person={checking.person} onStop={stop} />;
-  return (
-    <Entry
-      {...shared}
-      key={item.id}
-      item={item}
-      onSent={setSent}
-      onLocked={(answered) => {
-        setSent(null);
-        setLast(item.id);
-        setLocked({ item, answered });
-      }}
-    />
-  );
-}
-
-/** From so many items on, the pace is more than chance. */
-const PACED_FROM = 3;
-
-/** How long the rest will take, by the items of this visit. */
-function usePace(open: number) {
-  const seen = useRef({ began: Date.now(), items: 0 });
-  const { began, items } = seen.current;
-  const seconds = items < PACED_FROM ? null : ((Date.now() - began) / 1000 / items) * open;
-  const finished = () => {
-    seen.current.items += 1;
-  };
-  return { left: seconds, finished };
-}
-
-interface BarProps {
-  next: NextItem;
-  person: string;
-  place: { done: number; of: number };
-  onStop: () => void;
-}
-
-/** Where one stands. Nothing of what came out so far. */
-export function Bar({ next, person, place, onStop }: BarProps) {
-  const t = useTranslate();
-  const marks = steps(place.done, place.of);
-  return (
-    <header className={styles.bar}>
-      <h1>{next.title}</h1>
-      <span className={styles.person}>{person}</span>
-      <div
-        className={styles.steps}
-        role="img"
-        aria-label={t("spotcheck-work-done", { done: place.done, of: place.of })}
-      >
-        {marks === null ? (
-          <b style={{ width: `${(place.done / Math.max(1, place.of)) * 100}%` }} />
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the marks keep their places
-          marks.map((mark, index) => <i key={index} className={styles[mark]} />)
-        )}
-      </div>
-      <span className={styles.at}>
-        {t("spotcheck-work-item", { at: Math.min(place.done + 1, place.of), of: place.of })}
-      </span>
-      <Button kind="quiet" onPress={onStop}>
-        {t("spotcheck-work-stop")}
-        <kbd>Esc</kbd>
-      </Button>
-    </header>
-  );
-}
-
-interface KeysProps {
-  keys: [string, string][];
-  left: number | null;
-  /** Whether what was typed is kept. */
-  status?: string;
-}
-
-/** Which keys do what, and how long it takes. */
-export function Keys({ keys, left, status }: KeysProps) {
-  const t = useTranslate();
-  const format = useFormat();
-  return (
-    <footer className={styles.keys}>
-      {keys.map(([key, id]) => (
-        <span key={key}>
-          <kbd>{key}</kbd>
-          {t(id)}
-        </span>
-      ))}
-      <span>
-        {left !== null && t("spotcheck-work-left", { duration: format.duration(left) })}
-        {status !== undefined && <em role="status">{status}</em>}
-      </span>
-    </footer>
-  );
+  return <Entry key={item.id} desk={desk} place={place} left={left} item={item} onStop={stop} />;
 }
 
 /** Stages of which there is something to say to somebody who has nothing to do. */

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { isCovered, singleKeysOn } from "../../app/keys";
-import type { AnswerDraft, NextItem, WireError } from "../../contract/types";
+import type { AnswerDraft, AnswerKind, NextItem, WireError, WorkItem } from "../../contract/types";
 import { toWireError } from "../../platform";
 import { usePlatform } from "../../platform/context";
 
@@ -10,6 +10,31 @@ export interface Checking {
   id: string;
   person: string;
   passphrase?: string;
+}
+
+/** An answer as it is locked. */
+export interface Given {
+  answer: AnswerKind;
+  /** A decimal; none where there is no figure. */
+  amount?: string;
+  steps: string;
+  note: string;
+  /** Files on this computer. */
+  evidence: string[];
+}
+
+/** Where a checker's answers go: into the workspace, or into a file that came from another computer. */
+export interface Desk {
+  title: string;
+  person: string;
+  currency: string;
+  /** The system's figure is shown once the own one is locked. */
+  reveals: boolean;
+  keep: (item: string, draft: AnswerDraft) => Promise<unknown>;
+  /** Rejects if the answer was refused, and says why in `error`. */
+  lock: (item: WorkItem, given: Given) => Promise<unknown>;
+  isLocking: boolean;
+  error: WireError | null;
 }
 
 /** The next item of a person. A passphrase is asked with, and is no part of what the answer is kept under. */
@@ -33,30 +58,28 @@ export function useNext({ id, person, passphrase }: Checking, attempt: number, i
 const SAVE_AFTER_MS = 400;
 
 /** Keeps what was typed, so that it is there again after a break, a crash or a power cut. */
-export function useDraft(checking: Checking, item: string, draft: AnswerDraft) {
-  const platform = usePlatform();
+export function useDraft(keep: Desk["keep"], item: string, draft: AnswerDraft) {
   const [error, setError] = useState<WireError | null>(null);
   const [isKept, setKept] = useState(true);
   const kept = useRef(JSON.stringify(draft));
-  const latest = useRef(draft);
-  latest.current = draft;
+  const latest = useRef({ draft, keep });
+  latest.current = { draft, keep };
   const isOver = useRef(false);
-  const { id, person, passphrase } = checking;
 
   const save = useCallback(async () => {
-    const text = JSON.stringify(latest.current);
+    const { draft: now, keep: keepIt } = latest.current;
+    const text = JSON.stringify(now);
     if (isOver.current || text === kept.current) return;
     try {
-      const who = { person, ...(passphrase === undefined ? {} : { passphrase }) };
-      await platform.invoke("spotcheck_draft", { id, item, ...who, draft: latest.current });
+      await keepIt(item, now);
       kept.current = text;
-      setKept(text === JSON.stringify(latest.current));
+      setKept(text === JSON.stringify(latest.current.draft));
       setError(null);
     } catch (reason) {
       setError(toWireError(reason));
       throw reason;
     }
-  }, [platform, id, item, person, passphrase]);
+  }, [item]);
 
   const text = JSON.stringify(draft);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RoundResult } from "../../contract/types";
-import { CAUSES, measureOf, REASONS, roomOf, shareOf, worse } from "./words";
+import { CAUSES, countOf, fileNameOf, measureOf, openOf, REASONS, roomOf, shareOf, worse } from "./words";
 
 const result = (part: object) =>
   ({
@@ -46,4 +46,31 @@ describe("a percentage", () => {
     ["5", null],
     [null, null],
   ])("%j is %j", (text, share) => expect(shareOf(text)).toBe(share));
+});
+
+describe("how many", () => {
+  it.each([
+    ["0", 0],
+    [" 37 ", 37],
+    ["1,200", 1200],
+    ["1'234'567", 1_234_567],
+    ["1 200", 1200],
+  ])("reads %s", (text, count) => expect(countOf(text)).toBe(count));
+  it.each(["", "-1", "1.5", "1,20", "12,34,567", "1.200,300", "a few", "1e3"])("refuses %s", (text) =>
+    expect(countOf(text)).toBeNull(),
+  );
+  it("counts first and second looks as work", () => {
+    const work = { person: "Ana", given: 5, done: 3, second_given: 2, second_done: 2 };
+    expect(openOf(work)).toBe(2);
+    expect(openOf({ ...work, done: 5 })).toBe(0);
+    expect(openOf({ ...work, done: 5, second_done: 0 })).toBe(2);
+  });
+});
+
+describe("the name of a work file", () => {
+  it("says whose it is, in letters that every file system takes", () => {
+    expect(fileNameOf("february-payouts", 4, "Lena Hartwig")).toBe("february-payouts-4-lena-hartwig.work");
+    expect(fileNameOf("fees", 1, "Žofie O'Brien / Ops")).toBe("fees-1-zofie-o-brien-ops.work");
+    expect(fileNameOf("fees", 1, "李")).toBe("fees-1.work");
+  });
 });

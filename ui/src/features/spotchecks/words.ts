@@ -1,5 +1,13 @@
 import type { GlyphState } from "../../components/Glyph";
-import type { Cause, CountedView, Decision, Judged, MisstatedView, RoundResult } from "../../contract/types";
+import type {
+  Cause,
+  CountedView,
+  Decision,
+  Judged,
+  MisstatedView,
+  RoundResult,
+  WorkOf,
+} from "../../contract/types";
 
 export const DECISION_GLYPH: Record<Decision, GlyphState> = {
   accept: "proven",
@@ -61,4 +69,26 @@ export const roomOf = ({ total, tolerable_items }: RoundResult): number | null =
 export function shareOf(percent: string | null): number | null {
   const found = /^(\d+(?:\.\d+)?)%$/.exec(percent?.trim() ?? "");
   return found?.[1] === undefined ? null : Number(found[1]) / 100;
+}
+
+/** How many items are somebody's to do now. */
+export const openOf = (work: WorkOf): number => work.given - work.done + work.second_given - work.second_done;
+
+/** A whole number as people type it, with or without marks between thousands; null for what is none. */
+export function countOf(text: string): number | null {
+  const plain = text.trim();
+  const isWhole =
+    /^\d{1,15}$/.test(plain) || /^\d{1,3}([ '\u2019.,\u00a0\u202f])\d{3}(\1\d{3}){0,3}$/.test(plain);
+  return isWhole ? Number(plain.replace(/\D/g, "")) : null;
+}
+
+/** A name for somebody's work file that no file system minds: `february-payouts-4-lena-hartwig.work`. */
+export function fileNameOf(id: string, round: number, person: string): string {
+  const plain = person
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  return `${[id, round, plain].filter((part) => part !== "").join("-")}.work`;
 }

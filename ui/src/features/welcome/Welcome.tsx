@@ -2,6 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import Archive from "lucide-react/icons/archive";
 import Folder from "lucide-react/icons/folder";
 import Globe from "lucide-react/icons/globe";
+import ListChecks from "lucide-react/icons/list-checks";
 import { useEffect, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useReady } from "../../app/ready";
@@ -16,6 +17,8 @@ import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer, useCommand } from "../../platform/context";
 import { AdoptForm } from "../backups/AdoptForm";
 import { ProtectForm } from "../backups/ProtectForm";
+import { OpenWorkSheet } from "../spotchecks/OpenWorkSheet";
+import { WorkFile } from "../spotchecks/WorkFile";
 import styles from "./Welcome.module.css";
 
 interface WelcomeProps {
@@ -24,20 +27,32 @@ interface WelcomeProps {
   onAdopted: (made: Adopted) => void;
 }
 
-/** No workspace yet: three ways to begin. */
-export function Welcome({ onDemo, onProtected, onAdopted }: WelcomeProps) {
+/** No workspace yet. Whoever was given a work file needs none. */
+export function Welcome(props: WelcomeProps) {
+  const [file, setFile] = useState<string | null>(null);
+  if (file === null) return <Ways {...props} onWork={setFile} />;
+  return (
+    <main className={styles.away}>
+      <WorkFile file={file} onStop={() => setFile(null)} />
+    </main>
+  );
+}
+
+/** Four ways to begin. */
+function Ways({ onDemo, onProtected, onAdopted, onWork }: WelcomeProps & { onWork: (file: string) => void }) {
   const t = useTranslate();
-  const [asks, setAsks] = useState<"protect" | "adopt" | null>(null);
+  const [asks, setAsks] = useState<"protect" | "adopt" | "work" | null>(null);
   const demo = useCommand("demo_start");
   useReady(true);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || document.querySelector("[role=dialog]")) return;
-      if (!["1", "2", "3"].includes(event.key)) return;
+      if (!["1", "2", "3", "4"].includes(event.key)) return;
       // Or the digit would be typed into the field that opens.
       event.preventDefault();
       if (event.key === "1") setAsks("protect");
       else if (event.key === "2") setAsks("adopt");
+      else if (event.key === "4") setAsks("work");
       else demo.mutate({});
     };
     window.addEventListener("keydown", onKey);
@@ -56,6 +71,7 @@ export function Welcome({ onDemo, onProtected, onAdopted }: WelcomeProps) {
               <Choice name="protect" icon={Folder} number={1} onPress={() => setAsks("protect")} />
               <Choice name="adopt" icon={Archive} number={2} onPress={() => setAsks("adopt")} />
               <Choice name="demo" icon={Globe} number={3} onPress={() => demo.mutate({})} />
+              <Choice name="work" icon={ListChecks} number={4} onPress={() => setAsks("work")} />
             </ul>
             <Refusal error={demo.error} />
             <p className={styles.foot}>{t("welcome-foot")}</p>
@@ -68,6 +84,7 @@ export function Welcome({ onDemo, onProtected, onAdopted }: WelcomeProps) {
       <Sheet title={t("adopt-title")} isOpen={asks === "adopt"} onClose={() => setAsks(null)}>
         <AdoptForm asksForCompany onCancel={() => setAsks(null)} onAdopted={onAdopted} />
       </Sheet>
+      {asks === "work" && <OpenWorkSheet onClose={() => setAsks(null)} onOpen={onWork} />}
     </main>
   );
 }
@@ -107,7 +124,7 @@ function Why() {
 }
 
 interface ChoiceProps {
-  name: "protect" | "adopt" | "demo";
+  name: "protect" | "adopt" | "demo" | "work";
   icon: LucideIcon;
   number: number;
   onPress: () => void;

@@ -32,6 +32,21 @@ pub(crate) struct FoundArguments {
     pub cannot_determine: bool,
 }
 
+/// An answer with what shows it.
+#[derive(Debug, Args)]
+pub(crate) struct AnswerArguments {
+    #[command(flatten)]
+    pub found: FoundArguments,
+    /// How the figure was worked out
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub steps: String,
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+    /// A paper, a picture, a table that shows it; again for each
+    #[arg(long = "attach", value_name = "FILE")]
+    pub evidence: Vec<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum PersonCommand {
     /// Who is named in what is set up, and who has a passphrase
@@ -135,15 +150,7 @@ pub(crate) enum SpotcheckCommand {
         #[arg(long = "as", value_name = "WHO")]
         person: String,
         #[command(flatten)]
-        found: FoundArguments,
-        /// How the figure was worked out
-        #[arg(long, value_name = "TEXT", default_value = "")]
-        steps: String,
-        #[arg(long, value_name = "TEXT", default_value = "")]
-        note: String,
-        /// A paper, a picture, a table that shows it; again for each
-        #[arg(long = "attach", value_name = "FILE")]
-        evidence: Vec<String>,
+        answer: AnswerArguments,
     },
     /// Say more about an item you have answered; the answer stays as it was
     Remark {
@@ -236,15 +243,7 @@ pub(crate) enum SpotcheckCommand {
         file: String,
         item: String,
         #[command(flatten)]
-        found: FoundArguments,
-        /// How the figure was worked out
-        #[arg(long, value_name = "TEXT", default_value = "")]
-        steps: String,
-        #[arg(long, value_name = "TEXT", default_value = "")]
-        note: String,
-        /// A paper, a picture, a table that shows it; again for each
-        #[arg(long = "attach", value_name = "FILE")]
-        evidence: Vec<String>,
+        answer: AnswerArguments,
     },
     /// Lock the answers of a file that came back; twice changes nothing
     ImportWork { id: String, file: String },

@@ -16,7 +16,8 @@ use crate::messages::Messages;
 use crate::schedule::lines::act_of;
 use crate::views::backups::worst_open;
 use crate::views::runs::named;
-use crate::views::standing::{self, Picture};
+use crate::views::standing::Picture;
+use crate::views::status;
 
 /// The text of an entry, as people read it.
 pub(crate) fn text_of(row: &OutboxRow) -> String {
@@ -196,7 +197,7 @@ fn missed(config: &Config, messages: &Messages, news: &[NewsRow], said: &mut Sai
 
 /// The week in a few lines: the sentence of `status`, then every control with its status.
 fn digest(engine: &Engine, messages: &Messages) -> Result<String> {
-    let report = standing::status(engine, messages)?;
+    let report = status::status(engine, messages)?;
     let lines = report.controls.iter().take(ALERT_LINES_MAX).map(|control| {
         let word = messages.say(&format!("status-{}", control.status.as_str()), []);
         messages.say("alert-line-digest", [("title", control.title.as_str()), ("status", word.as_str())])

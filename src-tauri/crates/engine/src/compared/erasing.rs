@@ -27,7 +27,7 @@ impl Eraser {
     pub(crate) fn new(engine: &Engine) -> Self {
         Self {
             workspace: engine.folder().to_owned(),
-            person: crate::handlers::person(),
+            person: crate::people::user(),
             at: engine.now(),
             clock: engine.clock.kind(),
         }

@@ -52,9 +52,12 @@ mod backups;
 mod compare;
 mod demo;
 mod evidence;
+mod readiness;
 mod runs;
 mod schedule;
 mod spotcheck;
+mod spotcheck_set_up;
+mod spotcheck_work;
 mod today;
 mod workspace;
 
@@ -63,9 +66,12 @@ pub use backups::*;
 pub use compare::*;
 pub use demo::*;
 pub use evidence::*;
+pub use readiness::*;
 pub use runs::*;
 pub use schedule::*;
 pub use spotcheck::*;
+pub use spotcheck_set_up::*;
+pub use spotcheck_work::*;
 pub use today::*;
 pub use workspace::*;
 

@@ -3,7 +3,6 @@
 use super::*;
 pub use ballast_spotcheck::digits::{Digit, FirstDigits};
 pub use ballast_spotcheck::evaluate::{Decision, Targeted, Why};
-pub use ballast_spotcheck::population::Hint;
 pub use ballast_spotcheck::review::{Cause, Judged};
 
 wire! {
@@ -311,95 +310,6 @@ wire! {
         pub current: bool,
     }
 
-    /// Who asks, by the name that the spot check gives; the passphrase where that person has one.
-    pub struct SpotcheckNext {
-        pub id: String,
-        pub person: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-    }
-    /// The next item of a person, or none.
-    pub struct NextItem {
-        pub control: String,
-        pub title: String,
-        #[ts(type = "number")] pub round: u64,
-        pub stage: RoundStage,
-        pub currency: String,
-        /// How many items of this person are answered, and how many there are.
-        #[ts(type = "number")] pub done: u64,
-        #[ts(type = "number")] pub of: u64,
-        pub item: Option<WorkItem>,
-    }
-    /// What a checker works with. Nothing of what the system paid, and nothing of what others answered.
-    pub struct WorkItem {
-        pub id: String,
-        /// Somebody has answered before.
-        pub second: bool,
-        pub person: String,
-        pub stratum: String,
-        pub cells: Vec<ListCell>,
-        pub draft: Option<AnswerDraft>,
-    }
-    pub struct ListCell { pub column: String, pub value: String }
-    /// What was typed and not locked yet.
-    pub struct AnswerDraft {
-        pub amount: String,
-        pub steps: String,
-        pub note: String,
-        /// Files on this computer.
-        pub evidence: Vec<String>,
-    }
-    pub struct SaveDraft {
-        pub id: String,
-        pub item: String,
-        pub person: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-        pub draft: AnswerDraft,
-    }
-    /// Locks an answer: it can never change.
-    pub struct SpotcheckAnswer {
-        pub id: String,
-        pub item: String,
-        pub person: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-        pub answer: AnswerKind,
-        /// A decimal, or a sum such as 400 + 270.
-        #[serde(default)] #[ts(optional)] pub amount: Option<String>,
-        #[serde(default)] pub steps: String,
-        #[serde(default)] pub note: String,
-        /// Files on this computer, which are kept by their content.
-        #[serde(default)] pub evidence: Vec<String>,
-    }
-    /// What is shown once an answer is locked, about that item alone.
-    pub struct AnsweredItem {
-        pub item: String,
-        pub paid: String,
-        pub yours: Option<String>,
-        /// Paid minus yours, a decimal.
-        pub difference: Option<String>,
-        pub judged: Judged,
-        pub record: EvidenceRef,
-    }
-    pub struct SpotcheckRemark {
-        pub id: String,
-        pub item: String,
-        pub person: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-        #[serde(default)] #[ts(optional)] pub cause: Option<Cause>,
-        #[serde(default)] pub note: String,
-        #[serde(default)] #[ts(optional)] pub corrected: Option<String>,
-    }
-    /// Decides what an item counts as.
-    pub struct SpotcheckResolve {
-        pub id: String,
-        pub item: String,
-        pub person: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-        pub answer: AnswerKind,
-        #[serde(default)] #[ts(optional)] pub amount: Option<String>,
-        pub reason: String,
-        #[serde(default)] #[ts(optional)] pub cause: Option<Cause>,
-        #[serde(default)] pub systematic: bool,
-    }
     /// Payouts of the newest round that a rule such as `credit_notes > 0` takes, to be looked at in full.
     pub struct ReachRequest { pub id: String, pub rule: String }
     pub struct Reached {
@@ -434,125 +344,6 @@ wire! {
     }
     pub struct SpotcheckExported { pub folder: String, pub files: Vec<String> }
 
-    /// What is somebody's to do now, as a file for another computer.
-    pub struct ExportWork {
-        pub id: String,
-        pub person: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-        pub to: String,
-    }
-    pub struct WorkExported { pub file: String, #[ts(type = "number")] pub items: u64 }
-    pub struct WorkFile { pub file: String }
-    pub struct WorkFileView {
-        pub title: String,
-        pub person: String,
-        pub currency: String,
-        #[ts(type = "number")] pub done: u64,
-        #[ts(type = "number")] pub of: u64,
-        pub item: Option<WorkItem>,
-    }
-    pub struct WorkFileAnswer {
-        pub file: String,
-        pub item: String,
-        pub answer: AnswerKind,
-        #[serde(default)] #[ts(optional)] pub amount: Option<String>,
-        #[serde(default)] pub steps: String,
-        #[serde(default)] pub note: String,
-        #[serde(default)] pub evidence: Vec<String>,
-    }
-    pub struct ImportWork {
-        pub id: String,
-        pub file: String,
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-    }
-    pub struct WorkImported {
-        pub accepted: Vec<String>,
-        /// Answered before: nothing was changed.
-        pub already: Vec<String>,
-        pub refused: Vec<RefusedAnswer>,
-    }
-    pub struct RefusedAnswer { pub item: String, pub error: WireError }
-
-    /// A list that may be drawn from; what its columns mean where it is known already.
-    pub struct SpotcheckLookRequest {
-        pub list: SideInput,
-        #[serde(default)] #[ts(optional)] pub meaning: Option<ListMeaning>,
-    }
-    pub struct ListMeaning {
-        pub id: String,
-        pub amount: String,
-        pub person: Option<String>,
-        pub stratum: Option<String>,
-    }
-    /// What stands in a list, before anything is set up.
-    pub struct SpotcheckLook {
-        /// What was read, where it was read to its end.
-        pub facts: Option<ListView>,
-        pub findings: Vec<WireFinding>,
-        pub columns: Vec<String>,
-        /// The first rows, a cell for each column.
-        pub rows: Vec<Vec<Option<String>>>,
-        /// What the columns seem to mean, or what was said that they mean.
-        pub meaning: Option<ListMeaning>,
-        /// What looks wrong about the meaning.
-        pub hints: Vec<Hint>,
-    }
-    pub struct ListView {
-        /// The file, or the database without its password.
-        pub place: String,
-        pub sha256: String,
-        #[ts(type = "number")] pub bytes: u64,
-        #[ts(type = "number")] pub rows: u64,
-        pub modified_at: Option<Timestamp>,
-        pub encoding: Option<String>,
-    }
-    pub struct SpotcheckSetUp {
-        pub title: String,
-        pub list: SideInput,
-        pub meaning: ListMeaning,
-        /// Columns that a checker works with.
-        pub show: Vec<String>,
-        pub sample: SampleInput,
-        pub always: Vec<String>,
-        /// A payout is right within this, a decimal.
-        pub tolerance: Option<String>,
-        pub checkers: Vec<String>,
-        pub reviewer: Option<String>,
-        pub schedule: Option<String>,
-    }
-    /// Rates are percentages as written, such as 5%.
-    pub struct SampleInput {
-        pub way: SampleWay,
-        pub percent: Option<String>,
-        #[ts(type = "number | null")] pub at_least: Option<u64>,
-        pub confidence: Option<String>,
-        pub tolerable: Option<String>,
-        pub expected: Option<String>,
-        pub per_stratum: bool,
-        /// The distribution or the selection, where it is not the usual one.
-        pub method: Option<String>,
-        /// Errors at which each stage goes on; empty for the usual ones.
-        #[ts(type = "Array<number>")] pub go_on: Vec<u64>,
-        /// Units of value that are looked at, at most.
-        #[ts(type = "number | null")] pub at_most: Option<u64>,
-    }
-    pub struct SpotcheckChange { pub id: String, pub setup: SpotcheckSetUp }
-
-    /// Somebody who can sign for what they do.
-    pub struct PersonRow {
-        pub name: String,
-        pub has_passphrase: bool,
-        /// The user who runs this program.
-        pub is_you: bool,
-    }
-    pub struct People { pub people: Vec<PersonRow> }
-    pub struct SetPassphrase {
-        pub person: String,
-        /// The one that holds, where there is one.
-        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
-        pub new: String,
-    }
-
     pub struct TicketsRequest { pub seed: String, pub ids: Vec<String> }
     pub struct TicketView { pub id: String, pub ticket: String }
     pub struct TicketsReport { pub tickets: Vec<TicketView> }
@@ -561,11 +352,6 @@ wire! {
 words! {
     /// Where a round stands.
     pub enum RoundStage { Frozen, Answering, SecondReview, Deciding, Evaluating, Judged, Signed }
-    /// A share of the items, as many as a rate needs, money, stages, or until a rule passes.
-    pub enum SampleWay { Percent, Attribute, MonetaryUnit, StopOrGo, Anytime }
-    pub enum AnswerKind { Figure, NotSupported, Missing, CannotDetermine }
-    /// How somebody proved to be the person named.
-    pub enum Proved { Passphrase, OsUser, Asserted }
     /// Why an item is looked at: a rule, its size, the draw, or that no value leads to it.
     pub enum DrawReason { Always, Certain, Drawn, Unreachable }
 }

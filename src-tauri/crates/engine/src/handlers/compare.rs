@@ -10,12 +10,13 @@ use ballast_core::limits::{EXPORT_RUNTIME, MAX_RUNTIME};
 use ballast_core::{Code, Error, Result};
 use jiff::Timestamp;
 
-use super::{files, invalid, person};
+use super::{files, invalid};
 use crate::cluster::is_bucket;
 use crate::compared::{self, Given, RenameAct};
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::host::Host;
+use crate::people::user;
 use crate::process::Workers;
 use crate::runner::{self, Job};
 use crate::scratch::Scratch;
@@ -125,7 +126,7 @@ pub fn compare_accept(host: &Host, request: AcceptDifference) -> Result<CompareD
     if reason.trim().is_empty() {
         return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    let person = person();
+    let person = user();
     let owner = owner.unwrap_or_else(|| person.clone());
     compared::accept(&engine, &id, &finding, Given { reason, person, owner, until })?;
     view::detail(&engine, &host.messages, &id)
@@ -134,7 +135,7 @@ pub fn compare_accept(host: &Host, request: AcceptDifference) -> Result<CompareD
 pub fn compare_withdraw(host: &Host, request: WithdrawDifference) -> Result<CompareDetail> {
     let engine = host.engine()?;
     let WithdrawDifference { id, known, reason } = request;
-    compared::withdraw(&engine, &id, (known, reason, person()))?;
+    compared::withdraw(&engine, &id, (known, reason, user()))?;
     view::detail(&engine, &host.messages, &id)
 }
 
@@ -145,7 +146,7 @@ pub fn compare_accept_rename(host: &Host, request: AcceptRename) -> Result<Compa
     if reason.trim().is_empty() {
         return Err(invalid("--reason", &reason).allowed(["a reason"]));
     }
-    compared::accept_rename(&engine, &id, RenameAct { from, to, before: None, reason, person: person() })?;
+    compared::accept_rename(&engine, &id, RenameAct { from, to, before: None, reason, person: user() })?;
     view::detail(&engine, &host.messages, &id)
 }
 

@@ -6,15 +6,17 @@ use ballast_core::schedule::Schedule;
 use ballast_core::{Code, Error, Result};
 use ballast_store::Draft;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::{invalid, person};
+use super::invalid;
 use crate::agent::{self, Stop};
 use crate::config::Config;
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::host::Host;
+use crate::people::user;
 use crate::protect::save;
 use crate::runner;
 use crate::schedule::lines::job_of;
@@ -32,6 +34,23 @@ pub(super) fn parsed(line: &str) -> Result<Schedule> {
     })
 }
 
+/// The workspace's clock, or this computer's.
+fn now(host: &Host) -> Result<Timestamp> {
+    match host.engine_if_any().ok().flatten() {
+        Some(engine) => Ok(engine.now()),
+        None => Ok(crate::clock::Clock::from_environment()?.now()),
+    }
+}
+
+/// Today in the workspace's time zone, or in this computer's.
+pub(super) fn today(host: &Host) -> Result<Date> {
+    let zone = match host.engine_if_any().ok().flatten() {
+        Some(engine) => engine.config()?.zone(),
+        None => TimeZone::system(),
+    };
+    Ok(now(host)?.to_zoned(zone).date())
+}
+
 /// A line in plain words and its next times. Needs no workspace; in one, its time zone is the usual.
 pub fn schedule_next(host: &Host, request: ScheduleNextRequest) -> Result<ScheduleNextReport> {
     let schedule = parsed(&request.line)?;
@@ -45,11 +64,7 @@ pub fn schedule_next(host: &Host, request: ScheduleNextRequest) -> Result<Schedu
             .map_err(|_| invalid("--timezone", name).allowed(["an IANA name such as Europe/Berlin"]))?,
         None => TimeZone::system(),
     };
-    let now = || match host.engine_if_any().ok().flatten() {
-        Some(engine) => Ok(engine.now()),
-        None => Ok(crate::clock::Clock::from_environment()?.now()),
-    };
-    let mut at: Timestamp = request.from.map_or_else(now, Ok)?;
+    let mut at: Timestamp = request.from.map_or_else(|| now(host), Ok)?;
     let count = request.count.unwrap_or(5).clamp(1, NEXT_TIMES_MAX);
     let mut next = Vec::new();
     while let Some(slot) = schedule.next_after(at, &zone).filter(|_| next.len() < count as usize) {
@@ -136,13 +151,13 @@ fn all_pauses(engine: &Engine) -> Result<Pauses> {
 
 pub fn pause(host: &Host, request: PauseRequest) -> Result<Pauses> {
     let engine = host.engine()?;
-    pauses::pause(&engine, request.control.as_deref(), &request.until, &request.reason, &person())?;
+    pauses::pause(&engine, request.control.as_deref(), &request.until, &request.reason, &user())?;
     all_pauses(&engine)
 }
 
 pub fn resume(host: &Host, request: ResumeRequest) -> Result<Pauses> {
     let engine = host.engine()?;
-    pauses::resume(&engine, request.control.as_deref(), &person())?;
+    pauses::resume(&engine, request.control.as_deref(), &user())?;
     all_pauses(&engine)
 }
 
@@ -170,7 +185,7 @@ pub fn dead_retry(host: &Host, request: DeadId) -> Result<DeadRetried> {
     } else {
         None
     };
-    let (id, now, by) = (request.id.clone(), engine.now(), format!("retried by {}", person()));
+    let (id, now, by) = (request.id.clone(), engine.now(), format!("retried by {}", user()));
     engine.store().write(move |change| {
         if letter.kind == "alert" && !change.outbox_again(&letter.job)? {
             return Err(Error::new(Code::UnknownId).with("what", "alert").with("id", &letter.job));
@@ -187,7 +202,7 @@ pub fn dead_settle(host: &Host, request: DeadSettle) -> Result<DeadList> {
     if request.reason.trim().is_empty() {
         return Err(invalid("--reason", &request.reason).allowed(["why nothing more is to be done"]));
     }
-    let (now, clock, person) = (engine.now(), engine.clock.kind(), person());
+    let (now, clock, person) = (engine.now(), engine.clock.kind(), user());
     engine.store().write(move |change| {
         let by = format!("{person}: {}", request.reason.trim());
         change.settle_dead_letter(&request.id, &by, now)?;

@@ -11,7 +11,7 @@ use crate::contract::*;
 use crate::host::Host;
 use crate::people::{self, identify};
 use crate::runner::{self, Job};
-use crate::spotcheck::{self, Package};
+use crate::spotcheck::{self, Package, Work};
 use crate::views::spotcheck as view;
 
 pub fn spotcheck_list(host: &Host, _: Nothing) -> Result<SpotcheckList> {
@@ -68,9 +68,14 @@ pub fn spotcheck_resolve(host: &Host, request: SpotcheckResolve) -> Result<Spotc
     view::detail(&engine, &id, None)
 }
 
-/// Works out what the answers of the newest round say.
+/// Works out what the answers of the newest round say. Where nothing came since it was worked out, that result
+/// stands, and so do the signatures under it: the run is the one that there was.
 pub fn spotcheck_evaluate(host: &Host, request: SpotcheckId) -> Result<RunStarted> {
     let engine = host.engine()?;
+    let work = Work::of(&engine, engine.config()?.spot_check(&request.id)?, None)?;
+    if let Some(run) = work.judging_run() {
+        return Ok(RunStarted { run: run.to_owned() });
+    }
     Ok(RunStarted { run: runner::start(&engine, &request.id, Job::Judge, None)? })
 }
 
@@ -156,15 +161,16 @@ pub fn spotcheck_import_work(host: &Host, request: ImportWork) -> Result<WorkImp
     })
 }
 
-/// Everybody who is named in what is set up, and the user who runs the program.
+/// Everybody who is set up or named in a spot check, and the user who runs the program.
 pub fn person_list(host: &Host, _: Nothing) -> Result<People> {
     let engine = host.engine()?;
     let config = engine.config()?;
     let you = people::os_user();
     let checks = config.spot_checks.iter();
     let named = checks.flat_map(|check| check.checkers.iter().chain(&check.reviewer)).cloned();
+    let known = config.people.iter().map(|person| person.name.clone());
     let mut names: Vec<String> = Vec::new();
-    for name in named.chain(you.iter().take(1).cloned()) {
+    for name in named.chain(known).chain(you.iter().take(1).cloned()) {
         if !names.iter().any(|other| people::is_same(other, &name)) {
             names.push(name);
         }

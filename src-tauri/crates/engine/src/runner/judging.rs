@@ -22,7 +22,7 @@ pub(super) struct Judging {
 pub(super) fn prepare(engine: &Engine, config: &Config, control: &str) -> Result<Judging> {
     let check = config.spot_check(control)?.clone();
     let currency = config.settings.currency.parse().map_err(|_| Error::new(Code::WorkspaceDamaged))?;
-    let work = load(engine, &check)?;
+    let work = Work::of(engine, &check, None)?;
     let open = |is_open: fn(&Item) -> bool| work.open().filter(|item| is_open(item)).count();
     let (reason, count) = match work.stage() {
         RoundStage::Answering => ("answers", open(|item| item.first.is_none())),
@@ -35,19 +35,16 @@ pub(super) fn prepare(engine: &Engine, config: &Config, control: &str) -> Result
     Err(Error::new(Code::NotYet).with("reason", reason).with("open", count).with("control", control))
 }
 
-fn load(engine: &Engine, check: &SpotCheck) -> Result<Work> {
-    engine.store.read(|view| Work::load(view, engine.folder(), check, None))
-}
-
 pub(super) fn execute(engine: &Engine, run: &str, prepared: &Judging) -> Result<()> {
     let row = move_on(engine, run, RunEvent::Started)?;
     match judge(engine, prepared) {
-        Ok((document, evaluation)) => {
+        Ok((document, evaluation, goes_on)) => {
             let (verdict, decision) = (document.verdict, evaluation.decision);
             let mut outcome = Outcome::default();
             outcome.staged.push(stage_document(&engine.store, RESULT, &evaluation)?);
-            // What does not hold counts at once; what holds, when somebody else has signed it.
-            if decision == Decision::Escalate {
+            // What does not hold counts at once, and so does what could not be told with nothing left to look at;
+            // what holds, when somebody else has signed it.
+            if decision == Decision::Escalate || decision == Decision::Extend && !goes_on {
                 outcome.attempt = Some((LEVEL, json!({ "findings": document.findings })));
             }
             outcome.document = Some(document);
@@ -57,11 +54,13 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: &Judging) -> Result<
     }
 }
 
-fn judge(engine: &Engine, prepared: &Judging) -> Result<(Document, Evaluation)> {
-    let work = load(engine, &prepared.check)?;
+/// The result, and whether a further stage of the sample can still say more.
+fn judge(engine: &Engine, prepared: &Judging) -> Result<(Document, Evaluation, bool)> {
+    let work = Work::of(engine, &prepared.check, None)?;
     let frozen = &work.round.frozen;
     let resolutions = work.resolutions();
-    let evaluation = evaluate(&frozen.commitment, &frozen.population, &work.draw, &resolutions)?;
+    let looks = work.draw.in_looks(&frozen.commitment.plan);
+    let evaluation = evaluate(&frozen.commitment, &frozen.population, &looks, &resolutions)?;
     let decision = evaluation.decision;
     let tolerance = frozen.commitment.plan.tolerance;
     let wrong = work.open().filter_map(|item| {
@@ -78,7 +77,8 @@ fn judge(engine: &Engine, prepared: &Judging) -> Result<(Document, Evaluation)> 
         Decision::Extend => Verdict::Inconclusive,
         Decision::Escalate => Verdict::Failed,
     };
-    Ok((document(&work, &evaluation, verdict, findings), evaluation))
+    let goes_on = evaluation.stage < work.last_stage();
+    Ok((document(&work, &evaluation, verdict, findings), evaluation, goes_on))
 }
 
 fn document(work: &Work, evaluation: &Evaluation, verdict: Verdict, findings: Vec<Finding>) -> Document {

@@ -15,8 +15,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::amount::sum_of;
+use super::records::{Act, CauseBody, DecisionBody, SignatureBody};
 use super::sealed::{self, SealedAnswer, SealedRemark};
-use super::work::{Act, CauseBody, DecisionBody, SignatureBody, Work};
+use super::work::Work;
 use super::{attach, work};
 use crate::config::{Config, SpotCheck};
 use crate::contract::{AnswerDraft, AnswerKind, RoundStage};

@@ -35,7 +35,7 @@ pub(crate) fn export(
     number: Option<u64>,
     to: &Path,
 ) -> Result<Vec<String>> {
-    let work = engine.store.read(|view| Work::load(view, engine.folder(), check, number))?;
+    let work = Work::of(engine, check, number)?;
     if !matches!(work.stage(), RoundStage::Judged | RoundStage::Signed) || !work.round.is_closed() {
         return Err(Error::new(Code::NotYet).with("reason", "not_judged").with("control", &check.id));
     }

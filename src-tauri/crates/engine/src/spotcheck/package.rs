@@ -192,7 +192,7 @@ fn packed(path: &Path) -> Result<(String, String)> {
 pub(crate) fn export_work(engine: &Engine, id: &str, who: &Identity, to: &Path) -> Result<usize> {
     let config = engine.config()?;
     let check = config.spot_check(id)?;
-    let work = engine.store.read(|view| Work::load(view, engine.folder(), check, None))?;
+    let work = Work::of(engine, check, None)?;
     let (person, mine) = acts::mine(&work, check, &who.name)?;
     if mine.is_empty() {
         return Err(Error::new(Code::NothingYet)
@@ -248,7 +248,7 @@ pub(crate) fn import_work(engine: &Engine, id: &str, path: &Path, who: &Identity
     if signed(secret(engine)?.as_bytes(), &package.core)? != package.key {
         return Err(refused(path, "work_package_foreign"));
     }
-    let work = engine.store.read(|view| Work::load(view, engine.folder(), check, None))?;
+    let work = Work::of(engine, check, None)?;
     let is_ours = package.core.round == work.round.number
         && package.core.commitment == work.round.frozen.commitment.sha256;
     if !is_ours {

@@ -12,13 +12,14 @@ use ballast_spotcheck::review::{self, Answer, Cause, Event, Facts, Resolution, S
 use ballast_spotcheck::{Draw, Rate, hex};
 use ballast_store::{LedgerRow, View};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::records::{Act, CauseBody, DecisionBody, SignatureBody};
 use super::sealed::{self, SealedAnswer, SealedRemark, SealedSample};
 use super::{Round, considered, named, number_of, rounds_in};
 use crate::config::{Config, Person, SpotCheck};
 use crate::contract::{Proved, RoundStage};
+use crate::engine::Engine;
 use crate::people::{self, is_same};
 
 /// What is done about a drawn sample.
@@ -30,52 +31,6 @@ const KINDS: [RecordKind; 6] = [
     RecordKind::SpotChecked,
     RecordKind::SpotCheckSigned,
 ];
-
-/// What a record of an answer or a decision says openly.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Act {
-    pub round: u64,
-    pub item: String,
-    pub person: String,
-    pub proved: Proved,
-}
-
-/// A decision about an item, as its record holds it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct DecisionBody {
-    #[serde(flatten)]
-    pub act: Act,
-    pub answer: Answer,
-    pub reason: String,
-    pub cause: Option<Cause>,
-    pub systematic: bool,
-}
-
-/// The full check of a cause, as its record holds it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct CauseBody {
-    pub round: u64,
-    pub cause: Cause,
-    pub person: String,
-    pub proved: Proved,
-    /// Payouts that were looked at, and wrong ones among them.
-    pub checked: u64,
-    pub wrong: u64,
-    pub reason: String,
-}
-
-/// A signature under what was worked out, as its record holds it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct SignatureBody {
-    pub round: u64,
-    pub person: String,
-    pub proved: Proved,
-    /// What was signed: the record of the result.
-    pub result: u64,
-    pub result_hash: String,
-    #[serde(rename = "reason")]
-    pub note: String,
-}
 
 /// An answer with who gave it.
 #[derive(Clone, Debug)]
@@ -128,6 +83,7 @@ impl Item {
 /// What was worked out of the answers, and where that stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Judgement {
+    pub run: Option<String>,
     pub at: Timestamp,
     pub seq: u64,
     pub hash: String,
@@ -146,6 +102,7 @@ pub(crate) struct Signature {
 /// A round whose sample is drawn.
 pub(crate) struct Work {
     pub round: Round,
+    /// As it is recorded.
     pub draw: Draw,
     /// Every drawn item, those of later stages included.
     pub items: Vec<Item>,
@@ -182,7 +139,7 @@ impl Work {
             decisions: Vec::new(),
         };
         Self {
-            items: draw.items.iter().map(item).collect(),
+            items: draw.in_looks(&round.frozen.commitment.plan).items.iter().map(item).collect(),
             open_stage: 1,
             judgement: None,
             is_outdated: false,
@@ -197,7 +154,12 @@ impl Work {
         }
     }
 
-    /// The work on a round; the newest where none is named.
+    /// The work on a round as it stands at this moment.
+    pub(crate) fn of(engine: &Engine, check: &SpotCheck, number: Option<u64>) -> Result<Self> {
+        engine.store.read(|view| Self::load(view, engine.folder(), check, number))
+    }
+
+    /// The work on a round, within a look or a change; the newest where none is named.
     ///
     /// Errors: `nothing_yet` where nothing is drawn, `workspace_damaged` for a sealed file that was touched.
     pub(crate) fn load(
@@ -277,11 +239,10 @@ impl Work {
 
     fn judged(&mut self, row: &LedgerRow, evaluation: Evaluation) {
         if evaluation.decision == Decision::Extend {
-            let last = self.items.iter().map(|item| item.drawn.stage).max().unwrap_or(1);
-            self.open_stage = (evaluation.stage + 1).clamp(self.open_stage, last.max(1));
+            self.open_stage = (evaluation.stage + 1).clamp(self.open_stage, self.last_stage());
         }
-        let (at, seq, hash) = (row.record.at, row.record.seq, row.hash.clone());
-        self.judgement = Some(Judgement { at, seq, hash, evaluation });
+        let (run, at) = (row.record.run.clone(), row.record.at);
+        self.judgement = Some(Judgement { run, at, seq: row.record.seq, hash: row.hash.clone(), evaluation });
         // A decision may have come while it was worked out.
         self.is_outdated = considered(row).is_some_and(|seen| seen < self.last_decision);
     }
@@ -392,6 +353,11 @@ impl Work {
         }
     }
 
+    /// The last stage that was drawn, from 1.
+    pub(crate) fn last_stage(&self) -> u32 {
+        self.items.iter().map(|item| item.drawn.stage).max().unwrap_or(1)
+    }
+
     /// Items that are looked at now.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.drawn.stage <= self.open_stage)
@@ -414,6 +380,12 @@ impl Work {
             }
             _ => RoundStage::Evaluating,
         }
+    }
+
+    /// The run that worked out what holds now; none where something is left to answer, decide or work out.
+    pub(crate) fn judging_run(&self) -> Option<&str> {
+        let is_judged = matches!(self.stage(), RoundStage::Judged | RoundStage::Signed);
+        self.judgement.as_ref().filter(|_| is_judged)?.run.as_deref()
     }
 
     /// Who does which item first. What is answered is whose it was.

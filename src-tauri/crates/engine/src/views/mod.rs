@@ -7,6 +7,7 @@ pub mod runs;
 pub(crate) mod schedule;
 pub(crate) mod spotcheck;
 pub mod standing;
+pub mod status;
 pub mod today;
 
 use ballast_core::Money;

@@ -59,7 +59,7 @@ pub(super) fn stage(engine: &Engine, held: &HeldCheck, round: &Round) -> Result<
         return Ok(RoundStage::Frozen);
     }
     let (check, number) = (&held.check, Some(round.number));
-    Ok(engine.store.read(|view| Work::load(view, engine.folder(), check, number))?.stage())
+    Ok(Work::of(engine, check, number)?.stage())
 }
 
 /// Everything about a spot check, of one round or the newest.
@@ -82,7 +82,7 @@ pub fn detail(engine: &Engine, id: &str, number: Option<u64>) -> Result<Spotchec
     let work = match &chosen {
         Some(round) if round.is_drawn() => {
             let number = Some(round.number);
-            Some(engine.store.read(|view| Work::load(view, engine.folder(), check, number))?)
+            Some(Work::of(engine, check, number)?)
         }
         _ => None,
     };

@@ -17,7 +17,8 @@ pub use points::Points;
 pub use survey::{Survey, Surveyed};
 pub use ticket::{SEED_DIGITS, Seed, SieveKey, Ticket, Tickets};
 
-use crate::plan::{Commitment, Plan, Sampling, Selection};
+use crate::plan::anytime::further_look;
+use crate::plan::{Commitment, KaplanMarkov, Plan, Sampling, Selection};
 use crate::population::{Freezer, Population, Row, refused};
 use crate::rate::Rate;
 use keep::Keep;
@@ -375,6 +376,25 @@ pub fn draw<I: Iterator<Item = Result<Row>>>(
 }
 
 impl Draw {
+    /// Items as they are given out where one may stop at any time: stage 1 is what the rule can pass with at the
+    /// least, and each further stage a look more. Elsewhere, and in the record, stages are those of the plan.
+    #[must_use]
+    pub fn in_looks(&self, plan: &Plan) -> Self {
+        let (Sampling::Anytime { at_most }, Some(aim)) = (&plan.sampling, plan.aim()) else {
+            return self.clone();
+        };
+        let rule = KaplanMarkov::new(aim.tolerable, aim.confidence);
+        let least = rule.still_needed().unwrap_or(*at_most);
+        let further = further_look(least);
+        let mut looks = self.clone();
+        for item in looks.items.iter_mut().filter(|item| item.reason == Reason::Drawn) {
+            let place = item.hits.first().copied().unwrap_or_default();
+            let stage = 1 + place.saturating_sub(least).div_ceil(further);
+            item.stage = u32::try_from(stage).unwrap_or(u32::MAX);
+        }
+        looks
+    }
+
     /// This draw made longer: `longer` is the same draw with more items. What was drawn stays, with its stage;
     /// what is new is one stage more. Refused are draws of different plans, populations or seeds.
     pub fn extended(&self, longer: Self) -> Result<Self> {

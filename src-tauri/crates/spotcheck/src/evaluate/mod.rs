@@ -221,14 +221,15 @@ fn ground<'a>(
     let open = |item: &&DrawnItem| !resolutions.contains_key(&item.id);
     let is_anytime = matches!(plan.sampling, Sampling::Anytime { .. });
     // Under the anytime rule the order of the draw decides; elsewhere whole stages do.
-    let (stage, places) = if is_anytime {
+    let places = if is_anytime {
         let first_open = draw.items.iter().filter(open).flat_map(|item| &item.hits).min();
-        (1, first_open.map_or(u64::MAX, |place| place - 1))
+        first_open.map_or(u64::MAX, |place| place - 1)
     } else {
-        let first_open = draw.items.iter().filter(open).map(|item| item.stage).min();
-        let last = draw.items.iter().map(|item| item.stage).max().unwrap_or_default();
-        (first_open.map_or(last, |stage| stage - 1), u64::MAX)
+        u64::MAX
     };
+    let first_open = draw.items.iter().filter(open).map(|item| item.stage).min();
+    let last = draw.items.iter().map(|item| item.stage).max().unwrap_or_default();
+    let stage = first_open.map_or(last, |stage| stage - 1);
     let beside = |item: &DrawnItem| item.reason != Reason::Drawn;
     let counts = |item: &DrawnItem| {
         if is_anytime {

@@ -23,6 +23,13 @@ pub struct KaplanMarkov {
     pub smallest: f64,
 }
 
+/// How many further units of value are looked at before the rule is asked again: a fifth of the fewest that it can
+/// pass with, rounded up. The rule holds however often one looks; a batch is what people do in one sitting.
+#[must_use]
+pub fn further_look(least: u64) -> u64 {
+    least.div_ceil(5).max(1)
+}
+
 impl KaplanMarkov {
     #[must_use]
     pub fn new(tolerable: Rate, confidence: Rate) -> Self {

@@ -52,7 +52,7 @@ fn work_of(work: &Work, name: &str, firsts: &Assigned, seconds: &Assigned) -> Wo
 pub fn next(engine: &Engine, id: &str, who: &Identity) -> Result<NextItem> {
     let config = engine.config()?;
     let check = config.spot_check(id)?;
-    let work = engine.store.read(|view| Work::load(view, engine.folder(), check, None))?;
+    let work = Work::of(engine, check, None)?;
     let (person, mine) = spotcheck::mine(&work, check, &who.name)?;
     let (people, _) = given(check, &work)?;
     let own = people.into_iter().find(|one| work.are_one(&one.person, &person));

@@ -241,7 +241,7 @@ fn statuses(row: &Row<'_>) -> Value {
         .unwrap_or_else(|| json!(["200-299"]))
 }
 
-/// Its language of paths is JSONata; what is a plain path there is one here.
+/// Its language of paths is `JSONata`; what is a plain path there is one here.
 fn json_query(row: &Row<'_>) -> Result<(String, Value), Left> {
     let text = row.text(&["json_path", "jsonPath"]).ok_or_else(|| ("json_path".to_owned(), "invalid"))?;
     let path: Path = text.parse().map_err(|_| (text.to_owned(), "not_expressible"))?;

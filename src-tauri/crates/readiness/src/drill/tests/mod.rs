@@ -1,0 +1,6 @@
+mod before;
+mod example;
+mod reach;
+mod rules;
+mod simulation;
+mod world;
