@@ -2,6 +2,7 @@
 
 pub mod condition;
 pub mod contract;
+pub mod fate;
 mod fields;
 pub mod import;
 pub mod judge;
