@@ -125,7 +125,7 @@ fn what_one_says_and_the_other_shows() {
         HostFacts { name_servers: vec!["ana.ns.cloudflare.com".into()], ..host("b.example", &["3.20.1.1"]) };
     let expected =
         [("cloud:aws", "AWS", "3.20.1.1"), ("dns:cloudflare", "cloudflare", "ana.ns.cloudflare.com")];
-    let list = shared_fate(&says, &side(&[shows.clone()], &[]), &BTreeMap::new());
+    let list = shared_fate(&says, &side(std::slice::from_ref(&shows), &[]), &BTreeMap::new());
     for (item, (id, one, other)) in list.iter().zip(expected) {
         assert_eq!((item.id.as_str(), item.reason.as_str()), (id, "declared_and_seen"));
         assert_eq!((item.primary.as_str(), item.backup.as_str()), (one, other));
