@@ -131,14 +131,14 @@ fn stages_are_drawn_at_once_and_kept_apart() {
 #[test]
 fn where_one_may_stop_at_any_time_the_first_look_is_what_the_rule_can_pass_with() {
     let rows = rows(&[100; 400]);
-    let draw = drawn(plan(Sampling::Anytime { at_most: 100 }), &rows, "5", 0);
+    let draw = drawn(plan(Sampling::Anytime { at_most: 40 }), &rows, "5", 0);
     assert!(draw.items.iter().all(|item| item.stage == 1), "the record knows no looks");
-    let looks = draw.in_looks(&plan(Sampling::Anytime { at_most: 100 }));
-    let least = KaplanMarkov::new(Rate::percent(5), Rate::percent(95)).still_needed().unwrap();
+    let looks = draw.in_looks(&plan(Sampling::Anytime { at_most: 40 }));
+    let least = KaplanMarkov::new(Rate::percent(20), Rate::percent(95)).still_needed().unwrap();
     for item in &looks.items {
         let place = item.hits[0];
-        let expected = if place <= least { 1 } else { 2 + (place - least - 1) / 12 };
-        assert_eq!(u64::from(item.stage), expected, "59 units, then 12 by 12: {item:?}");
+        let expected = if place <= least { 1 } else { 2 + (place - least - 1) / 3 };
+        assert_eq!(u64::from(item.stage), expected, "14 units, then 3 by 3: {item:?}");
     }
     assert!(looks.items.iter().any(|item| item.stage == 5));
     let percent = plan(Sampling::Percent { percent: Rate::percent(5), at_least: 1 });
