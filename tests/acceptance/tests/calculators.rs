@@ -130,14 +130,14 @@ fn public_fault_trees_have_the_counts_and_probabilities_that_are_known() {
 #[test]
 fn what_is_no_fault_tree_is_refused_with_its_place() {
     let shop = Workshop::new();
-    let head = "<open-psa><define-fault-tree name=\"t\"><define-gate name=\"top\">";
-    let tail = "</define-gate></define-fault-tree></open-psa>";
+    let head = "<opsa-mef><define-fault-tree name=\"t\"><define-gate name=\"top\">";
+    let tail = "</define-gate></define-fault-tree></opsa-mef>";
     for (text, reason) in [
         ("", "empty"),
         ("\u{0}\u{1}binary", "stray_text"),
-        ("<open-psa></closed-psa>", "not_xml"),
-        ("<open-psa>", "ends_early"),
-        ("<!DOCTYPE a [<!ENTITY b \"c\">]><open-psa/>", "doctype"),
+        ("<opsa-mef></closed-psa>", "not_xml"),
+        ("<opsa-mef>", "ends_early"),
+        ("<!DOCTYPE a [<!ENTITY b \"c\">]><opsa-mef/>", "doctype"),
         (&format!("{head}<or><gate name=\"gone\"/><gate name=\"gone\"/></or>{tail}"), "missing_gate"),
         (&format!("{head}<or><gate name=\"top\"/><event name=\"a\"/></or>{tail}"), "cycle"),
         (
