@@ -139,9 +139,9 @@ fn what_is_no_fault_tree_is_refused_with_its_place() {
         ("<opsa-mef>", "ends_early"),
         ("<!DOCTYPE a [<!ENTITY b \"c\">]><opsa-mef/>", "doctype"),
         (&format!("{head}<or><gate name=\"gone\"/><gate name=\"gone\"/></or>{tail}"), "missing_gate"),
-        (&format!("{head}<or><gate name=\"top\"/><event name=\"a\"/></or>{tail}"), "cycle"),
+        (&format!("{head}<or><gate name=\"top\"/><basic-event name=\"a\"/></or>{tail}"), "cycle"),
         (
-            &format!("{head}<imply><event name=\"a\"/><event name=\"b\"/></imply>{tail}"),
+            &format!("{head}<imply><basic-event name=\"a\"/><basic-event name=\"b\"/></imply>{tail}"),
             "unsupported_element",
         ),
     ] {
