@@ -112,6 +112,7 @@ test("who has a passphrase gives it, and nothing is recorded without it", async 
 test("an older round and one without such a cause offer no full check", async ({ page }) => {
   await visit(page, at("/spotchecks/agent-fees?round=3"));
   await expect(page.getByText("This is round 3, as it was judged.")).toBeVisible();
+  await expect(page.getByText("A cause reaches further than the sample: wrong rate")).toBeVisible();
   await expect(cause(page)).toHaveCount(0);
   await visit(page, at("/spotchecks/january-payouts"));
   await expect(page.getByText("You can accept January payouts.")).toBeVisible();

@@ -1,7 +1,7 @@
 import Lock from "lucide-react/icons/lock";
 import Paperclip from "lucide-react/icons/paperclip";
 import X from "lucide-react/icons/x";
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { Refusal } from "../../components/States";
@@ -45,7 +45,7 @@ export function Entry({ desk, place, left, item, onStop }: EntryProps) {
   const { currency, reveals } = desk;
   const sum = readSum(draft.amount, placesOf(currency));
   const change = (part: Partial<AnswerDraft>) => setDraft((before) => ({ ...before, ...part }));
-  useLayoutEffect(() => figure.current?.focus(), []);
+  useEffect(() => figure.current?.focus(), []);
 
   const save = () => {
     if (desk.isLocking) return;
