@@ -203,7 +203,7 @@ impl Builder {
                     }
                     open.key = Some(text);
                 }
-                Some(key) if key == "<<" => merge(entries, &open.names, node)?,
+                Some(key) if key == "<<" => merge(entries, node)?,
                 Some(key) => {
                     // A merged entry gives way to one that stands there itself.
                     entries.retain(|(name, _)| *name != key);
@@ -221,7 +221,7 @@ fn too_deep(line: u32) -> Error {
 }
 
 /// `<<: *defaults`, or a list of them, of which the first wins.
-fn merge(entries: &mut Vec<(String, Node)>, own: &BTreeSet<String>, node: Node) -> Result<()> {
+fn merge(entries: &mut Vec<(String, Node)>, node: Node) -> Result<()> {
     let line = node.line;
     let sources = match node.value {
         Value::List(items) => items,
@@ -232,7 +232,7 @@ fn merge(entries: &mut Vec<(String, Node)>, own: &BTreeSet<String>, node: Node) 
             return Err(refused("not_yaml", "<<", Some(line)).allowed(["<<: *anchor of a map"]));
         };
         for (name, value) in merged {
-            if !own.contains(&name) && !entries.iter().any(|(known, _)| *known == name) {
+            if !entries.iter().any(|(known, _)| *known == name) {
                 entries.push((name, value));
             }
         }
@@ -281,6 +281,8 @@ mod tests {
             bomb.push_str(&format!("a{level}: &a{level} [{alias}]\n"));
         }
         assert_eq!(problem(&bomb).0, "too_many_values");
+        let wide = format!("a: &a [{}]\nb: [{}]\n", "x,".repeat(1_000), "*a,".repeat(1_000));
+        assert_eq!(problem(&wide).0, "too_many_values");
         assert_eq!(problem("[".repeat(100)).0, "too_deep");
         assert_eq!(problem("- ".repeat(5_000)).0, "too_deep");
         assert_eq!(problem("{a: ".repeat(100)).0, "too_deep");

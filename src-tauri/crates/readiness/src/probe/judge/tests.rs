@@ -141,6 +141,10 @@ fn answers_of_http() {
     fast.outcome = Outcome::Seen(Seen::Http(HttpSeen { body_cut: true, ..good }));
     expect_says(&strict, &fast, Verdict::Inconclusive, &["body_too_large"]);
 
+    let text = probe(json!({ "http": "http://a.example/", "expect": { "body": { "contains": "end" } } }));
+    let cut = HttpSeen { body_cut: true, ..answer(200, "begin") };
+    expect_says(&text, &seen(Seen::Http(cut)), Verdict::Inconclusive, &["body_too_large"]);
+
     let slow = probe(json!({ "http": "http://a.example/", "expect": { "slow": "50ms" } }));
     expect_says(&slow, &http(200, ""), Verdict::Anomaly, &["slow"]);
     let moved = probe(json!({ "http": "http://a.example/", "expect": { "status": 302 } }));
