@@ -84,6 +84,10 @@ impl Flattening<'_> {
         }
         if own_shape == Shape::Or && merged.len() == 1 && !cyclic {
             self.same[gate as usize] = Some(merged[0]);
+            // Whoever looks at the other name looks at this one.
+            if let Input::Gate(below) = merged[0] {
+                self.uses[below as usize] += self.uses[gate as usize] - 1;
+            }
         }
         self.inputs[gate as usize] = merged;
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod decisions;
+mod drawn_trees;
 mod fault_trees;
 mod maps;
 mod oracles;
