@@ -387,3 +387,40 @@ pub const FAULT_TREE_NODES_MAX: usize = 20_000_000;
 pub const FAULT_TREE_RUNTIME: Span = Span::from_minutes(1);
 /// Cut sets that are named.
 pub const FAULT_TREE_LISTED_MAX: usize = 100;
+
+// Probes.
+/// How long a whole probe may take where nothing is said, and at most.
+pub const PROBE_RUNTIME: Span = Span::from_seconds(10);
+pub const PROBE_RUNTIME_MAX: Span = Span::from_minutes(5);
+/// How long looking up a name, connecting and agreeing on the encryption may take, each.
+pub const PROBE_RESOLVE: Span = Span::from_seconds(5);
+pub const PROBE_CONNECT: Span = Span::from_seconds(5);
+pub const PROBE_TLS: Span = Span::from_seconds(5);
+/// The head of an answer to a probe, and what is read of its body.
+pub const PROBE_HEAD_BYTES_MAX: usize = 32 * 1024;
+/// Headers of one answer.
+pub const PROBE_HEADERS_MAX: usize = 100;
+pub const PROBE_REDIRECTS_MAX: u8 = 10;
+/// Addresses of one name that are tried, one after the other.
+pub const PROBE_ADDRESSES_MAX: usize = 4;
+/// Names that are looked up at the same time.
+pub const PROBE_NAMES_AT_ONCE_MAX: usize = 32;
+/// Letters of a text that the other side made up, in a certificate or a record.
+pub const PROBE_TEXT_CHARACTERS_MAX: usize = 300;
+/// Certificates of one chain, and names of one certificate, that are named.
+pub const PROBE_CERTIFICATES_MAX: usize = 10;
+pub const PROBE_CERTIFICATE_NAMES_MAX: usize = 100;
+/// Records of one answer of a name server that are kept.
+pub const PROBE_RECORDS_MAX: usize = 100;
+/// Letters of one record: a signing key for mail takes several hundred.
+pub const PROBE_RECORD_CHARACTERS_MAX: usize = 4096;
+/// Components and incidents of a vendor's status page that are kept, of each.
+pub const STATUS_PAGE_ENTRIES_MAX: usize = 200;
+/// Places that one look at the own line asks.
+pub const ANCHORS_MAX: usize = 8;
+/// What a sender of heartbeats may send, how long it may take, and how many may be heard at the same time.
+pub const HEARTBEAT_REQUEST_BYTES_MAX: usize = 4096;
+pub const HEARTBEAT_REQUEST_RUNTIME: Span = Span::from_seconds(5);
+pub const HEARTBEAT_CONNECTIONS_MAX: usize = 32;
+/// A token of a heartbeat that is shorter could be guessed.
+pub const HEARTBEAT_TOKEN_CHARACTERS_MIN: usize = 16;

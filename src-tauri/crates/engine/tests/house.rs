@@ -58,6 +58,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("tauri", &["ballast-desktop"]),
     ("clap", &["ballast-cli"]),
     ("reqwest", &["ballast-outside"]),
+    ("hyper", &["ballast-outside"]),
+    ("hickory-resolver", &["ballast-outside"]),
+    ("x509-parser", &["ballast-outside"]),
     ("lettre", &["ballast-outside"]),
     ("keyring-core", &["ballast-outside"]),
 ];

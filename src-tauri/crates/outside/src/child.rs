@@ -1,7 +1,7 @@
 //! A program of the user with a limit: it ends in time, and so do the programs it started.
 
-use std::cell::RefCell;
 use std::process::{ExitStatus, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ballast_core::{Code, Error, Result, Span};
@@ -12,13 +12,16 @@ use tokio::process::Command;
 /// After its end, how long a program's output is waited for. Who left the group may still hold the pipe.
 const OUTPUT_GRACE: Duration = Duration::from_millis(500);
 
+/// How long a program that was killed is waited for: not even that ends one that waits for a broken disk.
+pub const KILL_GRACE: Duration = Duration::from_secs(5);
+
 /// What to run, and what of it to keep.
 pub struct Task<'a> {
     /// The program and its arguments; no shell reads them.
     pub words: &'a [String],
     pub environment: &'a [(&'a str, &'a str)],
     pub input: &'a [u8],
-    pub limit: Span,
+    pub limit: Duration,
     pub keep: Keep,
 }
 
@@ -57,7 +60,7 @@ impl Drop for Group {
 /// Runs it to its end. Errors: `command_failed` with the reason `not_started`.
 pub fn run(task: &Task<'_>) -> Result<Ended> {
     // The limit stands in `watch`; this one is for a program that not even a kill ends.
-    let outer = Span::from_seconds(task.limit.seconds().saturating_add(5));
+    let outer = Span::from_seconds(task.limit.as_secs().saturating_add(KILL_GRACE.as_secs()));
     let what = task.words.first().map_or("", String::as_str);
     crate::wire::within(outer, what, || watch(task)).map_err(|error| match error.code {
         Code::NoAnswer => timed_out(what, task.limit),
@@ -65,14 +68,15 @@ pub fn run(task: &Task<'_>) -> Result<Ended> {
     })
 }
 
-pub fn timed_out(what: &str, limit: Span) -> Error {
+pub fn timed_out(what: &str, limit: Duration) -> Error {
     Error::new(Code::CommandFailed)
         .with("what", what)
         .with("reason", "timed_out")
-        .with("limit_seconds", limit.seconds())
+        .with("limit_seconds", limit.as_secs())
 }
 
-async fn watch(task: &Task<'_>) -> Result<Ended> {
+/// As [`run`], for who runs asynchronously. A program that not even a kill ends is waited for without end.
+pub async fn watch(task: &Task<'_>) -> Result<Ended> {
     let not_started =
         |what: &str| Error::new(Code::CommandFailed).with("what", what).with("reason", "not_started");
     let (program, arguments) = task.words.split_first().ok_or_else(|| not_started(""))?;
@@ -89,7 +93,7 @@ async fn watch(task: &Task<'_>) -> Result<Ended> {
         .map_err(|error| not_started(program).because(&error))?;
     let id = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
     let mut group = Group(id);
-    let kept = RefCell::new(Vec::new());
+    let kept = Mutex::new(Vec::new());
     let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let feed = async {
         if let Some(mut input) = input {
@@ -101,7 +105,7 @@ async fn watch(task: &Task<'_>) -> Result<Ended> {
         async { tokio::join!(feed, collect(output, task.keep, &kept), collect(errors, task.keep, &kept)) };
     tokio::pin!(pipes);
     let mut drained = false;
-    let deadline = tokio::time::sleep(Duration::from_secs(task.limit.seconds()));
+    let deadline = tokio::time::sleep(task.limit);
     tokio::pin!(deadline);
     let status = loop {
         tokio::select! {
@@ -117,14 +121,14 @@ async fn watch(task: &Task<'_>) -> Result<Ended> {
     if !drained {
         let _ = tokio::time::timeout(OUTPUT_GRACE, &mut pipes).await;
     }
-    Ok(Ended { status, output: kept.take() })
+    Ok(Ended { status, output: std::mem::take(&mut *open(&kept)) })
 }
 
-async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &RefCell<Vec<u8>>) {
+async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &Mutex<Vec<u8>>) {
     let Some(mut pipe) = pipe else { return };
     let mut piece = [0; 4096];
     while let Ok(count @ 1..) = pipe.read(&mut piece).await {
-        let mut kept = kept.borrow_mut();
+        let mut kept = open(kept);
         match keep {
             Keep::Head(most) => {
                 let room = (most + 1).saturating_sub(kept.len()).min(count);
@@ -137,4 +141,9 @@ async fn collect(pipe: Option<impl AsyncRead + Unpin>, keep: Keep, kept: &RefCel
             }
         }
     }
+}
+
+/// The bytes kept so far. Nobody panics while holding them.
+fn open(kept: &Mutex<Vec<u8>>) -> MutexGuard<'_, Vec<u8>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,7 @@
 //! An alert handed to a command of the user.
 
+use std::time::Duration;
+
 use ballast_core::limits::COMMAND_TAIL_BYTES_MAX;
 use ballast_core::{Code, Error, Result, Span};
 
@@ -13,6 +15,7 @@ use crate::child::{Ended, Keep, Task, run as run_child, timed_out};
 /// (an exit code, or `signal N`) or a reason: `not_started`, `timed_out`. The causes hold the end of its output.
 pub fn run(words: &[String], environment: &[(&str, &str)], input: &[u8], limit: Span) -> Result<String> {
     let keep = Keep::Tail(COMMAND_TAIL_BYTES_MAX);
+    let limit = Duration::from_secs(limit.seconds());
     let Ended { status, output } = run_child(&Task { words, environment, input, limit, keep })?;
     let tail = String::from_utf8_lossy(&output).trim().to_owned();
     let what = words.first().map_or("", String::as_str);

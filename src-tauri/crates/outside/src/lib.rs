@@ -1,9 +1,10 @@
-//! What leaves the program: secrets and tables that are fetched, and alerts that are delivered.
+//! What leaves the program: secrets and tables that are fetched, alerts that are delivered, and probes.
 //!
-//! Every call blocks, and every call has a limit that holds over all of it: name, connection, encryption,
+//! Every call blocks but those of [`probe`], and every call has a limit that holds over all of it: name, connection, encryption,
 //! conversation. Sizes are capped, and whatever the other side does comes back as an error with a closed
 //! code. Nothing here retries: [`is_transient`] says whether that is worth it, and the caller has the time.
 
+pub mod address;
 pub mod call;
 mod child;
 pub mod command;
@@ -12,6 +13,7 @@ mod hanging;
 mod keyring;
 pub mod mail;
 pub mod notification;
+pub mod probe;
 pub mod secrets;
 pub mod webhook;
 mod wire;

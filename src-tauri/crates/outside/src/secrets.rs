@@ -107,7 +107,8 @@ fn file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
 fn command(words: &[String], shown: &SecretRef) -> Result<Zeroizing<Vec<u8>>> {
     use crate::child::{Keep, Task, run};
     let keep = Keep::Head(usize::try_from(SECRET_BYTES_MAX).unwrap_or(usize::MAX - 1));
-    let task = Task { words, environment: &[], input: &[], limit: SECRET_COMMAND_RUNTIME, keep };
+    let limit = std::time::Duration::from_secs(SECRET_COMMAND_RUNTIME.seconds());
+    let task = Task { words, environment: &[], input: &[], limit, keep };
     let ended = run(&task).map_err(|error| Error { causes: error.causes, ..unavailable(shown) })?;
     let output = Zeroizing::new(ended.output);
     match ended.status {

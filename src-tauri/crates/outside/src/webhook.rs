@@ -14,8 +14,9 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Response, StatusCode, Url};
 use sha2::Sha256;
 
+use crate::address::local_kind;
 use crate::secrets::Secret;
-use crate::wire::{failed, hexadecimal, is_private, trust, within};
+use crate::wire::{failed, hexadecimal, trust, within};
 
 /// What a server that took it answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +183,7 @@ pub(crate) fn stays(attempt: &Attempt<'_>) -> bool {
     few && attempt.previous().last().is_some_and(|from| is_same_server(from, attempt.url()))
 }
 
-fn is_same_server(from: &Url, to: &Url) -> bool {
+pub(crate) fn is_same_server(from: &Url, to: &Url) -> bool {
     let ports = (from.port_or_known_default(), to.port_or_known_default());
     let same_way = from.scheme() == to.scheme() && ports.0 == ports.1;
     let step_up = from.scheme() == "http" && to.scheme() == "https" && ports == (Some(80), Some(443));
@@ -218,7 +219,7 @@ impl Resolve for Resolver {
 
 impl Names {
     fn admit(&self, found: &[SocketAddr]) -> std::result::Result<(), &'static str> {
-        let private = found.iter().any(|address| is_private(address.ip()));
+        let private = found.iter().any(|address| local_kind(address.ip()).is_some());
         let first = self.first.swap(if private { 1 } else { 2 }, Ordering::SeqCst);
         if private && first == 2 {
             self.turned.store(true, Ordering::SeqCst);

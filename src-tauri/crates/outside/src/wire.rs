@@ -4,12 +4,13 @@
 use std::error::Error as StdError;
 use std::fmt::Write;
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ballast_core::{Code, Error, Result, Span};
 use rustls::{ClientConfig, RootCertStore};
+
+use crate::mail::line::SaysTooMuch;
 
 /// Runs a conversation to its end or drops it at the limit. It runs on a thread of its own, so that a caller
 /// may itself stand in an asynchronous runtime. Errors: `no_answer`, and those of the conversation.
@@ -73,6 +74,9 @@ pub fn failed(server: &str, cause: &(dyn StdError + 'static)) -> Error {
                 reason = Some("broken_off");
             }
         }
+        if error.is::<SaysTooMuch>() {
+            reason = Some("too_large");
+        }
         // The source of an input-output error is the source of what it holds, not what it holds.
         let held = io.and_then(|io| io.get_ref()).map(|held| held as &(dyn StdError + 'static));
         next = held.or_else(|| error.source());
@@ -91,42 +95,9 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// Whether an address lies on this computer or in a network that the public one does not reach.
-pub fn is_private(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(four) => {
-            let [first, second, ..] = four.octets();
-            four.is_private()
-                || four.is_loopback()
-                || four.is_link_local()
-                || four.is_unspecified()
-                || four.is_broadcast()
-                // Shared by providers (RFC 6598) and "this network" (RFC 1122).
-                || (first == 100 && (64..128).contains(&second))
-                || first == 0
-        }
-        IpAddr::V6(six) => {
-            six.is_loopback() || six.is_unspecified() || six.is_unique_local() || six.is_unicast_link_local()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn private_addresses() {
-        for text in ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.1.1", "100.64.0.1", "0.0.0.0"] {
-            assert!(is_private(text.parse().unwrap()), "{text}");
-        }
-        for text in ["::1", "fd00::1", "fe80::1", "::ffff:127.0.0.1"] {
-            assert!(is_private(text.parse().unwrap()), "{text}");
-        }
-        for text in ["1.1.1.1", "100.128.0.1", "2606:4700::1111"] {
-            assert!(!is_private(text.parse().unwrap()), "{text}");
-        }
-    }
 
     #[test]
     fn a_panic_in_a_library_and_a_call_from_a_runtime_are_no_end_of_the_world() {

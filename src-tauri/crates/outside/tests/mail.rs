@@ -4,58 +4,19 @@
 
 mod shared;
 
-use std::io::{BufRead, BufReader, Lines, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
 
 use ballast_core::{Code, Error, Span};
 use ballast_outside::is_transient;
 use ballast_outside::mail::{Delivered, Letter, Route, Security, send};
 use ballast_outside::secrets::Secret;
-use serde_json::{Value, json};
+use serde_json::json;
+use shared::mail_server::Server;
 use shared::{closed_port, drip, keep_silent, serve, with_certificates};
 
 const ENOUGH: Span = Span::from_seconds(60);
 const SHORT: Span = Span::from_seconds(1);
-
-struct Server {
-    child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
-    port: u16,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    fn start(mode: &str, certificate: Option<(&Path, &str)>) -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/mail_server.py");
-        // The interpreter of the system, for which the package python3-aiosmtpd is made.
-        let mut command = Command::new("/usr/bin/python3");
-        command.args([script, mode]).stdout(Stdio::piped());
-        if let Some((folder, name)) = certificate {
-            command.arg(folder.join(format!("{name}.pem"))).arg(folder.join(format!("{name}.key")));
-        }
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = lines.next().expect("the package python3-aiosmtpd is missing: .ci/setup test").unwrap();
-        let port = first.strip_prefix("port ").unwrap().parse().unwrap();
-        Self { child, lines, port }
-    }
-
-    fn heard(&mut self) -> Value {
-        serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap()
-    }
-
-    fn route(&self, security: Security) -> Route {
-        route(self.port, security)
-    }
-}
 
 fn route(port: u16, security: Security) -> Route {
     Route {
@@ -94,7 +55,7 @@ fn is(error: &Error, code: Code, name: &str, value: &str) {
 fn encrypted_when_asked_with_a_login() {
     let Some(folder) = with_certificates("encrypted_when_asked_with_a_login") else { return };
     let mut server = Server::start("starttls", Some((&folder, "good")));
-    let route = server.route(Security::StartTls);
+    let route = route(server.port, Security::StartTls);
     // Two deliveries of one letter; the user in the secret, then in the route.
     for (user, secret) in [(None, "ada:pass:word"), (Some("ada".to_owned()), "pass:word")] {
         let route = Route { user, ..route.clone() };
@@ -126,7 +87,7 @@ fn encrypted_when_asked_with_a_login() {
 fn encrypted_from_the_start() {
     let Some(folder) = with_certificates("encrypted_from_the_start") else { return };
     let mut server = Server::start("tls", Some((&folder, "good")));
-    let route = Route { user: Some("ada".to_owned()), ..server.route(Security::Tls) };
+    let route = Route { user: Some("ada".to_owned()), ..route(server.port, Security::Tls) };
     send(&route, Some(&login("pass:word")), &letter(), ENOUGH).unwrap();
     assert_eq!(server.heard()["password"], "pass:word");
     assert_eq!(server.heard()["recipients"], json!(["ada@example.com"]));
@@ -138,7 +99,8 @@ fn certificates_that_nobody_should_trust() {
     for name in ["other", "unknown"] {
         for (mode, security) in [("starttls", Security::StartTls), ("tls", Security::Tls)] {
             let server = Server::start(mode, Some((&folder, name)));
-            let answer = send(&server.route(security), Some(&login("ada:pass:word")), &letter(), ENOUGH);
+            let answer =
+                send(&route(server.port, security), Some(&login("ada:pass:word")), &letter(), ENOUGH);
             let error = answer.unwrap_err();
             assert_eq!(error.code, Code::CertificateRefused, "{name} {mode}: {error}");
             assert!(!is_transient(&error));
@@ -149,7 +111,7 @@ fn certificates_that_nobody_should_trust() {
 #[test]
 fn recipients_and_refusals() {
     let mut server = Server::start("plain", None);
-    let mut route = server.route(Security::None);
+    let mut route = route(server.port, Security::None);
     plain(&route, ENOUGH).unwrap();
     assert_eq!(server.heard()["encrypted"], false);
     route.to = vec!["nobody@example.com".to_owned()];
@@ -170,7 +132,7 @@ fn recipients_and_refusals() {
 #[test]
 fn later_then_taken() {
     let mut server = Server::start("later", None);
-    let route = server.route(Security::None);
+    let route = route(server.port, Security::None);
     let error = plain(&route, ENOUGH).unwrap_err();
     is(&error, Code::Refused, "status", "451");
     assert!(is_transient(&error));
@@ -181,10 +143,11 @@ fn later_then_taken() {
 #[test]
 fn without_encryption_nothing_is_sent() {
     let server = Server::start("plain", None);
-    let error = plain(&server.route(Security::StartTls), ENOUGH).unwrap_err();
+    let error = plain(&route(server.port, Security::StartTls), ENOUGH).unwrap_err();
     is(&error, Code::Refused, "reason", "no_starttls");
     assert!(!is_transient(&error));
-    let error = send(&server.route(Security::None), Some(&login("a:b")), &letter(), ENOUGH).unwrap_err();
+    let error =
+        send(&route(server.port, Security::None), Some(&login("a:b")), &letter(), ENOUGH).unwrap_err();
     is(&error, Code::InvalidCall, "reason", "not_encrypted");
 }
 

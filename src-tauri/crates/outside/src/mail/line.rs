@@ -1,6 +1,7 @@
 //! The line to a mail server: connected, encrypted as asked, and with an end to what the server may say.
 
-use std::fmt::Debug;
+use std::error::Error as StdError;
+use std::fmt::{self, Debug};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
@@ -21,6 +22,18 @@ use crate::wire::{failed, trust};
 pub trait Stream: AsyncRead + AsyncWrite + Send + Sync + Unpin + Debug {}
 impl<T: AsyncRead + AsyncWrite + Send + Sync + Unpin + Debug> Stream for T {}
 
+/// The server said more than a whole delivery needs.
+#[derive(Debug)]
+pub struct SaysTooMuch;
+
+impl fmt::Display for SaysTooMuch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the server says too much")
+    }
+}
+
+impl StdError for SaysTooMuch {}
+
 /// A stream that gives `before` first, and an error once the server has said too much.
 #[derive(Debug)]
 pub struct Line {
@@ -31,7 +44,21 @@ pub struct Line {
     here: IpAddr,
 }
 
+/// What the server said before lettre waits for its greeting, where it greeted without encryption.
+pub const GREETED: &[u8] = b"220 ready\r\n";
+
 impl Line {
+    /// A line over a connection to `peer`, on which the server may say as much as `left` bytes.
+    pub fn over(
+        stream: impl Stream + 'static,
+        before: &'static [u8],
+        left: usize,
+        peer: SocketAddr,
+        here: IpAddr,
+    ) -> Self {
+        Self { stream: Box::new(stream), before, left, peer, here }
+    }
+
     /// The address of this end: what a program without a name says in its greeting.
     pub fn here(&self) -> IpAddr {
         self.here
@@ -51,7 +78,7 @@ impl AsyncRead for Line {
             return Poll::Ready(Ok(()));
         }
         if self.left == 0 {
-            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, "the server says too much")));
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, SaysTooMuch)));
         }
         let mut piece = [0; 4096];
         let most = self.left.min(into.remaining()).min(piece.len());
@@ -89,7 +116,7 @@ pub async fn open(server: &str, host: &str, port: u16, security: Security, limit
         Security::StartTls => {
             let line = ask_for_encryption(server, line).await?;
             // The server greeted before; lettre waits for a greeting, and reads this one.
-            encrypt(server, host, line, b"220 ready\r\n").await
+            encrypt(server, host, line, GREETED).await
         }
         // The name was looked at already; here is who really answers to it.
         Security::None if line.peer.ip().is_loopback() => Ok(line),
@@ -111,8 +138,7 @@ async fn connect(server: &str, host: &str, port: u16, limit: Span) -> Result<Lin
         match tokio::time::timeout(share, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
                 let here = stream.local_addr().map_err(|error| failed(server, &error))?.ip();
-                let left = MAIL_ANSWER_BYTES_MAX;
-                return Ok(Line { stream: Box::new(stream), before: b"", left, peer: address, here });
+                return Ok(Line::over(stream, b"", MAIL_ANSWER_BYTES_MAX, address, here));
             }
             Ok(Err(error)) => last = failed(server, &error),
             Err(_) => {
@@ -129,12 +155,12 @@ async fn encrypt(server: &str, host: &str, line: Line, before: &'static [u8]) ->
     let (peer, here) = (line.peer, line.here);
     let stream =
         TlsConnector::from(trust()?).connect(name, line).await.map_err(|error| failed(server, &error))?;
-    Ok(Line { stream: Box::new(stream), before, left: MAIL_ANSWER_BYTES_MAX, peer, here })
+    Ok(Line::over(stream, before, MAIL_ANSWER_BYTES_MAX, peer, here))
 }
 
 /// Greeting, EHLO, STARTTLS. Read byte by byte: what an attacker slips in after the last plain line is left
 /// in the stream, and the encryption fails over it.
-async fn ask_for_encryption(server: &str, mut line: Line) -> Result<Line> {
+pub async fn ask_for_encryption(server: &str, mut line: Line) -> Result<Line> {
     let here = line.here;
     expect(server, &mut line, 220).await?;
     let hello = match here {

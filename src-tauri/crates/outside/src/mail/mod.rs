@@ -1,7 +1,7 @@
 //! An alert as an e-mail, handed to a mail server.
 
-mod letter;
-mod line;
+pub(crate) mod letter;
+pub(crate) mod line;
 
 use std::net::IpAddr;
 
@@ -111,7 +111,7 @@ impl Route {
     }
 
     /// The secret is `user:password`, or the password alone where the route names the user.
-    fn credentials(&self, login: &Secret) -> Result<Credentials> {
+    pub(crate) fn credentials(&self, login: &Secret) -> Result<Credentials> {
         let (user, password) = match &self.user {
             Some(user) => (user.as_str(), login.expose()),
             None => login
@@ -141,7 +141,7 @@ pub fn send(route: &Route, login: Option<&Secret>, letter: &Letter, limit: Span)
             talk.log_in(credentials).await?;
         }
         delivered = Some(talk.hand_over(&message).await?);
-        let _ = tokio::time::timeout(FAREWELL, talk.connection.quit()).await;
+        talk.end().await;
         Ok(())
     });
     // Taken is taken, even where the limit came during the farewell.
@@ -157,13 +157,14 @@ fn said(error: &SmtpError) -> Vec<String> {
     vec![error.to_string().chars().filter(|c| !c.is_control()).take(300).collect()]
 }
 
-struct Talk<'a> {
+/// A conversation with a server that was greeted.
+pub(crate) struct Talk<'a> {
     server: &'a str,
     connection: AsyncSmtpConnection,
 }
 
 impl<'a> Talk<'a> {
-    async fn begin(server: &'a str, line: line::Line) -> Result<Self> {
+    pub(crate) async fn begin(server: &'a str, line: line::Line) -> Result<Self> {
         let hello = match line.here() {
             IpAddr::V4(four) => ClientId::Ipv4(four),
             IpAddr::V6(six) => ClientId::Ipv6(six),
@@ -172,7 +173,7 @@ impl<'a> Talk<'a> {
         begun.map(|connection| Self { server, connection }).map_err(|error| meaning(server, &error))
     }
 
-    async fn log_in(&mut self, credentials: &Credentials) -> Result<()> {
+    pub(crate) async fn log_in(&mut self, credentials: &Credentials) -> Result<()> {
         let Err(error) = self.connection.auth(DEFAULT_MECHANISMS, credentials).await else { return Ok(()) };
         if error.is_permanent() {
             let status = error.status().map_or(0, u16::from);
@@ -186,7 +187,12 @@ impl<'a> Talk<'a> {
         Err(meaning(self.server, &error))
     }
 
-    async fn hand_over(&mut self, message: &lettre::Message) -> Result<Delivered> {
+    /// Says goodbye; a server that does not answer is left.
+    pub(crate) async fn end(mut self) {
+        let _ = tokio::time::timeout(FAREWELL, self.connection.quit()).await;
+    }
+
+    pub(crate) async fn hand_over(&mut self, message: &lettre::Message) -> Result<Delivered> {
         let server = self.server;
         let failed = |error: SmtpError| meaning(server, &error);
         let from = message.envelope().from().cloned();

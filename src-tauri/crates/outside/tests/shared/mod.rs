@@ -1,7 +1,9 @@
 //! What the tests share: certificates of an authority of their own, small servers, and a second start of a
 //! test in another environment.
 
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+pub mod mail_server;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -45,7 +47,7 @@ pub fn with_certificates(name: &str) -> Option<PathBuf> {
 
 /// `authority.pem`; `good.*` of that authority for this computer, `other.*` for another name, and
 /// `unknown.*` for this computer by an authority that nobody knows.
-fn make_certificates(folder: &Path) {
+pub fn make_certificates(folder: &Path) {
     let authority = || {
         let mut parameters = CertificateParams::new(Vec::new()).unwrap();
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
