@@ -65,7 +65,7 @@ pub struct Limits {
     pub first_byte: Duration,
     pub body: Duration,
     pub whole: Duration,
-    /// Bytes of a head, at least 8192: what is smaller counts as that.
+    /// Bytes of the head of an answer.
     pub head_bytes: usize,
     /// Bytes of a body, or of everything a mail server says, or of a command's output.
     pub body_bytes: usize,
