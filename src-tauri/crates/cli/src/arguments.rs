@@ -356,7 +356,7 @@ mod tests {
         }
         let mut listed: Vec<String> = ballast_engine::COMMANDS
             .iter()
-            .map(|command| command.cli.to_owned())
+            .flat_map(|command| command.cli.split(", ").map(str::to_owned))
             .filter(|words| !words.is_empty())
             .collect();
         said.sort();

@@ -64,6 +64,18 @@ pub enum RecordKind {
     SpotCheckSigned,
     /// A person chose a passphrase, by which later acts are known to be theirs.
     PassphraseSet,
+    /// What the probes of a provider pair said.
+    Probed,
+    /// A person showed that the login to a backup provider works, or that it does not.
+    LoginShown,
+    /// A person said whether both providers share something.
+    SharedFateAnswered,
+    /// A person said that the new shape of a provider's answers is right.
+    ContractAccepted,
+    /// A failover drill ran, with its journal.
+    Drilled,
+    /// A person signed the result of a drill.
+    DrillSigned,
 }
 
 impl RecordKind {
@@ -97,6 +109,12 @@ impl RecordKind {
             Self::CauseChecked => "cause_checked",
             Self::SpotCheckSigned => "spot_check_signed",
             Self::PassphraseSet => "passphrase_set",
+            Self::Probed => "probed",
+            Self::LoginShown => "login_shown",
+            Self::SharedFateAnswered => "shared_fate_answered",
+            Self::ContractAccepted => "contract_accepted",
+            Self::Drilled => "drilled",
+            Self::DrillSigned => "drill_signed",
         }
     }
 }

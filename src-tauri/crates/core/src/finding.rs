@@ -100,6 +100,11 @@ finding_kinds! {
     Expiring = "expiring": Warning,
     SharedFate = "shared_fate": Warning,
     NotObserved = "not_observed": Blocking,
+    RtoMissed = "rto_missed": Critical,
+    RpoMissed = "rpo_missed": Critical,
+    UndoFailed = "undo_failed": Critical,
+    Stuck = "stuck": Critical,
+    PreflightFailed = "preflight_failed": Blocking,
 }
 
 /// One thing a run found. Sentences are made at the edge from `kind` and `params`.

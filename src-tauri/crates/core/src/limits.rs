@@ -134,11 +134,38 @@ pub const CONTRACT_NAME_BYTES_MAX: usize = 128;
 pub const CONTRACT_SAMPLE_VALUES_MAX: usize = 100_000;
 /// Samples after which a field that was always there counts as required.
 pub const CONTRACT_SAMPLES_MIN: u64 = 20;
+/// Samples that a contract learns from; later ones are held against it alone.
+pub const CONTRACT_SAMPLES_KEPT: u64 = 200;
 /// A monitoring configuration to import, what it may hold, and how deep.
 pub const IMPORT_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub const IMPORT_VALUES_MAX: usize = 200_000;
 pub const IMPORT_DEPTH_MAX: usize = 32;
 pub const IMPORT_PROBES_MAX: usize = 2_000;
+/// How long what the probes of a pair said counts at least; slower probes count for three of their intervals.
+pub const PROBE_PROOF_VALID_FOR: Span = Span::from_hours(3);
+/// What the probes of a pair say becomes evidence when it changes, and this often while it does not.
+pub const PROBE_EVIDENCE_EVERY: Span = Span::from_hours(1);
+/// Looks that are kept of one probe, and for how long: two weeks of one a minute.
+pub const PROBE_LOOKS_KEPT: u64 = 20_160;
+pub const PROBE_LOOKS_KEPT_FOR: Span = Span::from_days(90);
+/// Probes of a workspace, and looks at one provider at the same time.
+pub const PROBES_MAX: usize = 2_000;
+pub const PROBE_LOOKS_AT_ONCE_MAX: usize = 4;
+/// How often somebody shows that the login to a backup provider works, where nothing else is said.
+pub const LOGIN_EVERY: Span = Span::from_days(90);
+
+// Drills.
+/// The longest time between two drills, in days, where nothing else is said.
+pub const DRILL_GAP_DAYS: u32 = 120;
+/// How long a drill may take, how long the backup is watched, and passes in a row that count as working, where
+/// nothing else is said.
+pub const DRILL_DURATION: Span = Span::from_hours(2);
+pub const DRILL_OBSERVE: Span = Span::from_minutes(1);
+pub const DRILL_PASSES: u32 = 3;
+/// How often the sides are looked at while a drill runs.
+pub const DRILL_LOOK_EVERY: Span = Span::from_seconds(1);
+/// Steps of one drill.
+pub const DRILL_STEPS_MAX: usize = 200;
 /// Gaps of one uptime that are named; the rest is counted.
 pub const UPTIME_GAPS_MAX: usize = 500;
 /// Pieces of one history strip.

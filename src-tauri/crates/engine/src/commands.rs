@@ -4,7 +4,7 @@
 use crate::contract::WireError;
 use crate::host::Host;
 
-/// Calls `$then!` with every command: its name, request, answer, words of the CLI ("" for none) and
+/// Calls `$then!` with every command: its name, request, answer, words of the CLI ("" for none; several with `, ` between) and
 /// whether the window may call it.
 #[macro_export]
 macro_rules! for_each_command {
@@ -98,7 +98,25 @@ macro_rules! for_each_command {
             spotcheck_plan(PlanRequest) -> PlanReport, cli "spotcheck plan", window false;
             spotcheck_bound(BoundRequest) -> BoundReport, cli "spotcheck bound", window false;
             spotcheck_tickets(TicketsRequest) -> TicketsReport, cli "spotcheck tickets", window false;
+            provider_list(Nothing) -> ProviderList, cli "provider status", window true;
+            provider_show(PairId) -> PairDetail, cli "provider show", window true;
+            provider_probe(PairId) -> RunStarted, cli "provider probe", window true;
+            provider_login(ProviderLogin) -> PairDetail, cli "provider login", window true;
+            provider_fate(ProviderFate) -> PairDetail, cli "provider shared", window true;
+            provider_contract(ProviderContract) -> PairDetail, cli "provider accept-contract", window true;
+            provider_import(ProviderImport) -> ProviderImported, cli "provider import", window true;
             provider_estimate(EstimateRequest) -> EstimateReport, cli "provider estimate", window false;
+            drill_list(Nothing) -> DrillList, cli "drill list", window true;
+            drill_plan(DrillId) -> DrillPlanView, cli "drill plan", window true;
+            drill_start(DrillStart) -> DrillStarted, cli "drill start", window true;
+            drill_show(DrillRunId) -> DrillView, cli "drill show", window true;
+            drill_do(DrillDo) -> DrillView, cli "drill next, drill confirm, drill problem, drill back, drill abort, drill cancel, drill decide, drill note, drill hand-over", window true;
+            drill_sign(DrillSign) -> DrillView, cli "drill sign", window true;
+            drill_reschedule(DrillReschedule) -> DrillPlanView, cli "drill reschedule", window true;
+            drill_export(DrillExport) -> DrillExported, cli "drill export", window true;
+            drill_import(DrillImport) -> DrillImported, cli "drill import", window true;
+            drill_report(DrillReport) -> FileWritten, cli "drill report", window true;
+            drill_calendar(DrillCalendar) -> FileWritten, cli "drill calendar", window true;
             drill_cadence(CadenceRequest) -> Cadence, cli "drill cadence", window false;
             risk_model(RiskModelRequest) -> RiskModelReport, cli "risk model", window false;
             evidence_list(EvidenceListRequest) -> EvidenceList, cli "evidence list", window true;
@@ -117,7 +135,7 @@ pub struct Command {
     pub name: &'static str,
     pub request: &'static str,
     pub answer: &'static str,
-    /// The words of the CLI; empty where it has none.
+    /// The words of the CLI, with `, ` between several; empty where it has none.
     pub cli: &'static str,
     pub window: bool,
 }

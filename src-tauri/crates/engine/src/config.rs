@@ -2,7 +2,9 @@
 //! them; paths are absolute.
 
 mod backup;
+mod drill;
 mod parallel_run;
+mod provider_pair;
 mod spot_check;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,9 @@ use serde::{Deserialize, Serialize};
 use crate::contract::MailSecurity;
 
 pub use backup::{Backup, Probe, Repository, Source, Verify};
+pub use drill::{Canary, Drill};
 pub use parallel_run::{Acceptance, EVERY_COLUMN, ParallelRun, TableSide, TableSource, Window};
+pub use provider_pair::{Capacity, Freshness, ProviderPair, keys_of};
 pub use spot_check::{Population, Sales, Sample, SpotCheck};
 
 /// The `[workspace]` table.
@@ -35,6 +39,9 @@ pub struct Settings {
     /// The `[alerts]` table.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub alerts: Option<Alerts>,
+    /// Servers that tell our own line from an outage of somebody else: `[network] anchors`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub anchors: Vec<String>,
 }
 
 /// Who is told when something changes, and who watches the watcher.
@@ -156,6 +163,8 @@ pub struct Config {
     pub backups: Vec<Backup>,
     pub parallel_runs: Vec<ParallelRun>,
     pub spot_checks: Vec<SpotCheck>,
+    pub provider_pairs: Vec<ProviderPair>,
+    pub drills: Vec<Drill>,
     pub people: Vec<Person>,
 }
 
@@ -198,6 +207,8 @@ impl Config {
             backups: all(view, EntryKind::Backup)?,
             parallel_runs: all(view, EntryKind::ParallelRun)?,
             spot_checks: all(view, EntryKind::SpotCheck)?,
+            provider_pairs: all(view, EntryKind::ProviderPair)?,
+            drills: all(view, EntryKind::Drill)?,
             people: all(view, EntryKind::Person)?,
         })
     }
@@ -240,20 +251,52 @@ impl Config {
         })
     }
 
+    pub fn provider_pair(&self, id: &str) -> Result<&ProviderPair> {
+        self.provider_pairs.iter().find(|pair| pair.id.as_str() == id).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "provider pair")
+                .with("id", id)
+                .allowed(self.provider_pairs.iter().map(|pair| &pair.id))
+        })
+    }
+
+    pub fn drill(&self, id: &str) -> Result<&Drill> {
+        self.drills.iter().find(|drill| drill.id.as_str() == id).ok_or_else(|| {
+            Error::new(Code::UnknownId)
+                .with("what", "drill")
+                .with("id", id)
+                .allowed(self.drills.iter().map(|drill| &drill.id))
+        })
+    }
+
+    /// The process that a pair stands behind: the one it protects, else the first that needs what it protects or one
+    /// of its two providers.
+    #[must_use]
+    pub fn process_behind(&self, pair: &ProviderPair) -> Option<&Process> {
+        let direct = self.processes.iter().find(|process| pair.protects.contains(&process.id));
+        let of_pair = |id: &Id| pair.protects.contains(id) || *id == pair.primary || *id == pair.backup;
+        let needs = |process: &&Process| process.needs.iter().flat_map(|group| &group.any_of).any(of_pair);
+        direct.or_else(|| self.processes.iter().find(needs))
+    }
+
     /// The error for a control that nothing is called.
     #[must_use]
     pub fn no_control(&self, id: &str) -> Error {
         let backups = self.backups.iter().map(|backup| &backup.id);
         let runs = self.parallel_runs.iter().map(|run| &run.id);
         let checks = self.spot_checks.iter().map(|check| &check.id);
-        let known = backups.chain(runs).chain(checks);
+        let pairs = self.provider_pairs.iter().map(|pair| &pair.id);
+        let known = backups.chain(runs).chain(checks).chain(pairs);
         Error::new(Code::UnknownId).with("what", "control").with("id", id).allowed(known)
     }
 
     /// Whether anything is checked under this id.
     #[must_use]
     pub fn has_control(&self, id: &str) -> bool {
-        self.backup(id).is_ok() || self.parallel_run(id).is_ok() || self.spot_check(id).is_ok()
+        self.backup(id).is_ok()
+            || self.parallel_run(id).is_ok()
+            || self.spot_check(id).is_ok()
+            || self.provider_pair(id).is_ok()
     }
 
     pub fn require_control(&self, id: &str) -> Result<()> {
@@ -277,7 +320,10 @@ impl Config {
         let backup = self.backup(control).map(Backup::name);
         let run = || self.parallel_run(control).map(ParallelRun::name);
         let check = || self.spot_check(control).map(SpotCheck::name);
-        backup.or_else(|_| run()).or_else(|_| check()).unwrap_or(control).to_owned()
+        let pair = || self.provider_pair(control).map(ProviderPair::name);
+        let drill = || self.drill(control).map(Drill::name);
+        let found = backup.or_else(|_| run()).or_else(|_| check()).or_else(|_| pair()).or_else(|_| drill());
+        found.unwrap_or(control).to_owned()
     }
 
     pub fn repository(&self, id: &str) -> Result<&Repository> {

@@ -2,7 +2,9 @@
 
 mod alerts;
 mod compare;
+mod drills;
 mod files;
+mod providers;
 mod readiness;
 mod responses;
 mod schedule;
@@ -12,6 +14,8 @@ mod spotcheck;
 
 pub use alerts::*;
 pub use compare::*;
+pub use drills::*;
+pub use providers::*;
 pub use readiness::*;
 pub use responses::*;
 pub use schedule::*;
@@ -118,6 +122,7 @@ fn settings(name: &str, timezone: Option<&str>, currency: Option<&str>) -> Resul
         fiscal_year_starts: None,
         base: None,
         alerts: None,
+        anchors: Vec::new(),
     })
 }
 

@@ -18,6 +18,7 @@ pub mod log;
 pub mod messages;
 mod owner;
 mod people;
+mod probing;
 mod process;
 mod protect;
 mod runner;

@@ -8,6 +8,7 @@ mod lateness;
 mod learn;
 mod pace;
 mod population;
+mod probing;
 mod sampling;
 mod settle;
 mod start;
@@ -33,8 +34,9 @@ use learn::{inconclusive, learn};
 use pace::Pace;
 pub(crate) use pace::passing;
 pub(crate) use population::LEVEL as SPOT_CHECK;
+pub(crate) use probing::LEVEL as PROBE;
 use start::{BackupRun, Prepared};
-pub(crate) use start::{hand_back_queued, open_repository, start, start_slot, sweep};
+pub(crate) use start::{hand_back_queued, open_repository, start, start_probe, start_slot, sweep};
 pub(crate) use task::{Target, former_ids};
 use task::{adopted, scope, targets, task};
 
@@ -80,6 +82,10 @@ pub enum Job {
     VerifySample,
     /// Works out what the answers of the newest round say.
     Judge,
+    /// Looks at the probes of a pair, or writes down what their looks said.
+    Probe {
+        looks: bool,
+    },
 }
 
 impl Job {
@@ -95,6 +101,7 @@ impl Job {
             Self::Draw { .. } => RunKind::Draw,
             Self::VerifySample => RunKind::VerifySample,
             Self::Judge => RunKind::Judge,
+            Self::Probe { .. } => RunKind::Probe,
         }
     }
 
@@ -108,7 +115,8 @@ impl Job {
             | Self::Freeze { .. }
             | Self::Draw { .. }
             | Self::VerifySample
-            | Self::Judge => None,
+            | Self::Judge
+            | Self::Probe { .. } => None,
         }
     }
 
@@ -123,6 +131,7 @@ impl Job {
             Self::Draw { .. } => RecordKind::SampleDrawn,
             Self::VerifySample => RecordKind::SampleVerified,
             Self::Judge => RecordKind::SpotChecked,
+            Self::Probe { .. } => RecordKind::Probed,
         }
     }
 
@@ -137,7 +146,8 @@ impl Job {
             | Self::Baseline { .. }
             | Self::Draw { .. }
             | Self::VerifySample
-            | Self::Judge => None,
+            | Self::Judge
+            | Self::Probe { .. } => None,
         }
     }
 
@@ -154,6 +164,7 @@ impl Job {
             Self::Draw { .. } => vec![Stage::Draw],
             Self::VerifySample => vec![Stage::Draw, Stage::ReadList, Stage::Sort],
             Self::Judge => vec![Stage::Judge],
+            Self::Probe { .. } => vec![Stage::Probe],
         }
     }
 }
@@ -195,6 +206,7 @@ fn execute(engine: &Engine, run: &str, job: &Job, prepared: Prepared) -> Result<
         Prepared::Freezing(prepared) => population::execute(engine, run, *prepared),
         Prepared::Sampling(prepared) => sampling::execute(engine, run, job, *prepared),
         Prepared::Judging(prepared) => judging::execute(engine, run, &prepared),
+        Prepared::Probing(prepared) => probing::execute(engine, run, &prepared),
     }
 }
 

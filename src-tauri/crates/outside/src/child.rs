@@ -1,5 +1,6 @@
 //! A program of the user with a limit: it ends in time, and so do the programs it started.
 
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,6 +20,8 @@ pub const KILL_GRACE: Duration = Duration::from_secs(5);
 pub struct Task<'a> {
     /// The program and its arguments; no shell reads them.
     pub words: &'a [String],
+    /// Where it runs; relative paths in `words` start there. None: where this program runs.
+    pub folder: Option<&'a Path>,
     pub environment: &'a [(&'a str, &'a str)],
     pub input: &'a [u8],
     pub limit: Duration,
@@ -81,7 +84,11 @@ pub async fn watch(task: &Task<'_>) -> Result<Ended> {
         |what: &str| Error::new(Code::CommandFailed).with("what", what).with("reason", "not_started");
     let (program, arguments) = task.words.split_first().ok_or_else(|| not_started(""))?;
     let wants_errors = matches!(task.keep, Keep::Tail(_));
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    if let Some(folder) = task.folder {
+        command.current_dir(folder);
+    }
+    let mut child = command
         .args(arguments)
         .envs(task.environment.iter().copied())
         .stdin(if task.input.is_empty() { Stdio::null() } else { Stdio::piped() })

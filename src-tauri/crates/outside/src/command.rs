@@ -16,7 +16,7 @@ use crate::child::{Ended, Keep, Task, run as run_child, timed_out};
 pub fn run(words: &[String], environment: &[(&str, &str)], input: &[u8], limit: Span) -> Result<String> {
     let keep = Keep::Tail(COMMAND_TAIL_BYTES_MAX);
     let limit = Duration::from_secs(limit.seconds());
-    let Ended { status, output } = run_child(&Task { words, environment, input, limit, keep })?;
+    let Ended { status, output } = run_child(&Task { words, folder: None, environment, input, limit, keep })?;
     let tail = String::from_utf8_lossy(&output).trim().to_owned();
     let what = words.first().map_or("", String::as_str);
     let mut error = match status {

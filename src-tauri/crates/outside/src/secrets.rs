@@ -108,7 +108,7 @@ fn command(words: &[String], shown: &SecretRef) -> Result<Zeroizing<Vec<u8>>> {
     use crate::child::{Keep, Task, run};
     let keep = Keep::Head(usize::try_from(SECRET_BYTES_MAX).unwrap_or(usize::MAX - 1));
     let limit = std::time::Duration::from_secs(SECRET_COMMAND_RUNTIME.seconds());
-    let task = Task { words, environment: &[], input: &[], limit, keep };
+    let task = Task { words, folder: None, environment: &[], input: &[], limit, keep };
     let ended = run(&task).map_err(|error| Error { causes: error.causes, ..unavailable(shown) })?;
     let output = Zeroizing::new(ended.output);
     match ended.status {

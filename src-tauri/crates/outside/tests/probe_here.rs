@@ -27,7 +27,11 @@ fn limits() -> Limits {
 }
 
 fn shell(script: &str) -> command::Ask {
-    command::Ask { words: ["sh", "-c", script].map(str::to_owned).to_vec(), environment: Vec::new() }
+    command::Ask {
+        words: ["sh", "-c", script].map(str::to_owned).to_vec(),
+        folder: None,
+        environment: Vec::new(),
+    }
 }
 
 #[tokio::test]
@@ -44,11 +48,16 @@ async fn a_command_and_how_it_ends() {
     let killed = command::probe(&shell("kill -9 $$"), &limits()).await;
     assert_eq!((killed.failure, killed.seen.exit), (None, Some(Exit::Signal(9))));
     // No shell reads the words.
-    let ask = command::Ask { words: vec!["echo".into(), "$HOME;`id`".into()], environment: Vec::new() };
+    let ask = command::Ask {
+        words: vec!["echo".into(), "$HOME;`id`".into()],
+        folder: None,
+        environment: Vec::new(),
+    };
     assert_eq!(command::probe(&ask, &limits()).await.seen.output, b"$HOME;`id`\n");
-    let missing = command::Ask { words: vec!["/nowhere/at/all".into()], environment: Vec::new() };
+    let missing =
+        command::Ask { words: vec!["/nowhere/at/all".into()], folder: None, environment: Vec::new() };
     assert_eq!(command::probe(&missing, &limits()).await.failure, Some(Failure::NotStarted));
-    let empty = command::Ask { words: Vec::new(), environment: Vec::new() };
+    let empty = command::Ask { words: Vec::new(), folder: None, environment: Vec::new() };
     let invalid = Some(Failure::Invalid { what: Wrong::Command });
     assert_eq!(command::probe(&empty, &limits()).await.failure, invalid);
 }
@@ -64,7 +73,8 @@ async fn a_command_that_hangs_is_ended_with_all_it_started() {
     assert_eq!((probed.seen.output.as_slice(), probed.seen.output_is_whole), (&b"early\n"[..], false));
     // Waits for the lock, so for the end of who held it.
     let words = ["flock", file.path().to_str().unwrap(), "true"].map(str::to_owned).to_vec();
-    let after = command::probe(&command::Ask { words, environment: Vec::new() }, &limits()).await;
+    let after =
+        command::probe(&command::Ask { words, folder: None, environment: Vec::new() }, &limits()).await;
     assert_eq!((after.failure, after.seen.exit), (None, Some(Exit::Code(0))));
 }
 
@@ -217,7 +227,7 @@ fn probes_can_be_sent_to_another_thread() {
     fn sendable(_: impl Send) {}
     let surroundings = Surroundings { names: Arc::new(Nowhere), trust: Trust::only([]) };
     let (target, limits) = (Target::parse("a.example:1").unwrap(), limits());
-    let tcp = tcp::Ask { target: target.clone(), local: Local::Refused };
+    let tcp = tcp::Ask { target: target.clone(), local: Local::Refused, hears: false };
     sendable(tcp::probe(&surroundings, &tcp, &limits));
     let tls = tls::Ask { target, name: None, local: Local::Refused };
     sendable(tls::probe(&surroundings, &tls, &limits));

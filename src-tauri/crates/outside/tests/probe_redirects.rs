@@ -10,7 +10,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use ballast_outside::address::LocalKind;
-use ballast_outside::probe::http::{Ask, Redirects, Value, probe};
+use ballast_outside::probe::http::{Ask, Redirects, Servers, Value, probe};
 use ballast_outside::probe::{Failure, Local, RedirectRefused};
 use ballast_outside::secrets::Secret;
 use shared::serve;
@@ -42,6 +42,16 @@ async fn redirects_are_few_and_stay_with_their_server() {
     let (address, local) = ("127.0.0.1".parse().unwrap(), LocalKind::Loopback);
     assert_eq!(probed.failure, Some(Failure::LocalAddress { host: "127.0.0.1".into(), address, local }));
     assert_eq!(asked.load(Ordering::SeqCst), 0);
+    // Of the hosts that are named, and no other.
+    let named = |hosts: &[&str]| {
+        let to = Servers::Hosts(hosts.iter().map(|host| (*host).to_owned()).collect());
+        Ask { redirects: Redirects { at_most: 3, to }, local: Local::Allowed, ..following(away, false) }
+    };
+    let probed = run(&named(&["other.example"]), &limits()).await;
+    assert_eq!(probed.failure, Some(Failure::Redirect { reason, server: format!("127.0.0.1:{elsewhere}") }));
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    run(&named(&["127.0.0.1"]), &limits()).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
     for location in ["file:///etc/passwd", "http://me:pw@127.0.0.1/", "http://", "gopher://x/"] {
         let port = redirecting(move |_| location.to_owned(), 302);
         let failure = run(&following(port, true), &limits()).await.failure;
@@ -167,7 +177,7 @@ async fn a_name_is_looked_up_once_and_its_answer_is_what_is_connected_to() {
 async fn a_redirect_is_looked_up_anew_and_checked_anew() {
     let port = redirecting(|_| "/again".to_owned(), 302);
     let turning = names(&[&["127.0.0.1"], &["10.0.0.1"]]);
-    let redirects = Redirects { at_most: 3, to_other_servers: true };
+    let redirects = Redirects { at_most: 3, to: Servers::Any };
     // Only what is written may be local; here that is a name, and the other server another name.
     let ask = Ask { redirects, local: Local::Written, ..Ask::get(&format!("http://a.example:{port}/")) };
     let away = redirecting(move |_| format!("http://b.example:{port}/"), 302);

@@ -249,7 +249,7 @@ async fn a_redirect_does_not_take_the_encryption_away() {
         let _ = stream.write_all(text.as_bytes());
         listens(stream);
     });
-    let redirects = http::Redirects { at_most: 3, to_other_servers: true };
+    let redirects = http::Redirects { at_most: 3, to: http::Servers::Any };
     let ask = http::Ask {
         redirects,
         local: Local::Allowed,
@@ -286,7 +286,11 @@ async fn servers_that_do_not_encrypt() {
 async fn whether_somebody_listens() {
     let authority = Authority::new("Known");
     let surroundings = surroundings(&authority);
-    let ask = |port, local| tcp::Ask { target: Target::parse(&format!("localhost:{port}")).unwrap(), local };
+    let ask = |port, local| tcp::Ask {
+        target: Target::parse(&format!("localhost:{port}")).unwrap(),
+        local,
+        hears: false,
+    };
     let port = serve(|_, stream| keep_silent(stream));
     let probed = tcp::probe(&surroundings, &ask(port, Local::Written), &limits()).await;
     assert_eq!((probed.failure, probed.seen.address.unwrap().port()), (None, port));
@@ -300,7 +304,7 @@ async fn whether_somebody_listens() {
         "{failure:?}"
     );
     let target = Target::parse("nowhere.invalid:1").unwrap();
-    let ask = tcp::Ask { target, local: Local::Refused };
+    let ask = tcp::Ask { target, local: Local::Refused, hears: false };
     let failure = tcp::probe(&surroundings, &ask, &limits()).await.failure;
     assert_eq!(failure, Some(Failure::NotResolved { host: "nowhere.invalid".into() }));
 }

@@ -46,6 +46,7 @@ impl Default for Rules {
 /// Where a pair stands, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "CadenceState")]
 pub enum State {
     /// Drilled in this quarter, and the next one is more than 21 days away.
     Done,

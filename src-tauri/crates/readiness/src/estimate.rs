@@ -18,6 +18,7 @@ const SECONDS_OF_A_DAY: f64 = 86_400.0;
 /// How much of the switch a drill really does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "DrillKind")]
 pub enum Kind {
     /// People talk it through; nothing is touched.
     Tabletop,
@@ -58,6 +59,7 @@ impl std::str::FromStr for Kind {
 /// How a drill was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "DrillOutcome")]
 pub enum Outcome {
     Pass,
     Fail,
@@ -204,6 +206,7 @@ pub enum Seen {
 /// stands silently above the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ReadinessStanding")]
 pub enum Standing {
     /// A blocking probe fails: it would not work now, whatever drills said.
     NotReady,
@@ -232,6 +235,7 @@ impl Standing {
 
 /// The newest drill of a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "NewestDrill")]
 pub struct Newest {
     pub outcome: Outcome,
     pub kind: Kind,

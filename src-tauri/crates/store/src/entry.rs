@@ -17,24 +17,28 @@ pub enum EntryKind {
     Backup,
     ParallelRun,
     SpotCheck,
+    ProviderPair,
+    Drill,
     Person,
 }
 
 impl EntryKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Process,
         Self::Component,
         Self::Repository,
         Self::Backup,
         Self::ParallelRun,
         Self::SpotCheck,
+        Self::ProviderPair,
+        Self::Drill,
         Self::Person,
     ];
 
     /// Somebody put it in place to prove something: it has a schedule, runs and a status.
     #[must_use]
     pub fn is_control(self) -> bool {
-        matches!(self, Self::Backup | Self::ParallelRun | Self::SpotCheck)
+        matches!(self, Self::Backup | Self::ParallelRun | Self::SpotCheck | Self::ProviderPair)
     }
 
     /// The name of its table in the file.
@@ -47,6 +51,8 @@ impl EntryKind {
             Self::Backup => "backup",
             Self::ParallelRun => "parallel_run",
             Self::SpotCheck => "spot_check",
+            Self::ProviderPair => "provider_pair",
+            Self::Drill => "drill",
             Self::Person => "person",
         }
     }
@@ -121,7 +127,7 @@ impl Change<'_> {
         let name = kind.as_str();
         run(&format!("UPDATE entry SET id = ?2 WHERE kind = '{name}' AND id = ?1"))?;
         match kind {
-            EntryKind::Backup | EntryKind::ParallelRun | EntryKind::SpotCheck => {
+            EntryKind::Backup | EntryKind::ParallelRun | EntryKind::SpotCheck | EntryKind::ProviderPair => {
                 self.continue_history(from, to)?;
                 // A comparison has no repository but itself.
                 run("UPDATE attempt SET repository = ?2 WHERE control = ?1 AND repository = ?1")?;
@@ -138,10 +144,11 @@ impl Change<'_> {
                     "news",
                     "watched",
                     "draft",
+                    "probe",
                 ] {
                     run(&format!("UPDATE {table} SET control = ?2 WHERE control = ?1"))?;
                 }
-                Ok(())
+                run("UPDATE drill SET pair = ?2 WHERE pair = ?1")
             }
             EntryKind::Repository => {
                 run("UPDATE repository SET id = ?2 WHERE id = ?1")?;
@@ -150,6 +157,7 @@ impl Change<'_> {
                 }
                 Ok(())
             }
+            EntryKind::Drill => run("UPDATE drill SET written = ?2 WHERE written = ?1"),
             EntryKind::Process | EntryKind::Component | EntryKind::Person => Ok(()),
         }
     }

@@ -7,6 +7,7 @@ mod alert;
 mod artefact;
 mod dead_letter;
 pub mod differences;
+mod drill;
 mod entry;
 mod failure;
 mod history;
@@ -16,6 +17,7 @@ mod pack;
 mod pause;
 mod people;
 mod place;
+mod probe;
 mod run;
 mod schedule;
 mod snapshot;
@@ -34,6 +36,7 @@ use rusqlite_migration::{M, Migrations};
 pub use alert::{NewsRow, OutboxRow, ToldRow};
 pub use artefact::{Staged, artefact_path, sha256_of_file};
 pub use dead_letter::DeadRow;
+pub use drill::DrillRow;
 pub use entry::{Entry, EntryKind};
 pub use failure::from_sqlite;
 pub use lease::LeaseRow;
@@ -41,6 +44,7 @@ pub use ledger::{Draft, ERASED, Head, LedgerReport, LedgerRow};
 pub use pack::{Pack, PackRead};
 pub use pause::PauseRow;
 pub use people::DraftKey;
+pub use probe::{LookRow, ProbeRow};
 pub use run::{Asked, AttemptRow, NewRun, Owner, RunRow, Transition};
 pub use schedule::{LineRow, MissedRow, SlotRow};
 pub use snapshot::{SnapshotListing, SnapshotRow};
@@ -60,11 +64,12 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("../migrations/0002-schedule.sql")),
         M::up(include_str!("../migrations/0003-comparisons.sql")),
         M::up(include_str!("../migrations/0004-spot-checks.sql")),
+        M::up(include_str!("../migrations/0005-providers.sql")),
     ])
 }
 
 /// The newest schema this program knows.
-const SCHEMA: usize = 4;
+const SCHEMA: usize = 5;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 

@@ -51,7 +51,9 @@ mod alerts;
 mod backups;
 mod compare;
 mod demo;
+mod drills;
 mod evidence;
+mod providers;
 mod readiness;
 mod runs;
 mod schedule;
@@ -65,7 +67,9 @@ pub use alerts::*;
 pub use backups::*;
 pub use compare::*;
 pub use demo::*;
+pub use drills::*;
 pub use evidence::*;
+pub use providers::*;
 pub use readiness::*;
 pub use runs::*;
 pub use schedule::*;
@@ -79,12 +83,12 @@ words! {
     /// The theme a person chose.
     pub enum Theme { System, Light, Dark }
     /// What a run does.
-    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample, Judge }
+    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample, Judge, Probe }
     /// What a number of a running job counts.
-    pub enum Unit { Bytes, Files, Packs, Trees, Rows, None }
+    pub enum Unit { Bytes, Files, Packs, Trees, Rows, Probes, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).
     pub enum Stage {
-        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain, ReadList, Sort, Draw, Judge,
+        Waiting, Scan, Copy, Compare, Present, Structure, Content, Restore, Recovery, Finish, ReadOld, ReadNew, Explain, ReadList, Sort, Draw, Judge, Probe,
     }
     /// Where a step stands.
     pub enum StageState { Done, Running, Waiting }
@@ -438,6 +442,104 @@ pub fn typescript() -> String {
         PersonRow,
         People,
         SetPassphrase,
+        DrillKind,
+        DrillOutcome,
+        ReadinessStanding,
+        NewestDrill,
+        Readiness,
+        CadenceState,
+        Cadence,
+        Booked,
+        Drilled,
+        DrillBoardCell,
+        DrillBoardRow,
+        DrillBoard,
+        StepFailed,
+        PlanFaultCode,
+        PlanFault,
+        InstructionCode,
+        OperatorBecause,
+        OperatorProposal,
+        Holds,
+        PreflightCode,
+        PreflightItem,
+        DrillFact,
+        StepState,
+        Answered,
+        NoticedBy,
+        Recovered,
+        Questions,
+        Debrief,
+        DrillFoundCode,
+        DrillFound,
+        DrillState,
+        Doubt,
+        Rto,
+        Rpo,
+        Measured,
+        Against,
+        Takeover,
+        PairSide,
+        ProbeState,
+        Seen,
+        FateCertainty,
+        ContractChangeKind,
+        ImportFrom,
+        PairId,
+        ProviderList,
+        PairRow,
+        SideRow,
+        StripPiece,
+        PairDrill,
+        PairDetail,
+        CapacityView,
+        FreshnessView,
+        LoginView,
+        FateView,
+        ProbeView,
+        UptimeView,
+        LatencyView,
+        ContractView,
+        ContractChange,
+        ProviderLogin,
+        ProviderFate,
+        ProviderContract,
+        ProviderImport,
+        ProviderImported,
+        LeftOutView,
+        DrillAct,
+        StepKind,
+        DrillPhase,
+        DrillId,
+        DrillRunId,
+        DrillList,
+        DrillRow,
+        DrillSummary,
+        DrillPlanView,
+        CheckView,
+        PlanStep,
+        DrillStart,
+        DrillStarted,
+        DrillDo,
+        DrillSign,
+        DrillReschedule,
+        DrillExport,
+        DrillExported,
+        LeftOutStep,
+        DrillImport,
+        DrillImported,
+        DrillReport,
+        DrillCalendar,
+        FileWritten,
+        DrillView,
+        PhaseView,
+        StepView,
+        LaneView,
+        LookView,
+        NoteView,
+        InstructionView,
+        DrillSignature,
+        JournalLine,
     );
     text
 }

@@ -24,6 +24,8 @@ pub fn entries(config: &Config) -> Vec<(EntryKind, String, Value)> {
     all.extend(of(EntryKind::Backup, &config.backups, |b| b.id.to_string()));
     all.extend(of(EntryKind::ParallelRun, &config.parallel_runs, |run| run.id.to_string()));
     all.extend(of(EntryKind::SpotCheck, &config.spot_checks, |check| check.id.to_string()));
+    all.extend(of(EntryKind::ProviderPair, &config.provider_pairs, |pair| pair.id.to_string()));
+    all.extend(of(EntryKind::Drill, &config.drills, |drill| drill.id.to_string()));
     all.extend(of(EntryKind::Person, &config.people, |person| person.id.to_string()));
     all
 }

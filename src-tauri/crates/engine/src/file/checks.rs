@@ -73,5 +73,13 @@ pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
     for (index, spot) in config.spot_checks.iter().enumerate() {
         spot.protects.iter().try_for_each(|id| check("spot_check", index, "protects", id, &protectable))?;
     }
+    for (index, pair) in config.provider_pairs.iter().enumerate() {
+        check("provider_pair", index, "primary", &pair.primary, &components)?;
+        check("provider_pair", index, "backup", &pair.backup, &components)?;
+        pair.requires.iter().try_for_each(|id| check("provider_pair", index, "requires", id, &components))?;
+        pair.protects
+            .iter()
+            .try_for_each(|id| check("provider_pair", index, "protects", id, &protectable))?;
+    }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub struct Parsed {
 }
 
 /// Tables of the contract whose capability is not there yet.
-const LATER: [&str; 5] = ["provider_pair", "drill", "guard", "option", "network"];
+const LATER: [&str; 2] = ["guard", "option"];
 
 const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
@@ -84,19 +84,33 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
         controls: HashMap::new(),
         things: HashMap::new(),
         stores: HashMap::new(),
+        drills: HashMap::new(),
     };
     let (mut settings, revision, currency) = file.settings(&workspace, current)?;
     settings.alerts = file.alerts(&top)?;
+    settings.anchors = super::provider_pair::anchors(&top)?;
     let components = each(&top, "component", |reader| file.component(reader))?;
     let processes = each(&top, "process", |reader| file.process(reader, currency))?;
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
     let backups = each(&top, "backup", |reader| file.backup(reader))?;
     let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
     let spot_checks = each(&top, "spot_check", |reader| file.spot_check(reader, currency))?;
+    let provider_pairs = each(&top, "provider_pair", |reader| file.provider_pair(reader))?;
+    let drills = each(&top, "drill", |reader| file.drill(reader, &provider_pairs))?;
     let people = each(&top, "person", |reader| file.person(reader))?;
     top.finish()?;
-    let config =
-        Config { settings, processes, components, repositories, backups, parallel_runs, spot_checks, people };
+    let config = Config {
+        settings,
+        processes,
+        components,
+        repositories,
+        backups,
+        parallel_runs,
+        spot_checks,
+        provider_pairs,
+        drills,
+        people,
+    };
     references(&top, &config)?;
     super::person::check(&top, &config)?;
     Ok(Parsed { config, revision, renames: file.renames })
@@ -132,6 +146,7 @@ pub(super) struct File {
     controls: HashMap<String, u32>,
     things: HashMap<String, u32>,
     stores: HashMap<String, u32>,
+    drills: HashMap<String, u32>,
 }
 
 #[derive(Clone, Copy)]
@@ -139,6 +154,7 @@ pub(super) enum Namespace {
     Controls,
     Things,
     Stores,
+    Drills,
 }
 
 impl File {
@@ -182,6 +198,7 @@ impl File {
             fiscal_year_starts,
             base: Some(self.folder.clone()),
             alerts: None,
+            anchors: Vec::new(),
         };
         Ok((settings, revision, currency))
     }
@@ -198,6 +215,7 @@ impl File {
             Namespace::Controls => &mut self.controls,
             Namespace::Things => &mut self.things,
             Namespace::Stores => &mut self.stores,
+            Namespace::Drills => &mut self.drills,
         };
         if let Some(value) = reader.get("id") {
             let error = reader.error(value, "id", "duplicate_id").with("found", &id);

@@ -1,6 +1,6 @@
 //! Reading one table of the file. Every mistake is an error with its line, its field and what is allowed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -32,6 +32,47 @@ impl Sheet<'_> {
     }
 }
 
+/// A value as JSON, for rooms that read their own entries.
+pub(super) fn as_json(value: &DeValue<'_>) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match value {
+        DeValue::String(text) => Json::from(text.as_ref()),
+        DeValue::Integer(whole) => {
+            i64::from_str_radix(whole.as_str(), whole.radix()).map_or(Json::Null, Json::from)
+        }
+        DeValue::Float(float) => float.as_str().parse::<f64>().map_or(Json::Null, Json::from),
+        DeValue::Boolean(flag) => Json::from(*flag),
+        DeValue::Datetime(time) => Json::from(time.to_string()),
+        DeValue::Array(list) => list.iter().map(|value| as_json(value.get_ref())).collect(),
+        DeValue::Table(table) => {
+            let pairs =
+                table.iter().map(|(key, value)| (key.get_ref().to_string(), as_json(value.get_ref())));
+            Json::Object(pairs.collect())
+        }
+    }
+}
+
+/// JSON as a TOML value in one line.
+pub(super) fn from_json(value: &serde_json::Value) -> String {
+    use serde_json::Value as Json;
+    match value {
+        Json::Null => "\"\"".to_owned(),
+        Json::Bool(flag) => flag.to_string(),
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => super::write::quoted(text),
+        Json::Array(list) => {
+            format!("[{}]", list.iter().map(from_json).collect::<Vec<_>>().join(", "))
+        }
+        Json::Object(pairs) => {
+            let pairs: Vec<String> = pairs
+                .iter()
+                .map(|(key, value)| format!("{} = {}", super::write::key_of(key), from_json(value)))
+                .collect();
+            if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
+        }
+    }
+}
+
 /// A table that is being read. Keys that were never asked for are errors when it is finished.
 pub(super) struct Reader<'a> {
     pub sheet: Sheet<'a>,
@@ -39,13 +80,15 @@ pub(super) struct Reader<'a> {
     pub span: Range<usize>,
     table: &'a DeTable<'a>,
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Somebody else reads the keys that nobody asked for, and refuses those that it does not know.
+    rest_taken: Cell<bool>,
 }
 
 pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sheet: Sheet<'a>, path: String, table: &'a DeTable<'a>, span: Range<usize>) -> Self {
-        Self { sheet, path, span, table, asked: RefCell::default() }
+        Self { sheet, path, span, table, asked: RefCell::default(), rest_taken: Cell::new(false) }
     }
 
     pub(super) fn field(&self, key: &str) -> String {
@@ -186,6 +229,40 @@ impl<'a> Reader<'a> {
         Ok(Reader::new(self.sheet, self.field(key), table, value.span()))
     }
 
+    /// A day.
+    pub(super) fn date(&self, key: &'static str) -> Result<Option<jiff::civil::Date>> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let text = match value.get_ref() {
+            DeValue::Datetime(time) => time.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => return Err(self.wrong_type(value, key, "a date")),
+        };
+        let date = text.parse().map_err(|_| {
+            self.error(value, key, "not_a_date").with("found", &text).allowed(["a date such as 2027-01-31"])
+        });
+        date.map(Some)
+    }
+
+    /// All keys but `own`, for a room that reads its entries itself.
+    pub(super) fn take_rest(&self, own: &[&str]) -> serde_json::Map<String, serde_json::Value> {
+        let rest: serde_json::Map<_, _> = self
+            .pairs()
+            .filter(|(key, _)| !own.contains(key))
+            .map(|(key, value)| (key.to_owned(), as_json(value.get_ref())))
+            .collect();
+        self.rest_taken.set(!rest.is_empty());
+        rest
+    }
+
+    /// An error of such a room, with the place of this table.
+    pub(super) fn placed(&self, mut error: Error) -> Error {
+        let place = self.sheet.error(self.span.clone(), &self.path, "missing").place;
+        if let (Some(table), Some(own)) = (place, error.place.as_mut()) {
+            (own.file, own.line, own.column) = (table.file, table.line, table.column);
+        }
+        error
+    }
+
     /// Every key of a free-form table.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
         self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
@@ -193,6 +270,9 @@ impl<'a> Reader<'a> {
 
     /// Refuses keys that nobody asked for, naming the nearest one that exists.
     pub(super) fn finish(&self) -> Result<()> {
+        if self.rest_taken.get() {
+            return Ok(());
+        }
         let asked = self.asked.borrow();
         for (key, _) in self.table {
             let name: &str = key.get_ref().as_ref();

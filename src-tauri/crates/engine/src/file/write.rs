@@ -48,8 +48,12 @@ impl Sheet<'_> {
         }
     }
     pub(super) fn path(&self, path: &Path) -> String {
+        quoted(&self.relative(path))
+    }
+    /// Relative to the file's folder where it lies below it.
+    pub(super) fn relative(&self, path: &Path) -> String {
         let relative = path.strip_prefix(self.base).ok().filter(|relative| !relative.as_os_str().is_empty());
-        quoted(&relative.unwrap_or(path).display().to_string())
+        relative.unwrap_or(path).display().to_string()
     }
     pub(super) fn secret(&self, secret: &SecretRef) -> String {
         match secret {
@@ -90,6 +94,10 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         sheet.raw("fiscal_year_starts", &month.to_string());
     }
     sheet.raw("revision", &revision.to_string());
+    if !settings.anchors.is_empty() {
+        let anchors: Vec<String> = settings.anchors.iter().map(|anchor| quoted(anchor)).collect();
+        let _ = writeln!(sheet.out, "\n[network]\nanchors = [{}]", anchors.join(", "));
+    }
     if let Some(alerts) = &settings.alerts {
         write_alerts(&mut sheet, alerts);
     }
@@ -149,6 +157,14 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
     for check in &config.spot_checks {
         sheet.head("spot_check");
         super::spotcheck::write(&mut sheet, check);
+    }
+    for pair in &config.provider_pairs {
+        sheet.head("provider_pair");
+        super::provider_pair::write(&mut sheet, pair);
+    }
+    for drill in &config.drills {
+        sheet.head("drill");
+        super::drill::write(&mut sheet, drill);
     }
     for person in &config.people {
         sheet.head("person");

@@ -15,6 +15,7 @@ use ballast_store::{Asked, NewRun, RunRow, SlotRow};
 use super::comparison::{self, ComparisonRun};
 use super::judging::{self, Judging};
 use super::population::{self, Freezing};
+use super::probing::{self, Probing};
 use super::sampling::{self, Sampling};
 use super::task::{Target, Targets, known_backup, targets};
 use super::{Job, Outcome, end, execute, name_of};
@@ -85,6 +86,7 @@ pub(super) enum Prepared {
     Freezing(Box<Freezing>),
     Sampling(Box<Sampling>),
     Judging(Box<Judging>),
+    Probing(Box<Probing>),
 }
 
 pub(super) struct BackupRun {
@@ -109,6 +111,9 @@ fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Res
             .map(|prepared| Prepared::Sampling(Box::new(prepared))),
         Job::Judge => {
             judging::prepare(engine, &config, control).map(|prepared| Prepared::Judging(Box::new(prepared)))
+        }
+        Job::Probe { looks } => {
+            probing::prepare(config, control, *looks).map(|prepared| Prepared::Probing(Box::new(prepared)))
         }
         Job::Backup | Job::Verify { .. } | Job::Restore { .. } => {
             prepare_backup(engine, config, control, job, only)
@@ -212,6 +217,28 @@ pub(crate) fn start_slot(
     }
     let (control, asked_for) = (slot.control.clone(), job.clone());
     launch(life, &new, job, move |engine| prepare(engine, &control, &asked_for, None))?;
+    Ok(Some(new.id))
+}
+
+/// Makes evidence of what the looks at a pair said, under the schedule lease of `epoch`; none where the control is
+/// busy.
+pub(crate) fn start_probe(engine: &Arc<Engine>, epoch: u64, control: &str) -> Result<Option<String>> {
+    let job = Job::Probe { looks: false };
+    let asked = Asked { origin: "schedule".to_owned(), job: None, slot: None, attempt: 1, epoch };
+    let new = new_run(engine, control, &job, asked);
+    let queued = new.clone();
+    let life = Life::begin(engine, &new.id);
+    let started = engine.store.write(move |change| {
+        change.require_lease(epoch)?;
+        change.queue_run(&queued)
+    });
+    match started {
+        Ok(()) => {}
+        Err(error) if error.code == Code::Busy && error.params.contains_key("control") => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let (about, asked_for) = (control.to_owned(), job.clone());
+    launch(life, &new, job, move |engine| prepare(engine, &about, &asked_for, None))?;
     Ok(Some(new.id))
 }
 

@@ -90,6 +90,8 @@ impl Scheduler {
         thread("ballast-heartbeat", Box::new(move || alerts::heartbeat::go_on(&told, &with)))?;
         let (told, with) = (Arc::clone(engine), Arc::clone(&shared));
         thread("ballast-watch", Box::new(move || watch::go_on(&told, &with)))?;
+        let (told, with) = (Arc::clone(engine), Arc::clone(&shared));
+        thread("ballast-probes", Box::new(move || crate::probing::go_on(&told, &with)))?;
         Ok(scheduler)
     }
 

@@ -1,6 +1,7 @@
 //! A program of the user that looks at something.
 
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -13,6 +14,8 @@ use crate::child::{KILL_GRACE, Keep, Task, watch};
 pub struct Ask {
     /// The program and its arguments; no shell reads them.
     pub words: Vec<String>,
+    /// Where it runs; relative paths start there. None: where this program runs.
+    pub folder: Option<PathBuf>,
     /// On top of the program's own environment.
     pub environment: Vec<(String, Value)>,
 }
@@ -50,7 +53,8 @@ pub async fn probe(ask: &Ask, limits: &Limits) -> Probed<Seen> {
             ask.environment.iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
         let keep = Keep::Head(limits.body_bytes);
         let (words, environment) = (&ask.words[..], &environment[..]);
-        let task = Task { words, environment, input: &[], limit: limits.whole, keep };
+        let folder = ask.folder.as_deref();
+        let task = Task { words, folder, environment, input: &[], limit: limits.whole, keep };
         let ended = watch(&task).await.map_err(|_| Failure::NotStarted)?;
         seen.output_is_whole = ended.output.len() <= limits.body_bytes && ended.status.is_some();
         seen.output = ended.output;

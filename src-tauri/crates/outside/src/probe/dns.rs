@@ -26,6 +26,8 @@ pub enum RecordKind {
     Mx,
     Ns,
     Txt,
+    Caa,
+    Soa,
 }
 
 impl RecordKind {
@@ -37,6 +39,8 @@ impl RecordKind {
             Self::Mx => RecordType::MX,
             Self::Ns => RecordType::NS,
             Self::Txt => RecordType::TXT,
+            Self::Caa => RecordType::CAA,
+            Self::Soa => RecordType::SOA,
         }
     }
 }

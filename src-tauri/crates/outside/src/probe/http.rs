@@ -49,12 +49,33 @@ impl Value {
 }
 
 /// Which redirects are followed. With `at_most` 0 the redirect itself is the answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Redirects {
     /// More than ten count as ten.
     pub at_most: u8,
-    /// To another host or port. It gets none of the headers, and no body.
-    pub to_other_servers: bool,
+    pub to: Servers,
+}
+
+/// Where a redirect may lead. Another host or port gets none of the headers, and no body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Servers {
+    #[default]
+    Same,
+    /// The same one, and any port of these hosts.
+    Hosts(Vec<String>),
+    Any,
+}
+
+impl Servers {
+    fn allow(&self, url: &Url) -> bool {
+        match self {
+            Self::Same => false,
+            Self::Hosts(hosts) => {
+                url.host_str().is_some_and(|host| hosts.iter().any(|one| one.eq_ignore_ascii_case(host)))
+            }
+            Self::Any => true,
+        }
+    }
 }
 
 /// What is asked. Debug prints show of the address its host and port, as the rest may be a secret.
@@ -119,7 +140,7 @@ pub async fn probe(surroundings: &Surroundings, ask: &Ask, limits: &Limits) -> P
         let mut call = Call::new(ask)?;
         loop {
             let answer = call.send(surroundings, limits, seen, times).await?;
-            match call.next(&answer, seen.hops.len(), ask.redirects)? {
+            match call.next(&answer, seen.hops.len(), &ask.redirects)? {
                 None => {
                     answer.read(&mut seen.body, limits, times).await?;
                     seen.body_is_whole = true;
@@ -223,7 +244,7 @@ impl Call {
     }
 
     /// The call that a redirect asks for. None: the answer is the last one.
-    fn next(&self, answer: &Answer, hops: usize, allowed: Redirects) -> Result<Option<Self>, Failure> {
+    fn next(&self, answer: &Answer, hops: usize, allowed: &Redirects) -> Result<Option<Self>, Failure> {
         let status = answer.status();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) || allowed.at_most == 0 {
             return Ok(None);
@@ -249,7 +270,7 @@ impl Call {
         let body = self.body.clone().filter(|_| method == self.method);
         let mut next = Self { method, url, headers: self.headers.clone(), body, ..*self };
         if !is_same_server(&self.url, &next.url) {
-            if !allowed.to_other_servers {
+            if !allowed.to.allow(&next.url) {
                 return Err(refused(RedirectRefused::OtherServer, &next.url));
             }
             if next.body.is_some() {

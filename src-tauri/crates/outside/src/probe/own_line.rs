@@ -35,7 +35,7 @@ pub async fn look(surroundings: &Surroundings, anchors: &[Target], limits: &Limi
     for anchor in anchors.iter().take(ANCHORS_MAX).cloned() {
         let (surroundings, limits) = (surroundings.clone(), *limits);
         tasks.spawn(async move {
-            let ask = tcp::Ask { target: anchor, local: Local::Refused };
+            let ask = tcp::Ask { target: anchor, local: Local::Refused, hears: false };
             let failure = tcp::probe(&surroundings, &ask, &limits).await.failure;
             (ask.target, failure)
         });

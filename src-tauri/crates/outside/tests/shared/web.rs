@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ballast_outside::probe::http::{Ask, Redirects, Seen, probe};
+use ballast_outside::probe::http::{Ask, Redirects, Seen, Servers, probe};
 use ballast_outside::probe::{Addresses, Limits, Names, Probed, Surroundings, Trust};
 
 use super::serve;
@@ -78,6 +78,7 @@ pub fn redirecting(to: impl Fn(usize) -> String + Send + Sync + 'static, status:
 }
 
 pub fn following(port: u16, to_other_servers: bool) -> Ask {
-    let redirects = Redirects { at_most: 3, to_other_servers };
+    let to = if to_other_servers { Servers::Any } else { Servers::Same };
+    let redirects = Redirects { at_most: 3, to };
     Ask { redirects, ..Ask::get(&format!("http://127.0.0.1:{port}/")) }
 }

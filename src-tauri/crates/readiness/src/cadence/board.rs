@@ -43,6 +43,7 @@ pub struct Booked {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrillBoard")]
 pub struct Board {
     /// Pairs with a drill that counts in their quarter of today, of so many.
     pub done: u32,
@@ -52,6 +53,7 @@ pub struct Board {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrillBoardRow")]
 pub struct Row {
     pub pair: String,
     pub title: String,
@@ -67,6 +69,7 @@ pub struct Row {
 
 /// What happened in one quarter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrillBoardCell")]
 pub struct Cell {
     pub quarter: String,
     pub start: Date,

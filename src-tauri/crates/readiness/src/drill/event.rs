@@ -163,6 +163,7 @@ pub enum Event {
 /// A moment of the big clock that a person or a probe marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "DrillMark")]
 pub enum Mark {
     Injected,
     Detected,
@@ -180,6 +181,7 @@ pub struct Serving {
 /// Why a step or its undo failed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "reason", rename_all = "snake_case", deny_unknown_fields)]
+#[ts(rename = "StepFailed")]
 pub enum Failed {
     /// The act itself said no: an exit code, a status.
     Refused {

@@ -9,6 +9,7 @@ use super::plan::{Act, Check, Plan, Step};
 /// What is wrong. Sentences are made at the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "PlanFaultCode")]
 pub enum FaultCode {
     NoSteps,
     /// Nothing says how healthy looks.
@@ -60,6 +61,7 @@ impl FaultCode {
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "PlanFault")]
 pub struct Fault {
     pub code: FaultCode,
     /// Counts from 0.

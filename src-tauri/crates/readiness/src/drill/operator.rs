@@ -13,6 +13,7 @@ pub struct Ran {
 
 /// Who should run the next drill, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "OperatorProposal")]
 pub struct Proposal {
     pub operator: String,
     pub because: Because,
@@ -20,6 +21,7 @@ pub struct Proposal {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "OperatorBecause")]
 pub enum Because {
     /// Knows it from paper only: a drill by this person makes one more who can.
     NeverRanIt,

@@ -13,6 +13,7 @@ pub const PROBE_AGE: Span = Span::from_minutes(15);
 /// What was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "PreflightCode")]
 pub enum ItemCode {
     /// Our own line works: else no probe tells anything.
     OwnLine,
@@ -43,6 +44,7 @@ pub enum Holds {
 /// One item of the list before the start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(rename = "PreflightItem")]
 pub struct Item {
     pub code: ItemCode,
     pub holds: Holds,

@@ -67,6 +67,7 @@ pub enum Recovered {
 /// Why somebody may not sign a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "SignObstacle")]
 pub enum Obstacle {
     NoName,
     /// Whoever ran it does not sign it.
@@ -132,6 +133,7 @@ pub fn obstacles(
 /// What a drill found. The names are those of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "DrillFoundCode")]
 pub enum FoundCode {
     PreflightFailed,
     /// A step, a stop condition or the backup itself did not work.
@@ -145,6 +147,7 @@ pub enum FoundCode {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "DrillFound")]
 pub struct Found {
     pub code: FoundCode,
     /// The title of a step, where it is about one.

@@ -72,6 +72,7 @@ pub struct Windows {
 /// Why a drill may not run then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "because", rename_all = "snake_case")]
+#[ts(rename = "DrillBlocked")]
 pub enum Blocked {
     Holiday {
         day: Date,

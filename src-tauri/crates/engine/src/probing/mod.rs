@@ -1,0 +1,13 @@
+//! Probes of provider pairs: looking, remembering what was seen, and what becomes evidence of it.
+
+mod certificate;
+mod fate;
+mod look;
+mod memory;
+mod seen;
+mod watch;
+
+pub(crate) use fate::{Answers, answers, shared};
+pub(crate) use look::{Looked, Looker};
+pub(crate) use memory::{Known, Memory, gates, known_probes, state_of};
+pub(crate) use watch::{OWN_LINE, ask_anchors, go_on};
