@@ -966,10 +966,12 @@ stage-read_list = Read the list
 stage-sort = Sort and freeze it
 stage-draw = Draw
 stage-judge = Work out the result
+stage-probe = Look at probes
 job-freeze = new round
 job-draw = draw
 job-verify_sample = check of the draw
 job-judge = result of a spot check
+job-probe = probes
 evidence-population_frozen = List frozen and plan laid down
 evidence-sample_drawn = Sample drawn
 evidence-sample_verified = Sample drawn again and compared
@@ -980,6 +982,12 @@ evidence-spot_checked = Spot check worked out
 evidence-cause_checked = Everything a cause may have reached was checked: { $reason }
 evidence-spot_check_signed = Spot check signed: { $reason }
 evidence-passphrase_set = Passphrase chosen by { $person }
+evidence-probed = Probes looked at
+evidence-login_shown = Login to the backup shown by { $person }
+evidence-shared_fate_answered = { $person } said whether both providers share something
+evidence-contract_accepted = New shape of answers accepted: { $reason }
+evidence-drilled = Drill ended
+evidence-drill_signed = Drill signed by { $person }
 draw-reason-always = rule
 draw-reason-certain = large
 draw-reason-drawn = drawn
@@ -1445,6 +1453,49 @@ import-left-no_such_setting = there is no such setting here: { $what }
 import-left-upside_down = it is up while the other side is down
 import-left-domain_expiry = when a domain ends is not looked up: { $what }
 import-left-invalid = this cannot be used: { $what }
+
+## Provider pairs
+
+provider-none = No provider pairs are set up. Add [[provider_pair]] to the workspace file, or see: ballast provider import
+provider-stands = { $title }: { $status }
+provider-imported = { $probes ->
+    [one] 1 probe
+   *[other] { $probes } probes
+} taken over, { $pairs ->
+    [0] no pair found
+    [one] 1 pair proposed
+   *[other] { $pairs } pairs proposed
+}. Nothing is applied: look it over and put it into the workspace file.
+provider-import-asks = Needs a value first: { $name }
+readiness-not-ready = Not ready: { $probes } fails.
+readiness-unknown = Not known: nobody could look at { $probes }.
+readiness-untested = Not proven: never tried.
+readiness-failed = { $worked } of { $tried } drills worked; the last one, { $last } ago, failed. We would expect about { $in_ten } in 10 to work.
+readiness-worked = { $worked } of { $tried } drills worked; last { $last } ago. We would expect about { $in_ten } in 10 to work.
+probe-state-up = works
+probe-state-attention = works, look at it
+probe-state-down = down
+probe-state-unknown = not known
+pair-side-primary = primary
+pair-side-backup = backup
+fate-certainty-confirmed = confirmed
+fate-certainty-declared = declared
+fate-certainty-likely = likely
+fate-certainty-cannot_tell = cannot be told
+fate-certainty-denied = denied
+login-worked = it worked
+login-failed = it did not work
+contract-change-missing = { $probe }: { $from } is gone
+contract-change-renamed = { $probe }: { $from } is now called { $to }
+contract-change-kind_changed = { $probe }: { $from } is of the kind { $to } now
+problem-same_provider = a backup must be another provider than the primary
+problem-no_such_probe = there is no probe { $found } in this pair
+problem-not_a_time = "{ $found }" is not a time of day
+error-not_yet-no_contract_change = There is nothing to accept: the newest answer of { $control } is shaped as before.
+error-not_yet-no_contract_change-hint = Probe it again if it has changed since.
+finding-probe_failed-down = { $subject } is down; the newest look could not tell.
+finding-probe_failed-down-hint = { probe-hint }
+finding-not_observed-never = { $subject } was not looked at lately.
 
 ## Readiness, drills, fault trees
 

@@ -317,6 +317,7 @@ upcoming-freeze = New round of { $backup }
 upcoming-draw = Draw the sample of { $backup }
 upcoming-verify_sample = Draw the sample of { $backup } again
 upcoming-judge = Work out the result of { $backup }
+upcoming-probe = Probe { $backup }
 latest-title = Latest evidence
 latest-all = All evidence
 latest-none = No evidence yet.
@@ -393,6 +394,7 @@ next-freeze = new round
 next-draw = draw
 next-verify_sample = check of the draw
 next-judge = result of a spot check
+next-probe = probes
 next-on-request = on request
 
 ## Parallel runs
@@ -1057,6 +1059,7 @@ lane-read_list = List read
 lane-sort = List frozen
 lane-draw = Drawn
 lane-judge = Worked out
+lane-probe = Probed
 
 coverage-sentence = { $share } of bytes re-read in the last 30 days
 coverage-label = { $recent } re-read within 30 days, { $longer } longer ago, { $never } never
@@ -1215,6 +1218,7 @@ run-kind-freeze = new round
 run-kind-draw = draw
 run-kind-verify_sample = check of the draw
 run-kind-judge = result of a spot check
+run-kind-probe = probes
 run-doing-backup = Backing up { $backup }
 run-doing-verify = Verifying { $backup }
 run-doing-restore = Restoring { $backup }
@@ -1224,6 +1228,7 @@ run-doing-freeze = Freezing the list of { $backup }
 run-doing-draw = Drawing the sample of { $backup }
 run-doing-verify_sample = Drawing the sample of { $backup } again
 run-doing-judge = Working out the result of { $backup }
+run-doing-probe = Probing { $backup }
 run-now-backup = Backup running
 run-now-verify = Check running
 run-now-restore = Restore running
@@ -1233,6 +1238,7 @@ run-now-freeze = Freezing a list
 run-now-draw = Drawing a sample
 run-now-verify_sample = Drawing a sample again
 run-now-judge = Working out a result
+run-now-probe = Probing
 run-now = now
 run-step = step { $step } of { $steps }
 run-repository = in { $repository }
@@ -1261,6 +1267,7 @@ run-did-read_list = read from the list
 run-did-sort = frozen
 run-did-draw = drawn from
 run-did-judge = worked out
+run-did-probe = probed
 step-waiting = Wait
 step-scan = Scan
 step-copy = Copy
@@ -1278,6 +1285,7 @@ step-read_list = Read the list
 step-sort = Freeze it
 step-draw = Draw
 step-judge = Work out
+step-probe = Look
 unit-files =
     { $count ->
         [one] one file
@@ -1297,6 +1305,11 @@ unit-rows =
     { $count ->
         [one] one row
        *[other] { $count } rows
+    }
+unit-probes =
+    { $count ->
+        [one] { $count } probe
+       *[other] { $count } probes
     }
 unit-none = { $count }
 
@@ -1533,6 +1546,12 @@ record-spot_checked = spot check worked out
 record-cause_checked = cause checked in full
 record-spot_check_signed = spot check signed
 record-passphrase_set = passphrase chosen
+record-probed = probed
+record-login_shown = login shown
+record-shared_fate_answered = shared fate answered
+record-contract_accepted = new shape accepted
+record-drilled = drilled
+record-drill_signed = drill signed
 record-facts = Record
 record-when = When
 record-clock = Clock
@@ -1776,6 +1795,7 @@ line-what-freeze = New round
 line-what-draw = Draw
 line-what-verify_sample = Check of the draw
 line-what-judge = Result of a spot check
+line-what-probe = Probes
 watched-title = Watched places
 watched-note = a new file here is checked without waiting for a time
 watched-events = looked at as soon as something changes

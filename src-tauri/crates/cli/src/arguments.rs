@@ -3,6 +3,7 @@
 mod backup;
 mod files;
 mod ledger;
+mod provider;
 mod readiness;
 mod responses;
 mod schedule;
@@ -18,7 +19,8 @@ use jiff::civil::Date;
 pub(crate) use backup::{BackupCommand, RepositoryCommand};
 pub(crate) use files::FilesArguments;
 pub(crate) use ledger::{EvidenceCommand, RunCommand};
-pub(crate) use readiness::{DrillCommand, ProviderCommand, RiskCommand};
+pub(crate) use provider::ProviderCommand;
+pub(crate) use readiness::{DrillCommand, RiskCommand};
 pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;

@@ -1,17 +1,10 @@
-//! Providers, drills and the risk map.
+//! Drills and the risk map.
 
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::{DrillCommand, ProviderCommand, RiskCommand};
+use crate::arguments::{DrillCommand, RiskCommand};
 use crate::{Outcome, Output, print};
-
-pub(crate) fn provider(output: &Output, command: ProviderCommand) -> Outcome {
-    let ProviderCommand::Estimate { history, kind } = command;
-    let report = handlers::provider_estimate(&output.host, EstimateRequest { history, kind })?;
-    output.answer(&report, |report| print::readiness::estimate(report, &output.host.messages));
-    Ok(0)
-}
 
 pub(crate) fn drill(output: &Output, command: DrillCommand) -> Outcome {
     let DrillCommand::Cadence { fiscal_start, max_gap, done, today } = command;
