@@ -213,25 +213,3 @@ fn an_evaluation_that_a_decision_overtook_opens_no_further_stage() {
     assert_eq!(desk.work().open().count(), looked_at, "nobody has to look at more");
     desk.comes_out_right();
 }
-
-#[test]
-fn a_decision_and_an_evaluation_that_begin_together_are_both_there() {
-    let desk = Desk::new(ONE_LOOK);
-    let item = desk.answer_all(3);
-    let together = std::sync::Barrier::new(2);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            together.wait();
-            desk.decide(&item);
-        });
-        together.wait();
-        desk.run(Job::Judge);
-    });
-    let (work, rounds) = (desk.work(), rounds(&desk.engine, &desk.check).unwrap());
-    assert!(work.items.iter().any(|one| one.decisions.len() == 1), "the decision is not lost");
-    // Either the evaluation has seen it, or it is to be done again: never a result without the decision.
-    let has_seen = rounds[0].decision() == Some(Decision::Accept);
-    let stage = if has_seen { RoundStage::Judged } else { RoundStage::Evaluating };
-    assert_eq!((work.stage(), rounds[0].is_outdated), (stage, !has_seen));
-    desk.comes_out_right();
-}
