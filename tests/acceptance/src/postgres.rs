@@ -1,4 +1,4 @@
-//! A PostgreSQL server of a test's own.
+//! A server of `PostgreSQL` of a test's own.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown};

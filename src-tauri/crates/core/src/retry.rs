@@ -91,9 +91,11 @@ pub fn slot_after(event: RunEvent, attempt: u32, draw: f64) -> Option<SlotEnd> {
     let transient = match event {
         RunEvent::Started => return None,
         RunEvent::HandedBack => return Some(SlotEnd::Again { attempt, after: None }),
-        RunEvent::Concluded(_) | RunEvent::CancelRequested => return Some(SlotEnd::Done),
-        // Something that people have open comes first, and asks for them by itself. The next slot is soon enough.
-        RunEvent::Failed(Code::NotYet) => return Some(SlotEnd::Done),
+        // What was not yet to be begun waits for something that people have open, and that asks for them by itself:
+        // the next slot is soon enough.
+        RunEvent::Concluded(_) | RunEvent::CancelRequested | RunEvent::Failed(Code::NotYet) => {
+            return Some(SlotEnd::Done);
+        }
         RunEvent::OwnerVanished => true,
         RunEvent::Failed(code) => is_worth_a_retry(code),
         // What took its whole time once will take it again.
