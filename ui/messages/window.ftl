@@ -2579,7 +2579,7 @@ spotcheck-set-up-now = Set up the spot check
 spotcheck-set-up-done = { $title } is set up. Freeze the first list when it is ready.
 spotcheck-look = Look at the list
 spotcheck-looking = Looking at the list…
-spotcheck-look-needs = Say where the list comes from first.
+spotcheck-look-needs = Say where the list comes from first, or drop its file here.
 spotcheck-look-again = The list was changed. Look again to see its columns.
 spotcheck-look-found = { $rows ->
     [one] One payout

@@ -10,6 +10,7 @@ pub mod archives;
 pub mod files;
 pub mod month;
 pub mod payouts;
+pub mod postgres;
 pub mod providers;
 pub mod spot_checks;
 pub mod stock;

@@ -60,6 +60,8 @@ const spotcheckNew = createRoute({
   getParentRoute: () => root,
   path: "/spotchecks/+new",
   component: SpotcheckSetUpPage,
+  validateSearch: (search): { file?: string } =>
+    typeof search.file === "string" ? { file: search.file } : {},
 });
 const workFile = createRoute({
   getParentRoute: () => root,

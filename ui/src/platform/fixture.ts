@@ -176,6 +176,11 @@ export function makePlatform(): Platform {
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
+    onFileDropped(callback) {
+      const hear = (event: Event) => callback((event as CustomEvent<string>).detail);
+      window.addEventListener("fixture-file-dropped", hear);
+      return () => window.removeEventListener("fixture-file-dropped", hear);
+    },
     start: query().get("path") ?? "/",
   };
 }
