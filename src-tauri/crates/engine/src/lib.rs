@@ -10,6 +10,7 @@ mod compared;
 pub mod config;
 pub mod contract;
 mod demo;
+mod drills;
 mod engine;
 pub mod file;
 pub mod handlers;
