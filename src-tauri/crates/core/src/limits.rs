@@ -164,6 +164,9 @@ pub const DRILL_OBSERVE: Span = Span::from_minutes(1);
 pub const DRILL_PASSES: u32 = 3;
 /// How often the sides are looked at while a drill runs.
 pub const DRILL_LOOK_EVERY: Span = Span::from_seconds(1);
+/// How long the primary may take to be back once everything is undone, and how long one look or canary may take.
+pub const DRILL_BACK_WITHIN: Span = Span::from_minutes(1);
+pub const DRILL_LOOK_RUNTIME: Span = Span::from_seconds(10);
 /// Steps of one drill.
 pub const DRILL_STEPS_MAX: usize = 200;
 /// Gaps of one uptime that are named; the rest is counted.

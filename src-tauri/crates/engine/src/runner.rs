@@ -86,6 +86,10 @@ pub enum Job {
     Probe {
         looks: bool,
     },
+    /// What a signed drill says of its pair; over as it begins.
+    Drill {
+        run: String,
+    },
 }
 
 impl Job {
@@ -102,6 +106,7 @@ impl Job {
             Self::VerifySample => RunKind::VerifySample,
             Self::Judge => RunKind::Judge,
             Self::Probe { .. } => RunKind::Probe,
+            Self::Drill { .. } => RunKind::Drill,
         }
     }
 
@@ -116,7 +121,8 @@ impl Job {
             | Self::Draw { .. }
             | Self::VerifySample
             | Self::Judge
-            | Self::Probe { .. } => None,
+            | Self::Probe { .. }
+            | Self::Drill { .. } => None,
         }
     }
 
@@ -132,6 +138,7 @@ impl Job {
             Self::VerifySample => RecordKind::SampleVerified,
             Self::Judge => RecordKind::SpotChecked,
             Self::Probe { .. } => RecordKind::Probed,
+            Self::Drill { .. } => RecordKind::DrillSigned,
         }
     }
 
@@ -147,7 +154,8 @@ impl Job {
             | Self::Draw { .. }
             | Self::VerifySample
             | Self::Judge
-            | Self::Probe { .. } => None,
+            | Self::Probe { .. }
+            | Self::Drill { .. } => None,
         }
     }
 
@@ -165,6 +173,7 @@ impl Job {
             Self::VerifySample => vec![Stage::Draw, Stage::ReadList, Stage::Sort],
             Self::Judge => vec![Stage::Judge],
             Self::Probe { .. } => vec![Stage::Probe],
+            Self::Drill { .. } => Vec::new(),
         }
     }
 }

@@ -83,7 +83,7 @@ words! {
     /// The theme a person chose.
     pub enum Theme { System, Light, Dark }
     /// What a run does.
-    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample, Judge, Probe }
+    pub enum RunKind { Backup, Verify, Restore, Compare, Baseline, Freeze, Draw, VerifySample, Judge, Probe, Drill }
     /// What a number of a running job counts.
     pub enum Unit { Bytes, Files, Packs, Trees, Rows, Probes, None }
     /// A step of a job, in the words of the message catalogue (`stage-…`).

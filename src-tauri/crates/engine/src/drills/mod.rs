@@ -1,16 +1,11 @@
-//! Failover drills.
+//! Failover drills: a drill is what its journal says. What people do, in whichever program, and what the program
+//! that carries a drill sees, is an event; it is written before anything is done about it.
 
-use ballast_core::Result;
-use ballast_readiness::estimate::Tried;
+mod ending;
+mod run;
+mod script;
+mod told;
 
-use crate::config::Config;
-use crate::contract::DrillSummary;
-use crate::engine::Engine;
-
-pub(crate) fn history(_: &Engine, _: &str) -> Result<Vec<Tried>> {
-    Ok(Vec::new())
-}
-
-pub(crate) fn summaries(_: &Engine, _: &Config, _: Option<&str>) -> Result<Vec<DrillSummary>> {
-    Ok(Vec::new())
-}
+pub(crate) use run::{Run, runs};
+pub(crate) use script::Script;
+pub(crate) use told::{history, summaries, summary};

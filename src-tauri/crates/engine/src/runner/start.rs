@@ -115,6 +115,7 @@ fn prepare(engine: &Engine, control: &str, job: &Job, only: Option<&str>) -> Res
         Job::Probe { looks } => {
             probing::prepare(config, control, *looks).map(|prepared| Prepared::Probing(Box::new(prepared)))
         }
+        Job::Drill { .. } => Err(Error::new(Code::Internal)),
         Job::Backup | Job::Verify { .. } | Job::Restore { .. } => {
             prepare_backup(engine, config, control, job, only)
                 .map(|prepared| Prepared::Backup(Box::new(prepared)))

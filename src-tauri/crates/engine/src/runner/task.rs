@@ -220,7 +220,8 @@ pub(super) fn task(
         | Job::Draw { .. }
         | Job::VerifySample
         | Job::Judge
-        | Job::Probe { .. } => return Err(Error::new(Code::Internal)),
+        | Job::Probe { .. }
+        | Job::Drill { .. } => return Err(Error::new(Code::Internal)),
         Job::Restore { to, snapshot, paths, overwrite } => Task::Restore(RestoreTask {
             scope,
             newest_known: rows.iter().max_by_key(|row| row.taken_at).map(|row| row.id.clone()),

@@ -61,7 +61,7 @@ fn row(
 ) -> Result<PairRow> {
     let HeldPair { pair, standing, probes, .. } = held;
     let (config, now) = (&picture.config, picture.now);
-    let history = crate::drills::history(engine, pair.id.as_str())?;
+    let history = engine.store.read(|view| crate::drills::history(view, pair.id.as_str(), now))?;
     let mut known = readiness(&history, &gates(probes, now), &Model::default());
     if history.is_empty()
         && let Some(failure) = pair.on_demand_failure
@@ -100,7 +100,8 @@ pub(crate) fn rules(config: &Config, gap_days: u32) -> Result<Rules> {
 
 fn drill(engine: &Engine, picture: &Picture, held: &HeldPair) -> Result<Option<PairDrill>> {
     let Some(gap) = held.pair.drill_gap_days else { return Ok(None) };
-    let drills = crate::drills::summaries(engine, &picture.config, Some(held.pair.id.as_str()))?;
+    let id = held.pair.id.as_str();
+    let drills = engine.store.read(|view| crate::drills::summaries(view, &picture.config, Some(id)))?;
     let day = |at: Timestamp| at.to_zoned(picture.zone.clone()).date();
     let counted = drills.iter().filter(|one| {
         one.outcome.is_some_and(|outcome| ballast_readiness::cadence::counts(one.kind, outcome))
@@ -147,7 +148,7 @@ pub fn detail(engine: &Engine, messages: &Messages, id: &str) -> Result<PairDeta
         login_every_seconds: pair.login_every().seconds(),
         shared: fates.into_iter().map(fate_view).collect(),
         probes: probes.iter().map(view).collect::<Result<_>>()?,
-        drills: crate::drills::summaries(engine, config, Some(id))?,
+        drills: engine.store.read(|view| crate::drills::summaries(view, config, Some(id)))?,
         requests_per_day: pair.probes.iter().map(|probe| probe.requests_per_day()).sum(),
         requests_allowed: pair.requests_per_day.map(|most| u64::from(most) * 2),
     })
