@@ -56,6 +56,8 @@ pub(crate) struct HeldPair {
     pub answers: probing::Answers,
     pub standing: Standing,
     pub pause: Option<PauseRow>,
+    /// What drills measured until the backup carried it: seconds, and until when each counts.
+    pub recoveries: Vec<(u64, Timestamp)>,
 }
 
 /// What a control has on the schedule, whatever its kind.
@@ -206,7 +208,11 @@ impl Picture {
             self.config.components.iter().map(|c| (c.id.as_str(), c.outage)).collect();
         let recovery = |id: &Id| -> Recovery {
             let controls = protectors.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let all = || controls.iter().flat_map(|held| held.recoveries.iter());
+            let pairs = || self.pairs.iter().filter(|held| held.pair.protects.contains(id));
+            let all = || {
+                let of_pairs = pairs().flat_map(|held| held.recoveries.iter());
+                controls.iter().flat_map(|held| held.recoveries.iter()).chain(of_pairs)
+            };
             let shortest = |list: &mut dyn Iterator<Item = &(u64, Timestamp)>| {
                 list.map(|(seconds, _)| Span::from_seconds(*seconds)).min()
             };
@@ -431,7 +437,21 @@ pub(crate) fn hold_pair(
         }
         _ => {}
     }
-    Ok(HeldPair { pair, created_at: known.created_at, probes, answers, standing, pause })
+    // A pair that fails now brings nothing back, whatever a drill measured.
+    let holds = standing.status != Status::Failing;
+    let recoveries = if holds { switches(&rows, pair.drill_valid_for()) } else { Vec::new() };
+    Ok(HeldPair { pair, created_at: known.created_at, probes, answers, standing, pause, recoveries })
+}
+
+/// How long the switches of passed drills took.
+fn switches(attempts: &[AttemptRow], validity: Span) -> Vec<(u64, Timestamp)> {
+    let passed = attempts.iter().filter(|a| a.counts && a.level != PROBE && verdict(&a.verdict).holds());
+    passed
+        .filter_map(|a| {
+            let seconds = a.payload.get("figures")?.get("rto_seconds")?.as_u64()?;
+            Some((seconds.max(1), a.at.checked_add(validity.duration()).ok()?))
+        })
+        .collect()
 }
 
 /// What a provider pair must prove: that its probes pass, and where it is drilled, a drill.
