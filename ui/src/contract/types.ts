@@ -1447,3 +1447,507 @@ export type SetPassphrase = { person: string,
  */
 passphrase?: string, new: string, };
 
+export type DrillKind = "tabletop" | "probe" | "partial" | "full";
+
+export type DrillOutcome = "pass" | "fail" | "inconclusive";
+
+export type ReadinessStanding = "not_ready" | "unknown" | "untested" | "failed" | "worked";
+
+export type NewestDrill = { outcome: DrillOutcome, kind: DrillKind, age_seconds: number, };
+
+export type Readiness = { standing: ReadinessStanding, 
+/**
+ * Four decimals, and only beside the words.
+ */
+chance: number, 
+/**
+ * 1 to 9: no history makes a pair certain, or hopeless.
+ */
+in_ten: number, 
+/**
+ * How likely a call of the backup fails, as the risk map takes it: 1 where a blocking probe fails.
+ */
+on_demand_failure: number, 
+/**
+ * Of `tried` drills that did something and told something, so many worked.
+ */
+worked: number, tried: number, 
+/**
+ * Tabletop drills: they weigh a little and prove no switch.
+ */
+talked_through: number, inconclusive: number, 
+/**
+ * The newest of `tried`.
+ */
+last?: NewestDrill, 
+/**
+ * Blocking probes that fail, and those that nobody observed.
+ */
+failing: Array<string>, not_observed: Array<string>, };
+
+export type CadenceState = "done" | "due" | "due_soon" | "overdue";
+
+export type Cadence = { state: CadenceState, 
+/**
+ * The last day on which a drill is in time; overdue since then.
+ */
+due: string, 
+/**
+ * Negative where it is overdue.
+ */
+days_left: number, 
+/**
+ * The quarter of today, such as `FY2026 Q4`.
+ */
+quarter: string, 
+/**
+ * Quarters before it without a drill that counts, oldest first.
+ */
+missed: Array<string>, 
+/**
+ * The newest drill that counts.
+ */
+last?: string, };
+
+export type Booked = { id: string, on: string, operator?: string, };
+
+export type Drilled = { id: string, on: string, kind: DrillKind, outcome: DrillOutcome, };
+
+export type DrillBoardCell = { quarter: string, start: string, end: string, 
+/**
+ * All drills of the quarter, also those that do not count.
+ */
+drills: Array<Drilled>, 
+/**
+ * One of them counts.
+ */
+counted: boolean, };
+
+export type DrillBoardRow = { pair: string, title: string, cadence: Cadence, 
+/**
+ * This quarter and the ones before it, oldest first.
+ */
+quarters: Array<DrillBoardCell>, booked?: Booked, 
+/**
+ * The booked drill comes after the day on which it is due.
+ */
+booked_too_late: boolean, };
+
+export type DrillBoard = { 
+/**
+ * Pairs with a drill that counts in their quarter of today, of so many.
+ */
+done: number, of: number, overdue: number, rows: Array<DrillBoardRow>, };
+
+export type StepFailed = { "reason": "refused", answer: string, } | { "reason": "timed_out" } | { "reason": "no_effect" } | { "reason": "reported", text: string, };
+
+export type PlanFaultCode = "no_steps" | "no_steady_state" | "steady_without_number" | "no_backup_check" | "no_owner" | "no_deputy" | "deputy_is_owner" | "no_rto" | "no_rpo" | "no_maximum_duration" | "longer_than_maximum" | "step_without_owner" | "step_without_verification" | "step_without_undo" | "step_without_time_limit" | "empty_act" | "seen_by_person_only" | "undone_by_hand" | "undo_not_verified" | "rpo_not_measured" | "no_stop_condition";
+
+export type PlanFault = { code: PlanFaultCode, 
+/**
+ * Counts from 0.
+ */
+step?: number, 
+/**
+ * What it is about, in the user's own words: the title of a step, a name.
+ */
+subject?: string, };
+
+export type InstructionCode = "no_backup_now" | "call_owner" | "call_deputy" | "undo_by_hand" | "take_back" | "look_at_undo" | "look_at_steady" | "report";
+
+export type OperatorBecause = "never_ran_it" | "longest_ago" | "only_one";
+
+export type OperatorProposal = { operator: string, because: OperatorBecause, };
+
+export type Holds = "yes" | "no" | "unknown";
+
+export type PreflightCode = "own_line" | "probes" | "credential" | "data_fresh" | "capacity" | "operator_present" | "no_open_incident" | "shared_fate" | "window";
+
+export type PreflightItem = { code: PreflightCode, holds: Holds, 
+/**
+ * What it fails on, in the user's terms: probes, incidents, what is shared.
+ */
+subjects: Array<string>, };
+
+export type Fact = "alone" | "blocked" | "worked_on_backup" | "ended_early" | "undo_failed" | "stuck" | "stayed" | "crashed" | "slept";
+
+export type StepState = "untouched" | "started" | "done" | "verified" | "undoing" | "undo_done" | "undone" | "undo_failed";
+
+export type Answered = "yes" | "no" | "not_tried";
+
+export type NoticedBy = "alert" | "user" | "luck";
+
+export type Recovered = "automatically" | "by_people" | "not_recovered";
+
+export type Questions = { noticed_by: NoticedBy, recovered: Recovered, 
+/**
+ * Whom and what it reached.
+ */
+reach: string, 
+/**
+ * Which assumption was wrong.
+ */
+teaches: string, };
+
+export type Debrief = { backup_kicked_in: Answered, team_knew_the_procedure: Answered, degraded_mode_worked: Answered, questions?: Questions, 
+/**
+ * What is done about it: each a change of the runbook, a new probe or a new step.
+ */
+actions: Array<string>, 
+/**
+ * SHA-256 of each file of evidence, in hexadecimal.
+ */
+evidence: Array<string>, };
+
+export type DrillFoundCode = "preflight_failed" | "probe_failed" | "undo_failed" | "stuck" | "rto_missed" | "rpo_missed" | "not_observed";
+
+export type DrillFound = { code: DrillFoundCode, 
+/**
+ * The title of a step, where it is about one.
+ */
+subject?: string, };
+
+export type DrillState = "draft" | "scheduled" | "missed" | "preflight" | "blocked" | "armed" | "baseline" | "switching" | "on_backup" | "switching_back" | "aborting" | "interrupted" | "stuck" | "stay" | "verify" | "review" | "signed_pass" | "signed_fail" | "signed_inconclusive" | "cancelled";
+
+export type Doubt = "slept" | "restarted" | "out_of_order";
+
+export type Rto = { milliseconds: number, 
+/**
+ * From the failure until it was noticed; none where nobody marked it, and then part of `decide`.
+ */
+detect: number | null, decide: number, switch: number, };
+
+export type Rpo = { 
+/**
+ * From the newest canary that arrived to the failure; 0 where it arrived after it.
+ */
+milliseconds: number, 
+/**
+ * Canaries are so far apart: the loss is known to this.
+ */
+interval: number, 
+/**
+ * The next canary was lost, so at least so much is.
+ */
+at_least: number, };
+
+export type Measured = { 
+/**
+ * None: it never worked on the backup while the drill ran.
+ */
+rto: Rto | null, 
+/**
+ * None: no canary was written, or none arrived.
+ */
+rpo: Rpo | null, 
+/**
+ * Not empty: the drill is inconclusive.
+ */
+doubts: Array<Doubt>, 
+/**
+ * The wall clock was set while the drill ran. The figures are right; the times of day beside them may not be.
+ */
+clock_was_set: boolean, };
+
+export type Against = "met" | "missed" | "not_measured" | "no_target";
+
+export type Takeover = "manual" | "assisted" | "automatic";
+
+export type PairSide = "primary" | "backup";
+
+export type ProbeState = "up" | "attention" | "down" | "unknown";
+
+export type Seen = "not_observed" | "up" | "attention" | "down";
+
+export type FateCertainty = "confirmed" | "declared" | "likely" | "cannot_tell" | "denied";
+
+export type ContractChangeKind = "missing" | "renamed" | "kind_changed";
+
+export type ImportFrom = "gatus" | "uptime_kuma";
+
+export type PairId = { id: string, };
+
+export type ProviderList = { pairs: Array<PairRow>, 
+/**
+ * Whether our own line works: up, down, or unknown where no anchors are set up.
+ */
+own_line: ProbeState, own_line_at: string | null, };
+
+export type PairRow = { id: string, title: string, status: Status, since: string | null, 
+/**
+ * What it gives: the processes and components it protects.
+ */
+gives: Array<Named>, primary: SideRow, backup: SideRow, takeover: Takeover, rto_seconds: number | null, rpo_seconds: number | null, readiness: Readiness, 
+/**
+ * How often it is drilled and when next; none where no drill is asked for.
+ */
+drill: PairDrill | null, 
+/**
+ * What is wrong now, worst first.
+ */
+findings: Array<WireFinding>, running: boolean, };
+
+export type SideRow = { id: string, title: string, state: ProbeState, since: string | null, probes: number, last_look: string | null, 
+/**
+ * The last 24 hours in 48 pieces, oldest first; of all its probes the worst.
+ */
+strip: Array<StripPiece>, median_milliseconds: number | null, };
+
+export type StripPiece = { from: string, until: string, worst: Seen, looks: number, 
+/**
+ * The longest time of an answer.
+ */
+slowest_milliseconds: number | null, };
+
+export type PairDrill = { 
+/**
+ * The drill of the file; none where the pair wants drills and none is written.
+ */
+id: string | null, title: string | null, cadence: Cadence, last_at: string | null, 
+/**
+ * The run that is under way.
+ */
+run: string | null, state: DrillState | null, };
+
+export type PairDetail = { row: PairRow, 
+/**
+ * What must work before the backup can take over.
+ */
+requires: Array<Named>, credential_expires: string | null, capacity: CapacityView | null, 
+/**
+ * How fresh the data on the backup's side is.
+ */
+data: FreshnessView | null, 
+/**
+ * Who should be able to log in to the backup, and when they last did.
+ */
+logins: Array<LoginView>, login_every_seconds: number, shared: Array<FateView>, probes: Array<ProbeView>, drills: Array<DrillSummary>, 
+/**
+ * Requests that all its probes make a day, and may.
+ */
+requests_per_day: number, requests_allowed: number | null, };
+
+export type CapacityView = { limit: number, peak: number | null, unit: string, };
+
+export type FreshnessView = { probe: string, fresh_for_seconds: number, age_seconds: number | null, };
+
+export type LoginView = { person: string, at: string | null, worked: boolean | null, 
+/**
+ * Never, too long ago, or it did not work.
+ */
+due: boolean, };
+
+export type FateView = { 
+/**
+ * `cloud:aws`; by it a person confirms or denies.
+ */
+id: string, what: string, value: string, certainty: FateCertainty, reason: string, primary: string, backup: string, };
+
+export type ProbeView = { 
+/**
+ * Names the probe within its pair.
+ */
+key: string, title: string, 
+/**
+ * `http tcp tls dns smtp heartbeat command status_page`
+ */
+kind: string, on: PairSide | null, blocking: boolean, every_seconds: number, state: ProbeState, since: string | null, last_look: string | null, 
+/**
+ * The newest look, also one that saw nothing.
+ */
+last_verdict: Verdict | null, milliseconds: number | null, 
+/**
+ * Failures in a row: three make it down.
+ */
+failures_in_row: number, flapping: boolean, findings: Array<WireFinding>, next_look: string | null, 
+/**
+ * The last 7 days in 84 pieces of two hours, oldest first.
+ */
+strip: Array<StripPiece>, uptime: UptimeView, latency: LatencyView | null, contract: ContractView | null, };
+
+export type UptimeView = { 
+/**
+ * Of the observed time, 0 to 1; none where nothing was observed.
+ */
+share: number | null, up_seconds: number, down_seconds: number, not_observed_seconds: number, };
+
+export type LatencyView = { answers: number, median_milliseconds: number, p95_milliseconds: number, p99_milliseconds: number, most_milliseconds: number, };
+
+export type ContractView = { samples: number, 
+/**
+ * It alarms after so many samples.
+ */
+needed: number, fields: number, changes: Array<ContractChange>, };
+
+export type ContractChange = { kind: ContractChangeKind, 
+/**
+ * The learned field, and what took its place.
+ */
+from: string, to: string | null, };
+
+export type ProviderLogin = { id: string, as: string, worked: boolean, note: string, };
+
+export type ProviderFate = { id: string, 
+/**
+ * The `id` of what is shared.
+ */
+fate: string, shared: boolean, as: string, note: string, };
+
+export type ProviderContract = { id: string, probe: string, as: string, reason: string, };
+
+export type ProviderImport = { file: string, from: ImportFrom | null, };
+
+export type ProviderImported = { from: ImportFrom, probes: number, 
+/**
+ * Tables for the workspace file. Nothing was applied.
+ */
+toml: string, pairs: Array<string>, asks: Array<string>, left_out: Array<LeftOutView>, };
+
+export type LeftOutView = { name: string, line: number | null, what: string, reason: string, whole: boolean, };
+
+export type DrillAct = "next" | "confirm" | "problem" | "back" | "abort" | "cancel" | "look_again" | "record_as_failed" | "detected" | "forward" | "roll_back" | "stuck" | "restored" | "stay" | "accept" | "switch_back" | "real_incident" | "note" | "hand_over" | "sign";
+
+export type StepKind = "manual" | "command" | "http";
+
+export type DrillPhase = "baseline" | "detect" | "decide" | "switch" | "on_backup" | "back" | "verify";
+
+export type DrillId = { id: string, };
+
+export type DrillRunId = { run: string, };
+
+export type DrillList = { board: DrillBoard, quarter: string, drills: Array<DrillRow>, runs: Array<DrillSummary>, };
+
+export type DrillRow = { id: string, title: string, pair: Named, kind: DrillKind, steps: number, 
+/**
+ * The plan cannot be started as it is written.
+ */
+faulty: boolean, scheduled_at: string | null, run: string | null, };
+
+export type DrillSummary = { run: string, drill: Named, pair: Named, kind: DrillKind, state: DrillState, operator: string | null, at: string, ended_at: string | null, outcome: DrillOutcome | null, rto_milliseconds: number | null, rpo_milliseconds: number | null, };
+
+export type DrillPlanView = { row: DrillRow, owner: string | null, deputy: string | null, rto_seconds: number | null, rpo_seconds: number | null, maximum_seconds: number | null, observe_seconds: number, steady: Array<CheckView>, on_backup: Array<CheckView>, stops: Array<CheckView>, steps: Array<PlanStep>, 
+/**
+ * Every command that the drill may run, in the order of the plan: what is agreed to at the start.
+ */
+commands: Array<Array<string>>, 
+/**
+ * What somebody types who starts alone.
+ */
+phrase: string, people: Array<string>, proposal: OperatorProposal | null, faults: Array<PlanFault>, preflight: Array<PreflightItem>, 
+/**
+ * Why not now, and the first time when it may run.
+ */
+next_window: string | null, cadence: Cadence | null, history: Array<DrillSummary>, };
+
+export type CheckView = { title: string, 
+/**
+ * What is looked at, in words of the plan: an address, a command, a probe's title, a question.
+ */
+what: string, by_person: boolean, passes: number | null, };
+
+export type PlanStep = { title: string, owner: string | null, kind: StepKind, 
+/**
+ * The instructions, the command line or the request.
+ */
+act: string, verify: string | null, undo: string | null, undo_kind: StepKind | null, leaves_nothing: boolean, verify_undo: string | null, timeout_seconds: number | null, };
+
+export type DrillStart = { id: string, as: string, 
+/**
+ * The second key.
+ */
+with?: string, 
+/**
+ * The typed phrase of a sole owner.
+ */
+alone?: string, 
+/**
+ * The commands that were shown and agreed to; all of the plan's.
+ */
+consent: Array<Array<string>>, 
+/**
+ * What the pair shares is known and accepted for this drill.
+ */
+accept_shared: boolean, present: boolean, };
+
+export type DrillStarted = { run: string, };
+
+export type DrillDo = { run: string, act: DrillAct, as: string, 
+/**
+ * A reason, a note, or to whom it is handed.
+ */
+text: string, };
+
+export type DrillSign = { run: string, as: string, result: DrillOutcome, debrief: Debrief, };
+
+export type DrillReschedule = { id: string, at: string, operator?: string, reason: string, };
+
+export type DrillExport = { run: string, to: string, };
+
+export type DrillExported = { experiment: string, journal: string | null, left_out: Array<LeftOutStep>, };
+
+export type LeftOutStep = { code: string, subject: string, };
+
+export type DrillImport = { file: string, };
+
+export type DrillImported = { title: string, toml: string, notes: Array<LeftOutStep>, };
+
+export type DrillReport = { run: string, html: string, };
+
+export type DrillCalendar = { to: string, };
+
+export type FileWritten = { file: string, };
+
+export type DrillView = { run: string, drill: Named, pair: Named, primary: Named, backup: Named, kind: DrillKind, state: DrillState, 
+/**
+ * What may be done now, and by whom the state is hosted.
+ */
+acts: Array<DrillAct>, 
+/**
+ * No program carries it now: it waits for one to be started.
+ */
+hosted: boolean, started_at: string | null, ended_at: string | null, operators: Array<string>, alone: boolean, facts: Array<Fact>, 
+/**
+ * When the failure began: the clock counts from here.
+ */
+injected_at: string | null, rto_seconds: number | null, rpo_seconds: number | null, maximum_seconds: number | null, phases: Array<PhaseView>, steps: Array<StepView>, 
+/**
+ * The step that is under way or offered.
+ */
+step: number | null, lanes: Array<LaneView>, notes: Array<NoteView>, preflight: Array<PreflightItem>, 
+/**
+ * What a real outage of this length would have cost so far, and per hour.
+ */
+cost: WireMoney | null, per_hour: WireMoney | null, measured: Measured, rto: Against, rpo: Against, found: Array<DrillFound>, 
+/**
+ * To be printed: what people do by hand.
+ */
+instructions: Array<InstructionView>, signature: DrillSignature | null, evidence: EvidenceRef | null, journal: Array<JournalLine>, 
+/**
+ * How long undoing everything may take, by the limits of the steps.
+ */
+undo_seconds: number, };
+
+export type PhaseView = { phase: DrillPhase, from: string, until: string | null, };
+
+export type StepView = { title: string, owner: string | null, kind: StepKind, act: string, state: StepState, started_at: string | null, ended_at: string | null, timeout_seconds: number | null, failed: StepFailed | null, 
+/**
+ * How it is seen that it worked; a question where a person says so.
+ */
+verify: string | null, asks: boolean, undo: string | null, };
+
+export type LaneView = { title: string, on: PairSide | null, state: ProbeState, looks: Array<LookView>, };
+
+export type LookView = { at: string, verdict: Verdict, milliseconds: number | null, };
+
+export type NoteView = { at: string, by: string, text: string, };
+
+export type InstructionView = { code: InstructionCode, step: number | null, subject: string | null, act: string | null, check: string | null, };
+
+export type DrillSignature = { by: string, at: string, result: DrillOutcome, debrief: Debrief, };
+
+export type JournalLine = { sequence: number, at: string, from: DrillState, to: DrillState, 
+/**
+ * The name of the event.
+ */
+event: string, step: number | null, by: string | null, text: string | null, };
+
