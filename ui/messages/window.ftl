@@ -1567,6 +1567,10 @@ palette-comparison = parallel run, { $status }
 palette-set-up-comparison = Set up a comparison…
 palette-set-up-spotcheck = New spot check…
 palette-check = Check payouts of { $title }…
+palette-drill = Plan the drill: { $title }…
+palette-drill-open = Show the open drill: { $title }
+palette-probe = Probe { $title } now
+palette-pair = provider pair, { $status }
 palette-spotcheck = spot check, { $status }
 palette-restore = Restore files from { $backup }…
 palette-add = Add backup…
@@ -2799,7 +2803,7 @@ providers-kind-heartbeat = signal
 providers-kind-command = command
 providers-kind-status_page = status page, a hint only
 providers-probe-up = { $seen ->
-    [yes] answered { $answer }, { $when }
+    [yes] answered in { $answer }, { $when }
    *[no] not looked yet
 }
 providers-probe-attention = { $seen ->
@@ -2838,7 +2842,7 @@ providers-accept-reason = Why is it right?
 providers-accept-reason-hint = Such as: our import was changed to the new name on 9 March.
 providers-accepted = { $probe } learns its answers anew. Noted as evidence.
 providers-who = Who says so
-providers-logins = Who can log in to { $backup }
+providers-logins = Logins to { $backup }
 providers-logins-note = every { $every }
 providers-logins-none = Nobody is named who could log in. Name people in the workspace file.
 providers-login-worked = { $due ->
@@ -2852,7 +2856,7 @@ providers-login-yes-of = It worked today for { $person }
 providers-login-no = It did not
 providers-login-no-of = It did not work for { $person }
 providers-shared = What both share
-providers-shared-note = if that fails, both fail
+providers-shared-note = both fail with it
 providers-shared-none = Nothing that is known. What is not written down and cannot be looked up is not seen.
 providers-shares = { $what }: { $value }
 providers-share-cloud = Cloud
@@ -3023,8 +3027,11 @@ drills-cannot-start = { $count ->
    *[other] This plan cannot be started: { $count } things are missing
 }
 drills-advice = { $count ->
-    [one] It may be started, and one thing would make it better
-   *[other] It may be started, and { $count } things would make it better
+    [one] One thing would make it better
+   *[other] { $count } things would make it better
+}{ $may ->
+    [yes] , and it may be started without
+   *[no] {""}
 }
 drills-fault-no_steps = There is no step.
 drills-fault-no_steady_state = Nothing says how it looks when all is well. Add steady with a number.
@@ -3084,9 +3091,10 @@ drills-item-credential = The login to the backup works
 drills-item-data_fresh = The data on the backup is fresh
 drills-item-capacity = The backup bears the peak
 drills-item-operator_present = Whoever runs it is here
-drills-item-no_open_incident = Nothing else is on fire
+drills-item-no_open_incident = No other incident is open
 drills-item-shared_fate = What both share is accepted
-drills-item-window = Now is no blocked time
+drills-item-window = No holiday, no blocked hours
+drills-holds-said = Asked when it is started.
 drills-holds-no = Does not hold.
 drills-holds-unknown = Nobody knows, so it does not hold.
 drills-frame = Who and when
@@ -3159,11 +3167,13 @@ drills-clock-waits = not switched yet
 drills-clock-runs = elapsed
 drills-clock-worked = worked again after
 drills-clock-left = { $time } left
+drills-clock-spare = { $time } to spare
 drills-clock-over = { $time } too late
 drills-target = allowed { $time }
 drills-target-minutes = minutes, allowed { $time }
 drills-no-target = no limit is set
-drills-cost = a real outage so far, at { $rate } an hour
+drills-cost-over = a real outage that long, at { $rate } an hour
+drills-cost-now = a real outage so far, at { $rate } an hour
 drills-cost-later = a real outage costs { $rate } an hour
 drills-cost-unknown = nobody wrote down what an hour costs
 drills-lost = of work would be lost{ $limited ->
@@ -3316,7 +3326,8 @@ drills-ran = Run { $day } by { $who }{ $alone ->
     [yes] , who started it alone.
    *[no] .
 }
-drills-concluded = { $backup } took over within { $duration }, and { $primary } came back.
+drills-concluded-back = { $backup } took over within { $duration }, and { $primary } came back.
+drills-concluded-early = { $backup } took over within { $duration }, and the drill ended before its time.
 drills-concluded-broken = { $backup } took over within { $duration }, and the way back did not work.
 drills-concluded-never = It never worked on { $backup }, so no time was measured.
 drills-concluded-talk = It was talked through. Nothing was switched, so nothing is proven.
@@ -3357,7 +3368,7 @@ drills-evidence-lines = { $count ->
 }
 drills-evidence-record = Record
 drills-evidence-later = made when it is signed
-drills-journal = Journal
+drills-journal = Show every line
 drills-event-step = (step { $step })
 drills-event-started = started
 drills-event-was_steady = all was well

@@ -56,16 +56,16 @@ export function Dial({ view }: { view: DrillView }) {
   const seconds = elapsed ?? 0;
   const { rto_seconds: target, measured } = view;
   const dial = dialOf(target, seconds, useStretches(view, seconds));
-  const left = target === null ? null : target - seconds;
+  // What is left and what is gone add up to what is allowed, in whole seconds too.
+  const left = target === null ? null : target - Math.floor(seconds);
   const isLate = left !== null && left < 0;
   const isStopped = measured.rto !== null;
   const inMinutes = dial.whole >= IN_MINUTES_FROM;
   const state = elapsed === null ? "waits" : isStopped ? "worked" : "runs";
   const told = t(`drills-clock-${state}`);
+  const word = isLate ? "over" : isStopped ? "spare" : "left";
   const remains =
-    left === null
-      ? ""
-      : t(isLate ? "drills-clock-over" : "drills-clock-left", { time: clock(Math.abs(left)) });
+    left === null || elapsed === null ? "" : t(`drills-clock-${word}`, { time: clock(Math.abs(left)) });
   return (
     <svg
       className={styles.dial}

@@ -27,12 +27,12 @@ export function DrillsPage() {
   useReady(!list.isPending);
   useTicking();
   const [open, setOpen] = useState<Open | null>(null);
+  const isEmpty = list.data?.drills.length === 0 && list.data.board.rows.length === 0;
   const importButton = (
-    <Button icon={FileInput} onPress={() => setOpen("import")}>
+    <Button kind={isEmpty ? "primary" : "plain"} icon={FileInput} onPress={() => setOpen("import")}>
       {t("drills-import")}
     </Button>
   );
-  const isEmpty = list.data?.drills.length === 0 && list.data.board.rows.length === 0;
   return (
     <>
       <PageHead

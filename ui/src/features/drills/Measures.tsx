@@ -1,5 +1,4 @@
 import { markClass } from "../../components/Glyph";
-import { Section } from "../../components/Page";
 import type { Against, DrillView } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import styles from "./Debrief.module.css";
@@ -13,14 +12,12 @@ export function Conclusion({ view }: { view: DrillView }) {
   const { measured, rto_seconds: allowed, per_hour: rate, backup, primary, facts } = view;
   const seconds = measured.rto === null ? null : measured.rto.milliseconds / 1000;
   const isBroken = facts.some((fact) => ["undo_failed", "stuck", "stayed"].includes(fact));
+  const end = isBroken ? "broken" : facts.includes("ended_early") ? "early" : "back";
   const names = { backup: backup.title, primary: primary.title };
   const sentence =
     seconds === null
       ? t(view.kind === "tabletop" ? "drills-concluded-talk" : "drills-concluded-never", names)
-      : t(isBroken ? "drills-concluded-broken" : "drills-concluded", {
-          ...names,
-          duration: format.duration(seconds),
-        });
+      : t(`drills-concluded-${end}`, { ...names, duration: format.duration(seconds) });
   const costs = rate !== null && seconds !== null ? costOf(rate, seconds) : null;
   const most = rate !== null && allowed !== null ? costOf(rate, allowed) : null;
   const scale = Math.max(Number(costs?.amount ?? 0), Number(most?.amount ?? 0));
@@ -97,7 +94,8 @@ function Measure({ title, means, seconds, allowed, against, children }: MeasureP
   const t = useTranslate();
   const most = Math.max(seconds ?? 0, allowed ?? 0, 1);
   return (
-    <Section title={title}>
+    <div>
+      <h2>{title}</h2>
       <p title={means}>
         <b className={styles.figure}>{seconds === null ? "–" : clock(seconds)}</b>{" "}
         <span className={against === "missed" ? styles.missed : styles.quiet}>
@@ -114,6 +112,6 @@ function Measure({ title, means, seconds, allowed, against, children }: MeasureP
         </div>
       )}
       <p className={styles.quiet}>{children}</p>
-    </Section>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTicking } from "../../app/clock";
 import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
-import { Glyph, StatusLabel } from "../../components/Glyph";
+import { Glyph } from "../../components/Glyph";
 import { Columns, Fact, Facts, PageHead, Section } from "../../components/Page";
 import { Banner, Loaded } from "../../components/States";
 import type { CheckView, DrillPlanView, PlanFault, PlanStep, PreflightItem } from "../../contract/types";
@@ -63,7 +63,7 @@ function Screen({ plan }: { plan: DrillPlanView }) {
         }
         aside={
           <>
-            <Preflight items={plan.preflight} />
+            <Preflight items={plan.preflight} isAhead />
             <Frame plan={plan} />
           </>
         }
@@ -145,7 +145,10 @@ function Faults({ plan: { faults } }: { plan: DrillPlanView }) {
         </Banner>
       )}
       {advice.length > 0 && (
-        <Banner state="unproven" title={t("drills-advice", { count: advice.length })}>
+        <Banner
+          state="unproven"
+          title={t("drills-advice", { count: advice.length, may: missing.length === 0 ? "yes" : "no" })}
+        >
           {list(advice)}
         </Banner>
       )}
@@ -245,23 +248,34 @@ function Checks({ title, note, checks }: { title: string; note: string; checks: 
   );
 }
 
+/** Whoever starts it says so there. */
+const SAID_AT_START: readonly PreflightItem["code"][] = ["operator_present", "shared_fate"];
+
+interface PreflightProps {
+  items: PreflightItem[];
+  /** The start is still to come. */
+  isAhead?: boolean;
+}
+
 /** What must hold just before the start. What nobody knows does not hold. */
-export function Preflight({ items }: { items: PreflightItem[] }) {
+export function Preflight({ items, isAhead = false }: PreflightProps) {
   const t = useTranslate();
   const format = useFormat();
-  const open = items.filter(({ holds }) => holds !== "yes").length;
+  const isSaid = ({ code, holds }: PreflightItem) =>
+    isAhead && holds !== "yes" && SAID_AT_START.includes(code);
+  const open = items.filter((item) => item.holds !== "yes" && !isSaid(item)).length;
   return (
     <Section title={t("drills-preflight")} note={t("drills-preflight-note", { open })}>
       <ul className={styles.preflight}>
-        {items.map(({ code, holds, subjects }) => (
-          <li key={code}>
-            <Glyph state={HOLDS_GLYPH[holds]} named />
+        {items.map((item) => (
+          <li key={item.code}>
+            <Glyph state={isSaid(item) ? "unproven" : HOLDS_GLYPH[item.holds]} named />
             <span>
-              {t(`drills-item-${code}`)}
-              {holds !== "yes" && (
+              {t(`drills-item-${item.code}`)}
+              {item.holds !== "yes" && (
                 <small>
-                  {t(`drills-holds-${holds}`)}
-                  {subjects.length > 0 && ` ${format.list(subjects)}`}
+                  {isSaid(item) ? t("drills-holds-said") : t(`drills-holds-${item.holds}`)}
+                  {item.subjects.length > 0 && ` ${format.list(item.subjects)}`}
                 </small>
               )}
             </span>
@@ -310,11 +324,7 @@ function Frame({ plan }: { plan: DrillPlanView }) {
         <Fact name={t("drills-observe")}>{span(plan.observe_seconds)}</Fact>
         <Fact name={t("drills-maximum")}>{span(plan.maximum_seconds)}</Fact>
         {window !== null && (
-          <Fact name={t("drills-window")}>
-            <StatusLabel state="paused">
-              {t("drills-not-before", { when: format.upcoming(window) })}
-            </StatusLabel>
-          </Fact>
+          <Fact name={t("drills-window")}>{t("drills-not-before", { when: format.upcoming(window) })}</Fact>
         )}
       </Facts>
     </Section>

@@ -5,6 +5,8 @@ import { useFormat, useTranslate } from "../../i18n";
 import styles from "./Runs.module.css";
 import { clock, STATE_GLYPH } from "./words";
 
+const newestFirst = (runs: DrillSummary[]) => [...runs].sort((one, other) => other.at.localeCompare(one.at));
+
 interface RunsProps {
   runs: DrillSummary[];
   /** The title of the drill is told too. */
@@ -33,7 +35,7 @@ export function Runs({ runs, isNamed = false }: RunsProps) {
         </tr>
       </thead>
       <tbody>
-        {runs.map((run) => (
+        {newestFirst(runs).map((run) => (
           <tr key={run.run}>
             <td>
               <Link

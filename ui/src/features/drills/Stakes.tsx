@@ -2,13 +2,18 @@ import Undo2 from "lucide-react/icons/undo-2";
 import { Button } from "../../components/Button";
 import type { DrillView } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
+import { costOf } from "./debrief";
 import styles from "./RunPage.module.css";
 
 /** What a real failure would have cost by now: money, and work that is lost. */
 export function Stakes({ view }: { view: DrillView }) {
   const t = useTranslate();
   const format = useFormat();
-  const { cost, per_hour: rate, measured, rpo_seconds: allowed } = view;
+  const { per_hour: rate, measured, rpo_seconds: allowed } = view;
+  // Once it works on the backup, the outage is over.
+  const { rto } = measured;
+  const isOver = rto !== null && rate !== null;
+  const cost = isOver ? costOf(rate, rto.milliseconds / 1000) : view.cost;
   const lost = measured.rpo;
   return (
     <div className={styles.stakes}>
@@ -17,7 +22,9 @@ export function Stakes({ view }: { view: DrillView }) {
         <small>
           {rate === null
             ? t("drills-cost-unknown")
-            : t(cost === null ? "drills-cost-later" : "drills-cost", { rate: format.money(rate) })}
+            : t(`drills-cost-${cost === null ? "later" : isOver ? "over" : "now"}`, {
+                rate: format.money(rate),
+              })}
         </small>
       </div>
       <div title={t("drills-rpo-means")}>

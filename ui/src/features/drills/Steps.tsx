@@ -20,6 +20,8 @@ interface NowAndNextProps {
 }
 
 const GOING_BACK: readonly string[] = ["switching_back", "aborting", "verify"];
+/** What needs no person happens by itself; in every other state it waits for a choice. */
+const GOES_ON: readonly string[] = ["baseline", "switching", "on_backup", ...GOING_BACK];
 
 /** What is done, the one step that is now, and what comes. */
 export function NowAndNext({ view, acting, onAsk }: NowAndNextProps) {
@@ -46,7 +48,7 @@ export function NowAndNext({ view, acting, onAsk }: NowAndNextProps) {
       )}
       <Refusal error={acting.error} />
       <StepList steps={after} first={(step ?? 0) + 2} />
-      {!isBack && toUndo.length > 0 && (
+      {!isBack && view.instructions.length === 0 && toUndo.length > 0 && (
         <>
           <div className={styles.head}>
             <h2>{t("drills-then-back")}</h2>
@@ -132,7 +134,7 @@ interface CurrentProps extends NowAndNextProps {
 }
 
 /** The one step that is now: what to do, how it is seen, and how long it may take. */
-function Current({ step, isBack, acting, onAsk }: CurrentProps) {
+function Current({ view, step, isBack, acting, onAsk }: CurrentProps) {
   const t = useTranslate();
   const format = useFormat();
   const { main } = acting;
@@ -161,13 +163,13 @@ function Current({ step, isBack, acting, onAsk }: CurrentProps) {
       )}
       {step.failed && <p className={styles.bad}>{failure(step, t)}</p>}
       <div className={styles.buttons}>
-        {main ? (
+        {!main && !GOES_ON.includes(view.state) ? null : main ? (
           <Button kind="primary" autoFocus isDisabled={acting.isBusy} onPress={main.act}>
             {t(`drills-main-${main.word}`)}
             <kbd>{t("drills-space")}</kbd>
           </Button>
         ) : (
-          <span className={styles.waits}>
+          <span className={styles.itself}>
             <Glyph state="running" />
             {t("drills-by-itself")}
           </span>

@@ -28,7 +28,7 @@ export const STATE_GLYPH: Record<DrillState, GlyphState> = {
   on_backup: "running",
   switching_back: "running",
   aborting: "running",
-  interrupted: "unknown",
+  interrupted: "attention",
   stuck: "failing",
   stay: "attention",
   verify: "running",

@@ -47,7 +47,7 @@ function Screen({ pair }: { pair: PairDetail }) {
       <PageHead
         crumb={{ to: "/providers", label: t("nav-providers") }}
         title={row.title}
-        status={<Standing pair={pair} />}
+        status={<StatusLabel state={row.status}>{words.standing(row)}</StatusLabel>}
         sub={<Sub pair={pair} />}
         actions={<Actions pair={pair} />}
       />
@@ -75,21 +75,6 @@ function Screen({ pair }: { pair: PairDetail }) {
       />
       {renaming && <ContractSheet pair={pair} probe={renaming} onClose={() => setRenaming(null)} />}
     </>
-  );
-}
-
-/** Never green without a date. */
-function Standing({ pair: { row } }: { pair: PairDetail }) {
-  const t = useTranslate();
-  const format = useFormat();
-  const at = row.drill?.last_at ?? null;
-  const isProven = row.status === "proven" || row.status === "due";
-  return (
-    <StatusLabel state={row.status}>
-      {isProven && at !== null
-        ? t("providers-proven", { day: format.sentenceDay(at) })
-        : t(`status-${row.status}`)}
-    </StatusLabel>
   );
 }
 
@@ -161,7 +146,7 @@ function Due({ pair: { row } }: { pair: PairDetail }) {
   const { cadence } = drill;
   return (
     <Section title={t("providers-due")} note={cadence.quarter}>
-      <p>
+      <p className={styles.loose}>
         <StatusLabel state={CADENCE_GLYPH[cadence.state]}>{words.drillDue(row)}</StatusLabel>
       </p>
       {cadence.missed.length > 0 && (

@@ -26,7 +26,7 @@ export function Probes({ pair, onAccept }: ProbesProps) {
       <Section
         key={side ?? "both"}
         title={side === null ? t("providers-side-both") : t(`providers-on-${side}`, { provider })}
-        note={t("providers-probes-note")}
+        note={side === "primary" && t("providers-probes-note")}
       >
         {probes.length === 0 ? (
           <p className={styles.quiet}>{t("providers-nobody-watches", { provider })}</p>

@@ -6,16 +6,16 @@ import { useTicking } from "../../app/clock";
 import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
 import { Glyph, StatusLabel } from "../../components/Glyph";
-import { useNotice } from "../../components/Notice";
 import { PageHead } from "../../components/Page";
 import { EmptyState, Loaded } from "../../components/States";
 import type { PairRow, ProviderList, SideRow } from "../../contract/types";
-import { useErrorWords, useFindingWords, useFormat, useTranslate } from "../../i18n";
-import { useAnswer, useCommand } from "../../platform/context";
+import { useFindingWords, useFormat, useTranslate } from "../../i18n";
+import { useAnswer } from "../../platform/context";
 import lists from "../compare/ComparePage.module.css";
 import { ImportSheet } from "./ImportSheet";
 import styles from "./ProvidersPage.module.css";
 import { Strip } from "./Strip";
+import { useProbing } from "./useProbing";
 import { CADENCE_GLYPH, PROBE_GLYPH, usePairWords } from "./words";
 
 /** A look at all probes of a pair is over within seconds. */
@@ -30,8 +30,9 @@ export function ProvidersPage() {
   useReady(!list.isPending);
   useTicking();
   const [isImporting, setImporting] = useState(false);
+  const isEmpty = list.data?.pairs.length === 0;
   const importButton = (
-    <Button icon={FileInput} onPress={() => setImporting(true)}>
+    <Button kind={isEmpty ? "primary" : "plain"} icon={FileInput} onPress={() => setImporting(true)}>
       {t("providers-import")}
     </Button>
   );
@@ -119,7 +120,7 @@ function Row({ row }: { row: PairRow }) {
               <Link to="/providers/$id" params={{ id: row.id }} data-row>
                 {row.title}
               </Link>{" "}
-              <em className={lists[row.status]}>{t(`status-${row.status}`)}</em>
+              <em className={lists[row.status]}>{words.standing(row)}</em>
             </b>
             <small>
               {row.gives.length > 0
@@ -146,9 +147,10 @@ function Row({ row }: { row: PairRow }) {
       </td>
       <td>
         {drill ? (
-          <StatusLabel state={drill.run ? "running" : CADENCE_GLYPH[drill.cadence.state]}>
-            {drill.run ? t("providers-drill-open") : words.drillDue(row)}
-          </StatusLabel>
+          <div className={styles.due}>
+            <StatusLabel state={CADENCE_GLYPH[drill.cadence.state]}>{words.drillDue(row)}</StatusLabel>
+            {drill.run !== null && <small>{t("providers-drill-open")}</small>}
+          </div>
         ) : (
           t("providers-no-drill")
         )}
@@ -184,20 +186,13 @@ function Side({ side }: { side: SideRow }) {
 /** Asks every probe of a pair now, whatever its rhythm. */
 export function ProbeNow({ row, isWide = false }: { row: PairRow; isWide?: boolean }) {
   const t = useTranslate();
-  const notice = useNotice();
-  const words = useErrorWords();
-  const probe = useCommand("provider_probe");
-  const isBusy = row.running || probe.isPending;
-  const start = () =>
-    void probe.mutateAsync({ id: row.id }).catch((error) => {
-      const { message, hint } = words(error);
-      notice(`${message} ${hint}`);
-    });
+  const probe = useProbing();
+  const isBusy = row.running;
   return (
     <Button
       small={!isWide}
       icon={Radar}
-      onPress={start}
+      onPress={() => probe(row.id)}
       isDisabled={isBusy}
       {...(isWide ? {} : { "aria-label": t("providers-probe-of", { pair: row.title }) })}
     >

@@ -19,11 +19,11 @@ export const CADENCE_GLYPH: Record<CadenceState, GlyphState> = {
 };
 
 export const FATE_GLYPH: Record<FateCertainty, GlyphState> = {
-  confirmed: "failing",
+  confirmed: "attention",
   declared: "attention",
   likely: "attention",
   cannot_tell: "unknown",
-  denied: "proven",
+  denied: "paused",
 };
 
 /** What is not proven is not told as a chance: a number would look as if it were. */
@@ -55,6 +55,14 @@ export function usePairWords() {
   return {
     since,
     history,
+    /** Never green without a date. */
+    standing({ status, drill }: PairRow): string {
+      const at = drill?.last_at ?? null;
+      const isProven = status === "proven" || status === "due";
+      return isProven && at !== null
+        ? t("providers-proven", { day: format.sentenceDay(at) })
+        : t(`status-${status}`);
+    },
     /** Whether it would work today, in words: hard facts first, then what was tried. */
     readiness(readiness: Readiness): string {
       const parts = [];
