@@ -109,7 +109,7 @@ test("two keys start it, by the keyboard alone, and only once every command is a
   await start.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("This is a drill", { exact: true })).toBeVisible();
-  await expect(page.getByText("Measuring how it is now")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Begin this step" })).toBeVisible();
 });
 
 test("who is alone types the phrase, and that is recorded", async ({ page }) => {

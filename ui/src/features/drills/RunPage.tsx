@@ -1,8 +1,9 @@
 import { useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useReady } from "../../app/ready";
+import { PageHead } from "../../components/Page";
 import { Spoken } from "../../components/Spoken";
-import { ErrorState, Loaded, Waiting } from "../../components/States";
+import { Loaded } from "../../components/States";
 import type { DrillView } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
@@ -26,6 +27,7 @@ const QUIET_EVERY = 5000;
 
 export function RunPage() {
   const { run = "" } = useParams({ strict: false });
+  const t = useTranslate();
   const [every, setEvery] = useState<number | false>(LIVE_EVERY);
   const drill = useAnswer("drill_show", { run }, { every });
   useReady(!drill.isPending);
@@ -34,14 +36,13 @@ export function RunPage() {
     if (state === undefined) return;
     setEvery(isOver(state) ? false : STATE_GLYPH[state] === "running" ? LIVE_EVERY : QUIET_EVERY);
   }, [state]);
-  if (drill.error && drill.data === undefined) {
-    return <ErrorState error={drill.error} onRetry={() => void drill.refetch()} />;
-  }
-  if (!drill.data) return <Waiting />;
   return (
-    <Loaded query={drill}>
-      {(view) => (isDebrief(view.state) ? <Debrief key={view.run} view={view} /> : <Running view={view} />)}
-    </Loaded>
+    <>
+      {!drill.data && <PageHead crumb={{ to: "/drills", label: t("nav-drills") }} title={run} />}
+      <Loaded query={drill}>
+        {(view) => (isDebrief(view.state) ? <Debrief key={view.run} view={view} /> : <Running view={view} />)}
+      </Loaded>
+    </>
   );
 }
 

@@ -42,20 +42,20 @@ export function AskSheet({ asked, view, acting, onClose }: AskSheetProps) {
   const [text, setText] = useState(asked === "hand_over" ? (others[0] ?? "") : "");
   const isComplete = !NEEDS_TEXT.includes(asked) || text.trim() !== "";
   const undone = begun(view.steps);
+  const names = { primary: view.primary.title, backup: view.backup.title };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isComplete) acting.send(asked, text.trim()).then(onClose, () => {});
   };
   const isEnding = asked === "abort" || asked === "problem";
   return (
-    <Sheet title={t(`drills-ask-${asked}`)} isOpen onClose={onClose}>
+    <Sheet title={t(`drills-ask-${asked}`, names)} isOpen onClose={onClose}>
       <form onSubmit={submit} className={sheets.form}>
         <p className={sheets.text}>
           {t(`drills-ask-${asked}-text`, {
             count: undone.length,
             duration: format.duration(view.undo_seconds),
-            primary: view.primary.title,
-            backup: view.backup.title,
+            ...names,
           })}
         </p>
         {isEnding && undone.length > 0 && (
