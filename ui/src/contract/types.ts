@@ -32,7 +32,7 @@ export type Verdict = "passed" | "anomaly" | "inconclusive" | "failed";
 
 export type Theme = "system" | "light" | "dark";
 
-export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline" | "freeze" | "draw" | "verify_sample" | "judge" | "probe";
+export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline" | "freeze" | "draw" | "verify_sample" | "judge" | "probe" | "drill";
 
 export type Unit = "bytes" | "files" | "packs" | "trees" | "rows" | "probes" | "none";
 
