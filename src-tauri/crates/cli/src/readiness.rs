@@ -1,24 +1,15 @@
-//! Providers, drills and the risk map.
+//! Providers and the risk map.
 
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::{DrillCommand, ProviderCommand, RiskCommand};
+use crate::arguments::{ProviderCommand, RiskCommand};
 use crate::{Outcome, Output, print};
 
 pub(crate) fn provider(output: &Output, command: ProviderCommand) -> Outcome {
     let ProviderCommand::Estimate { history, kind } = command;
     let report = handlers::provider_estimate(&output.host, EstimateRequest { history, kind })?;
     output.answer(&report, |report| print::readiness::estimate(report, &output.host.messages));
-    Ok(0)
-}
-
-pub(crate) fn drill(output: &Output, command: DrillCommand) -> Outcome {
-    let DrillCommand::Cadence { fiscal_start, max_gap, done, today } = command;
-    let done = done.into_iter().flatten().collect();
-    let request = CadenceRequest { fiscal_start, max_gap, done, today };
-    let report = handlers::drill_cadence(&output.host, request)?;
-    output.answer(&report, |report| print::readiness::cadence(report, &output.host.messages));
     Ok(0)
 }
 

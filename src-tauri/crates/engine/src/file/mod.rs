@@ -20,4 +20,5 @@ pub(crate) use checks::{bytes_of, share_of};
 pub use compare::{decimal_of, ratio_of};
 pub use parse::parse;
 pub(crate) use spotcheck::USUAL_STAGES;
+pub(crate) use write::drill_text;
 pub use write::write;
