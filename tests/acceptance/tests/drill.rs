@@ -28,7 +28,9 @@ fn a_switch_is_measured_undone_signed_and_proves_the_pair() {
     let rpo = view["measured"]["rpo"]["milliseconds"].as_u64().unwrap();
     assert!(rpo < 4_000, "{rpo}");
     assert_eq!((&view["rto"], &view["rpo"]), (&"met".into(), &"met".into()));
-    assert!(view["lanes"].as_array().unwrap().iter().any(|lane| !lane["looks"].as_array().unwrap().is_empty()));
+    assert!(
+        view["lanes"].as_array().unwrap().iter().any(|lane| !lane["looks"].as_array().unwrap().is_empty())
+    );
     assert_eq!(till.lost.load(Ordering::Relaxed), 0, "no order was lost");
     assert!(till.orders.load(Ordering::Relaxed) > 10);
 
@@ -41,7 +43,8 @@ fn a_switch_is_measured_undone_signed_and_proves_the_pair() {
     till.shop.evidence_holds();
 
     till.shop.run(["drill", "export", &run, "--to", "out"]).exits(0);
-    let journal: Value = serde_json::from_slice(&fs::read(till.shop.at("out/journal.json")).unwrap()).unwrap();
+    let journal: Value =
+        serde_json::from_slice(&fs::read(till.shop.at("out/journal.json")).unwrap()).unwrap();
     assert_eq!((&journal["status"], &journal["deviated"]), (&"completed".into(), &false.into()));
     till.shop.run(["drill", "report", &run, "--html", "report.html"]).exits(0);
     let page = fs::read_to_string(till.shop.at("report.html")).unwrap();
@@ -79,7 +82,19 @@ fn a_dead_backup_is_undone_and_reads_as_failed() {
     assert!(events.contains(&"undo_verified".to_owned()), "{events:?}");
     till.shop.run(["drill", "sign", &run, "--as", "Mara", "--result", "pass"]).refuses(2, "not_allowed");
     till.shop.run(["drill", "sign", &run, "--as", "Mara", "--result", "fail"]).refuses(2, "not_allowed");
-    let call = ["drill", "sign", &run, "--as", "Mara", "--result", "fail", "--reach", "nobody", "--teaches", "b was down"];
+    let call = [
+        "drill",
+        "sign",
+        &run,
+        "--as",
+        "Mara",
+        "--result",
+        "fail",
+        "--reach",
+        "nobody",
+        "--teaches",
+        "b was down",
+    ];
     assert_eq!(till.shop.run(call).exits(1)["state"], "signed_fail");
     let status = till.shop.run(["status"]);
     assert_eq!(status.code, 1, "{status}");
@@ -153,7 +168,8 @@ fn a_stop_that_fails_in_a_row_ends_the_drill() {
 
 #[test]
 fn a_target_that_is_missed_is_a_finding() {
-    let till = Till::with(&Plan { rto: "1s", switch: r#"["sh", "-c", "sleep 2; cp b active"]"#, ..Plan::default() });
+    let till =
+        Till::with(&Plan { rto: "1s", switch: r#"["sh", "-c", "sleep 2; cp b active"]"#, ..Plan::default() });
     let said = till.drill();
     let view = said.exits(1);
     assert_eq!(view["rto"], "missed", "{view:#}");

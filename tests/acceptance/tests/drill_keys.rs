@@ -48,7 +48,16 @@ fn two_drills_of_one_pair_are_refused() {
     let carried = till.begin(&["--auto"]);
     let run = till.run();
     till.until_state(&run, "switching");
-    let said = till.shop.run(["drill", "start", "payments-q", "--as", "Cleo", "--with", "Dora", "--yes-run-commands"]);
+    let said = till.shop.run([
+        "drill",
+        "start",
+        "payments-q",
+        "--as",
+        "Cleo",
+        "--with",
+        "Dora",
+        "--yes-run-commands",
+    ]);
     let error = said.refuses(3, "busy");
     assert!(error["message"].as_str().unwrap().contains(&run), "{error:#}");
     till.shop.run(["drill", "abort", &run, "--as", "Ana"]).exits(0);

@@ -11,7 +11,9 @@ use ballast_core::{Code, Error, Result};
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::{ActArguments, DecideArguments, DrillCommand, SignArguments, StartArguments, TextArguments};
+use crate::arguments::{
+    ActArguments, DecideArguments, DrillCommand, SignArguments, StartArguments, TextArguments,
+};
 use crate::person::passphrase_of;
 use crate::{Outcome, Output, print};
 
@@ -22,7 +24,8 @@ pub(crate) fn drill(output: &Output, command: DrillCommand) -> Outcome {
     match command {
         DrillCommand::Cadence { fiscal_start, max_gap, done, today } => {
             let done = done.into_iter().flatten().collect();
-            let report = handlers::drill_cadence(host, CadenceRequest { fiscal_start, max_gap, done, today })?;
+            let report =
+                handlers::drill_cadence(host, CadenceRequest { fiscal_start, max_gap, done, today })?;
             output.answer(&report, |report| print::readiness::cadence(report, messages));
             Ok(0)
         }
@@ -302,7 +305,8 @@ fn wanted(view: &DrillView, auto: bool, answered: bool) -> Option<DrillAct> {
     let step = view.step.and_then(|step| view.steps.get(step));
     if view.acts.contains(&DrillAct::Next) {
         let by_program = step.is_some_and(|step| step.kind != StepKind::Manual);
-        return (answered || (auto && by_program && view.kind != DrillKind::Tabletop)).then_some(DrillAct::Next);
+        return (answered || (auto && by_program && view.kind != DrillKind::Tabletop))
+            .then_some(DrillAct::Next);
     }
     (answered && view.acts.contains(&DrillAct::Confirm)).then_some(DrillAct::Confirm)
 }

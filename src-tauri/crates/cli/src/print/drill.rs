@@ -73,11 +73,8 @@ fn runs(all: &[DrillSummary], messages: &Messages) {
 /// The dry run: every step, every command, what must hold, and the phrase.
 pub(crate) fn plan(plan: &DrillPlanView, messages: &Messages) {
     let kind = said("drill-kind", &plan.row.kind, messages);
-    let known = [
-        ("title", plan.row.title.as_str()),
-        ("pair", plan.row.pair.title.as_str()),
-        ("kind", kind.as_str()),
-    ];
+    let known =
+        [("title", plan.row.title.as_str()), ("pair", plan.row.pair.title.as_str()), ("kind", kind.as_str())];
     line(&messages.say("drill-plan-head", known));
     checks("drill-plan-steady", &plan.steady, messages);
     for (number, step) in plan.steps.iter().enumerate() {
@@ -209,13 +206,17 @@ pub(crate) fn view(view: &DrillView, messages: &Messages) {
     line(&messages.say("drill-measured", known));
     for found in &view.found {
         let subject = found.subject.clone().unwrap_or_default();
-        line(&messages.say(&format!("drill-found-{}", word_of(&found.code)), [("subject", subject.as_str())]));
+        line(
+            &messages.say(&format!("drill-found-{}", word_of(&found.code)), [("subject", subject.as_str())]),
+        );
     }
     for (number, instruction) in view.instructions.iter().enumerate() {
         let subject = instruction.subject.clone().unwrap_or_default();
         let id = format!("instruction-{}", word_of(&instruction.code));
         line(&format!("{}. {}", number + 1, messages.say(&id, [("subject", subject.as_str())])));
-        for text in [&instruction.act, &instruction.check].into_iter().flatten().filter(|text| !text.is_empty()) {
+        for text in
+            [&instruction.act, &instruction.check].into_iter().flatten().filter(|text| !text.is_empty())
+        {
             line(&format!("   {text}"));
         }
     }

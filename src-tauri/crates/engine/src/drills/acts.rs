@@ -90,7 +90,9 @@ pub(crate) fn waits_for_person(run: &Run) -> bool {
         Some(Effect::VerifyStep { step }) => of(step).is_some_and(|step| is_person(step.verify.as_ref())),
         Some(Effect::VerifyBackup) => plan.on_backup.iter().any(|check| is_person(Some(check))),
         Some(Effect::RunUndo { step, .. }) => of(step).is_some_and(is_undone_by_hand),
-        Some(Effect::VerifyUndo { step }) => of(step).is_some_and(|step| is_person(step.verify_undo.as_ref())),
+        Some(Effect::VerifyUndo { step }) => {
+            of(step).is_some_and(|step| is_person(step.verify_undo.as_ref()))
+        }
         _ => false,
     }
 }
@@ -217,8 +219,12 @@ fn problem(run: &Run, text: String) -> Result<Event> {
     }
     let reason = Failed::Reported { text };
     match effect_of(run) {
-        Some(Effect::RunStep { step, .. } | Effect::VerifyStep { step }) => Ok(Event::StepFailed { step, reason }),
-        Some(Effect::RunUndo { step, .. } | Effect::VerifyUndo { step }) => Ok(Event::UndoFailed { step, reason }),
+        Some(Effect::RunStep { step, .. } | Effect::VerifyStep { step }) => {
+            Ok(Event::StepFailed { step, reason })
+        }
+        Some(Effect::RunUndo { step, .. } | Effect::VerifyUndo { step }) => {
+            Ok(Event::UndoFailed { step, reason })
+        }
         _ => Err(not_here(run, DrillAct::Problem)),
     }
 }

@@ -112,7 +112,8 @@ impl Canaries {
         handle.spawn(async move {
             let may = agreed.command().is_none_or(|words| hands.may_run(words));
             // What was agreed to is the command with its mark; the number is ours.
-            let hands = Hands { consented: act.command().map(<[String]>::to_vec).into_iter().collect(), ..hands };
+            let hands =
+                Hands { consented: act.command().map(<[String]>::to_vec).into_iter().collect(), ..hands };
             let key = format!("{}-canary-{number}", hands.run);
             let wrote = may && hands.act(&act, &key, DRILL_LOOK_RUNTIME).await.is_ok();
             let _ = told.send(Told::Wrote { number, at: wrote.then_some(at) });
@@ -134,12 +135,9 @@ fn marked(act: &Act, number: u64) -> Act {
     match act {
         Act::Manual { instructions } => Act::Manual { instructions: instructions.clone() },
         Act::Command { arguments } => Act::Command { arguments: arguments.iter().map(put).collect() },
-        Act::Http { method, url, body, status } => Act::Http {
-            method: method.clone(),
-            url: put(url),
-            body: body.as_ref().map(put),
-            status: *status,
-        },
+        Act::Http { method, url, body, status } => {
+            Act::Http { method: method.clone(), url: put(url), body: body.as_ref().map(put), status: *status }
+        }
     }
 }
 

@@ -100,7 +100,13 @@ pub(super) fn record(change: &Change<'_>, run: &mut Run, pen: &Pen) -> Result<()
 }
 
 /// Writes the signature, its record, and what it proves of the pair. The event was decided before.
-pub(super) fn sign(change: &Change<'_>, run: &mut Run, event: Event, proved: Proved, pen: &Pen) -> Result<()> {
+pub(super) fn sign(
+    change: &Change<'_>,
+    run: &mut Run,
+    event: Event,
+    proved: Proved,
+    pen: &Pen,
+) -> Result<()> {
     let Event::Signed { result, by, debrief } = &event else { return Err(Error::new(Code::Internal)) };
     let (result, by, debrief) = (*result, by.clone(), debrief.clone());
     run.write(change, event, pen)?;

@@ -79,7 +79,8 @@ impl Carrying {
 impl Drop for Carrying {
     fn drop(&mut self) {
         let (run, me) = (self.run.clone(), self.me.clone());
-        let released = self.engine.store.write(move |change| change.take_drill(&run, Some(&me), None).map(drop));
+        let released =
+            self.engine.store.write(move |change| change.take_drill(&run, Some(&me), None).map(drop));
         if let Err(error) = released {
             tracing::warn!(run = self.run, %error, "a drill could not be let go of");
         }
@@ -254,7 +255,8 @@ impl<'a> Host<'a> {
 
     /// What has taken too long. An act that said yes and of which nothing was to be seen did nothing.
     fn too_long(&self) -> Option<Event> {
-        let is_done = |step: usize, wanted: StepState| self.run.drill.progress.steps.get(step) == Some(&wanted);
+        let is_done =
+            |step: usize, wanted: StepState| self.run.drill.progress.steps.get(step) == Some(&wanted);
         let event = match self.run.drill.overtime(&self.pen.moment())? {
             Event::StepFailed { step, .. } if is_done(step, StepState::Done) => {
                 Event::StepFailed { step, reason: Failed::NoEffect }
@@ -278,12 +280,16 @@ impl<'a> Host<'a> {
             Some(Effect::MeasureSteady | Effect::VerifyPrimary) => {
                 plan.steady.iter().map(|steady| &steady.check).collect()
             }
-            Some(Effect::VerifyStep { step: at }) => step(*at).iter().filter_map(|step| step.verify.as_ref()).collect(),
+            Some(Effect::VerifyStep { step: at }) => {
+                step(*at).iter().filter_map(|step| step.verify.as_ref()).collect()
+            }
             Some(Effect::VerifyUndo { step: at }) => {
                 step(*at).iter().filter_map(|step| step.verify_undo.as_ref()).collect()
             }
             Some(Effect::VerifyBackup) => plan.on_backup.iter().collect(),
-            Some(Effect::Observe) => plan.on_backup.iter().chain(plan.stops.iter().map(|stop| &stop.check)).collect(),
+            Some(Effect::Observe) => {
+                plan.on_backup.iter().chain(plan.stops.iter().map(|stop| &stop.check)).collect()
+            }
             _ => Vec::new(),
         };
         self.looks.begin(self.runtime.handle(), &wanted);
@@ -319,7 +325,8 @@ impl<'a> Host<'a> {
 
     /// Passes in a row of every number that says healthy.
     fn steady(&self) -> Option<Event> {
-        if self.run.state() == State::Baseline && self.canaries.as_ref().is_some_and(|one| !one.has_written()) {
+        if self.run.state() == State::Baseline && self.canaries.as_ref().is_some_and(|one| !one.has_written())
+        {
             return None;
         }
         let plan = &self.run.script.plan;
@@ -369,10 +376,8 @@ impl<'a> Host<'a> {
 
     fn verify_step(&self, step: usize, talk: bool) -> Option<Event> {
         let planned = self.run.script.plan.steps.get(step)?;
-        let serving = Serving {
-            primary: self.looks.serves(Side::Primary),
-            backup: self.looks.serves(Side::Backup),
-        };
+        let serving =
+            Serving { primary: self.looks.serves(Side::Primary), backup: self.looks.serves(Side::Backup) };
         let verified = Event::StepVerified { step, serving };
         match &planned.verify {
             _ if talk => Some(verified),
@@ -402,7 +407,8 @@ impl<'a> Host<'a> {
             let told: Vec<(Moment, Option<bool>)> =
                 seen.into_iter().map(|seen| (seen.ended, seen.passed)).collect();
             let first = first_of_passes(&told, plan.passes)?.clone();
-            let later = newest.as_ref().is_none_or(|one| one.running_milliseconds < first.running_milliseconds);
+            let later =
+                newest.as_ref().is_none_or(|one| one.running_milliseconds < first.running_milliseconds);
             newest = if later { Some(first) } else { newest };
         }
         newest.map(|first_pass| Event::WorksOnBackup { first_pass })

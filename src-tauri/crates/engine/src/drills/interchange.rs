@@ -68,11 +68,15 @@ pub(crate) fn import(path: &Path) -> Result<DrillImported> {
     }
     let text = fs::read_to_string(path).map_err(|error| Error::io(path, &error))?;
     let document: Value = serde_json::from_str(&text).map_err(|error| {
-        Error::new(Code::InvalidFile).with("what", "chaos_experiment").with("file", path.display()).because(&error)
+        Error::new(Code::InvalidFile)
+            .with("what", "chaos_experiment")
+            .with("file", path.display())
+            .because(&error)
     })?;
     let imported = chaos::import(&document)?;
     let notes = imported.notes.iter();
-    let notes = notes.map(|note| LeftOutStep { code: word(&note.code), subject: note.subject.clone() }).collect();
+    let notes =
+        notes.map(|note| LeftOutStep { code: word(&note.code), subject: note.subject.clone() }).collect();
     let toml = crate::file::drill_text(&written(&imported));
     Ok(DrillImported { title: imported.title, toml, notes })
 }

@@ -132,7 +132,8 @@ impl Looks {
             under_way: false,
             seen: VecDeque::new(),
         }));
-        let looker = Looker { surroundings: hands.surroundings.clone(), ..Looker::new(hands.folder.as_deref()) };
+        let looker =
+            Looker { surroundings: hands.surroundings.clone(), ..Looker::new(hands.folder.as_deref()) };
         let numbers = vec![None; subjects.len()];
         Self { looker, hands, anchors, pen, subjects, numbers, told: channel() }
     }
@@ -141,12 +142,15 @@ impl Looks {
         let name = match check {
             Check::Probe { probe } | Check::Number { probe, .. } => probe,
             _ => {
-                return self.subjects.iter().position(|subject| {
-                    matches!(&subject.what, What::Check(known) if known == check)
-                });
+                return self
+                    .subjects
+                    .iter()
+                    .position(|subject| matches!(&subject.what, What::Check(known) if known == check));
             }
         };
-        self.subjects.iter().position(|subject| matches!(&subject.what, What::Probe(known) if known.key == *name))
+        self.subjects
+            .iter()
+            .position(|subject| matches!(&subject.what, What::Probe(known) if known.key == *name))
     }
 
     /// Starts what is due: the pair's own probes always, and what is waited for.
@@ -326,5 +330,7 @@ pub(super) fn keep(engine: &crate::engine::Engine, pair: &str, rows: Vec<(String
         return Ok(());
     }
     let pair = pair.to_owned();
-    engine.store.write(move |change| rows.iter().try_for_each(|(key, look)| change.put_look(&pair, key, look)))
+    engine
+        .store
+        .write(move |change| rows.iter().try_for_each(|(key, look)| change.put_look(&pair, key, look)))
 }

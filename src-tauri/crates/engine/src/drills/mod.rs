@@ -16,13 +16,12 @@ mod start;
 mod told;
 
 pub(crate) use acts::{acts_of, take, undo_seconds};
-pub(crate) use ending::{LEVEL, exit_code, findings, journal_hash, verdict};
-pub(crate) use host::{carry, is_active};
+pub(crate) use ending::{exit_code, findings, journal_hash};
 pub(crate) use interchange::{calendar, export, import};
 pub(crate) use looking::own_key;
 pub(crate) use preflight::known_items;
 pub(crate) use report::report;
-pub(crate) use run::{Pen, Run, refused, runs, unknown, word, write};
-pub(crate) use script::{Script, shell_words, words_of_act};
-pub(crate) use start::{look_again, reschedule, sign, start, sweep};
+pub(crate) use run::{Pen, Run, runs};
+pub(crate) use script::{Script, words_of_act};
+pub(crate) use start::{reschedule, sign, start, sweep};
 pub(crate) use told::{ended_at, history, outcome, started_at, summaries, summary};

@@ -55,7 +55,13 @@ pub(crate) fn known_items(
 }
 
 /// Looks at what is too old or failed, and gives the list.
-pub(super) fn look(engine: &Engine, config: &Config, drill: &Drill, run: &Run, said: Said) -> Result<Vec<Item>> {
+pub(super) fn look(
+    engine: &Engine,
+    config: &Config,
+    drill: &Drill,
+    run: &Run,
+    said: Said,
+) -> Result<Vec<Item>> {
     let pair = config.provider_pair(drill.pair.as_str())?;
     let mut probes = engine.store.read(|view| known_probes(view, pair))?;
     let mut line = (!config.settings.anchors.is_empty()).then_some(OwnLine::Unknown);
@@ -176,7 +182,9 @@ fn probe_facts(probes: &[Known], now: Timestamp) -> Vec<ProbeFact> {
         let passed = match known.state(now) {
             State::Up => Some(true),
             State::Down => Some(false),
-            State::Unknown => newest.filter(|newest| newest.verdict.is_conclusive()).map(|one| one.verdict.holds()),
+            State::Unknown => {
+                newest.filter(|newest| newest.verdict.is_conclusive()).map(|one| one.verdict.holds())
+            }
         };
         ProbeFact { probe: known.key.clone(), passed, at: newest.map(|newest| newest.at) }
     };

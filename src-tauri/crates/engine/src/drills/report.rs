@@ -140,13 +140,31 @@ fn measured(page: &mut Page<'_>, view: &DrillView) {
     let (rto, rpo) = (measured.rto.as_ref(), measured.rpo.as_ref());
     let part = |part: Option<u64>| part.map(tenths).unwrap_or_default();
     let rows = vec![
-        vec!["RTO".to_owned(), part(rto.map(|rto| rto.milliseconds)), target(view.rto_seconds), against(view.rto)],
-        vec![page.say("drill-report-detect"), part(rto.and_then(|rto| rto.detect)), String::new(), String::new()],
+        vec![
+            "RTO".to_owned(),
+            part(rto.map(|rto| rto.milliseconds)),
+            target(view.rto_seconds),
+            against(view.rto),
+        ],
+        vec![
+            page.say("drill-report-detect"),
+            part(rto.and_then(|rto| rto.detect)),
+            String::new(),
+            String::new(),
+        ],
         vec![page.say("drill-report-decide"), part(rto.map(|rto| rto.decide)), String::new(), String::new()],
         vec![page.say("drill-report-switch"), part(rto.map(|rto| rto.switch)), String::new(), String::new()],
-        vec!["RPO".to_owned(), part(rpo.map(|rpo| rpo.milliseconds)), target(view.rpo_seconds), against(view.rpo)],
+        vec![
+            "RPO".to_owned(),
+            part(rpo.map(|rpo| rpo.milliseconds)),
+            target(view.rpo_seconds),
+            against(view.rpo),
+        ],
     ];
-    page.table(&["drill-report-figure", "drill-report-value", "drill-report-target", "drill-report-against"], &rows);
+    page.table(
+        &["drill-report-figure", "drill-report-value", "drill-report-target", "drill-report-against"],
+        &rows,
+    );
 }
 
 fn found(page: &mut Page<'_>, run: &Run) {
@@ -182,7 +200,8 @@ fn steps(page: &mut Page<'_>, view: &DrillView) {
             ]
         })
         .collect();
-    let heads = ["step", "owner", "act", "state", "started", "ended"].map(|head| format!("drill-report-{head}"));
+    let heads =
+        ["step", "owner", "act", "state", "started", "ended"].map(|head| format!("drill-report-{head}"));
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     page.table(&heads, &rows);
 }
@@ -230,6 +249,9 @@ fn journal(page: &mut Page<'_>, view: &DrillView, run: &Run) -> Result<()> {
         ]
     };
     let rows: Vec<Vec<String>> = view.journal.iter().map(row).collect();
-    page.table(&["drill-report-number", "drill-report-at", "drill-report-event", "drill-report-about"], &rows);
+    page.table(
+        &["drill-report-number", "drill-report-at", "drill-report-event", "drill-report-about"],
+        &rows,
+    );
     Ok(())
 }

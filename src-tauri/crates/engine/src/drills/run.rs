@@ -74,23 +74,22 @@ impl Run {
     }
 
     /// The newest event that `wanted` takes, with its entry.
-    pub(crate) fn newest<'a, T>(
-        &'a self,
-        wanted: impl Fn(&'a Event) -> Option<T>,
-    ) -> Option<(&'a Entry, T)> {
+    pub(crate) fn newest<'a, T>(&'a self, wanted: impl Fn(&'a Event) -> Option<T>) -> Option<(&'a Entry, T)> {
         self.entries.iter().rev().find_map(|entry| Some((entry, wanted(&entry.event)?)))
     }
 
     /// Writes the next entry into an open change, with everything that comes with it.
     pub(super) fn write(&mut self, change: &Change<'_>, event: Event, pen: &Pen) -> Result<()> {
         let others = change.view().drills(Some(&self.row.pair))?;
-        let claims = others.into_iter().filter(|row| row.id != self.row.id).filter_map(claim).collect::<Vec<_>>();
+        let claims =
+            others.into_iter().filter(|row| row.id != self.row.id).filter_map(claim).collect::<Vec<_>>();
         let at = pen.moment();
         let before = self.state();
         let decision = self.drill.decide(event, at, &claims).map_err(|illegal| refused(&illegal))?;
         let entry = decision.entry;
         self.drill.apply(&entry).map_err(|error| Error::new(Code::Internal).because(&error))?;
-        let value = serde_json::to_value(&entry).map_err(|error| Error::new(Code::Internal).because(&error))?;
+        let value =
+            serde_json::to_value(&entry).map_err(|error| Error::new(Code::Internal).because(&error))?;
         change.add_drill_entry(&self.row.id, entry.sequence, &value, word(entry.to).as_str())?;
         self.entries.push(entry);
         self.row.state = word(self.state());

@@ -39,8 +39,7 @@ impl Script {
         let mut plan = drill.plan(run, config);
         // A switch without a limit would never be called too long.
         plan.maximum_switch = plan.maximum_switch.or(plan.maximum_duration);
-        let of_pair =
-            pair.keyed().map(|(key, probe)| ScriptLook { key, probe: probe.clone(), own: false });
+        let of_pair = pair.keyed().map(|(key, probe)| ScriptLook { key, probe: probe.clone(), own: false });
         let own = drill.looks.iter().map(|(key, probe)| ScriptLook {
             key: key.clone(),
             probe: probe.clone(),

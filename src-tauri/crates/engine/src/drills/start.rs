@@ -42,14 +42,8 @@ pub(crate) fn sweep(engine: &Engine) -> Result<()> {
 /// The run of a drill that was made and not begun.
 fn waiting(all: &[Run], written: &str) -> Option<Run> {
     let waits = |run: &&Run| {
-        let early = [
-            State::Draft,
-            State::Scheduled,
-            State::Missed,
-            State::Preflight,
-            State::Blocked,
-            State::Armed,
-        ];
+        let early =
+            [State::Draft, State::Scheduled, State::Missed, State::Preflight, State::Blocked, State::Armed];
         run.row.written == written && early.contains(&run.state())
     };
     all.iter().rev().find(waits).cloned()
@@ -62,10 +56,11 @@ pub(crate) fn start(engine: &Arc<Engine>, request: &DrillStart) -> Result<String
     let config = engine.config()?;
     let drill = config.drill(&request.id)?;
     let keys = turn(engine, &config, drill, request)?;
-    let agreed = |script: &Script| match script.commands().into_iter().find(|one| !request.consent.contains(one)) {
-        Some(command) => Err(refused(&Illegal::NotConsented { command })),
-        None => Ok(()),
-    };
+    let agreed =
+        |script: &Script| match script.commands().into_iter().find(|one| !request.consent.contains(one)) {
+            Some(command) => Err(refused(&Illegal::NotConsented { command })),
+            None => Ok(()),
+        };
     agreed(&Script::of(drill, &config, "")?)?;
     let id = open(engine, &config, drill, &keys.operator)?;
     let Some(carrying) = Carrying::begin(engine, &id)? else {

@@ -17,7 +17,8 @@ pub fn drill_list(host: &Host, _: Nothing) -> Result<DrillList> {
 
 /// The dry run: everything that a drill would do, and what stands in its way.
 pub fn drill_plan(host: &Host, request: DrillId) -> Result<DrillPlanView> {
-    views::plan(&host.engine()?, &request.id)
+    let engine = host.engine()?;
+    views::plan(&engine, &request.id)
 }
 
 /// Starts a drill; a thread of this process carries it.
@@ -52,7 +53,8 @@ pub fn drill_reschedule(host: &Host, request: DrillReschedule) -> Result<DrillPl
 }
 
 pub fn drill_export(host: &Host, request: DrillExport) -> Result<DrillExported> {
-    drills::export(&host.engine()?, &host.messages, &request)
+    let engine = host.engine()?;
+    drills::export(&engine, &host.messages, &request)
 }
 
 pub fn drill_import(_: &Host, request: DrillImport) -> Result<DrillImported> {

@@ -54,7 +54,12 @@ fn pair_of(view: &View<'_>, config: &Config, pair: &ProviderPair, all: &[Run]) -
     let of_pair = || all.iter().filter(|run| run.row.pair == pair.id.as_str());
     let drilled = |run: &Run| {
         let on = day(started_at(run).unwrap_or(run.row.created_at));
-        Some(Drilled { id: run.row.id.clone(), on, kind: run.script.plan.kind, outcome: outcome(run.state())? })
+        Some(Drilled {
+            id: run.row.id.clone(),
+            on,
+            kind: run.script.plan.kind,
+            outcome: outcome(run.state())?,
+        })
     };
     let known: Vec<crate::config::Known<ProviderPair>> =
         crate::config::known(view, ballast_store::EntryKind::ProviderPair)?;
@@ -145,9 +150,17 @@ pub fn plan(engine: &Engine, id: &str) -> Result<DrillPlanView> {
             rpo_seconds: plan.rpo.map(Span::seconds),
             maximum_seconds: plan.maximum_duration.map(Span::seconds),
             observe_seconds: plan.observe.seconds(),
-            steady: plan.steady.iter().map(|one| check(&script, &one.title, &one.check, Some(one.passes))).collect(),
+            steady: plan
+                .steady
+                .iter()
+                .map(|one| check(&script, &one.title, &one.check, Some(one.passes)))
+                .collect(),
             on_backup: plan.on_backup.iter().map(|one| check(&script, "", one, Some(plan.passes))).collect(),
-            stops: plan.stops.iter().map(|one| check(&script, &one.title, &one.check, Some(one.failures))).collect(),
+            stops: plan
+                .stops
+                .iter()
+                .map(|one| check(&script, &one.title, &one.check, Some(one.failures)))
+                .collect(),
             steps: plan.steps.iter().map(|step| step_of(&script, step)).collect(),
             commands: script.commands(),
             phrase: plan.phrase(),

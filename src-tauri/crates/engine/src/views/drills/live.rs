@@ -15,9 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::kind_of;
 use crate::config::Config;
 use crate::contract::*;
-use crate::drills::{
-    Pen, Run, acts_of, ended_at, own_key, started_at, undo_seconds, words_of_act,
-};
+use crate::drills::{Pen, Run, acts_of, ended_at, own_key, started_at, undo_seconds, words_of_act};
 use crate::engine::Engine;
 use crate::views::wire_money;
 
@@ -104,9 +102,9 @@ fn cost(
     let pair = config.provider_pair(&run.row.pair).ok();
     let process = pair.and_then(|pair| config.process_behind(pair));
     let currency = config.settings.currency.parse::<Currency>().ok();
-    let per_hour = process.zip(currency).and_then(|(process, currency)| {
-        Money::parse(&process.damage_per_hour, currency).ok()
-    });
+    let per_hour = process
+        .zip(currency)
+        .and_then(|(process, currency)| Money::parse(&process.damage_per_hour, currency).ok());
     let so_far = per_hour.zip(from).map(|(per_hour, from)| {
         let seconds = u64::try_from(until.duration_since(from).as_secs()).unwrap_or(0);
         per_hour.over(Span::from_seconds(seconds))
@@ -235,7 +233,8 @@ fn lanes(view: &View<'_>, run: &Run, until: Timestamp) -> Result<Vec<LaneView>> 
     let plan = &run.script.plan;
     let mut seen = Vec::new();
     let checks = plan.steady.iter().map(|steady| (steady.title.clone(), &steady.check));
-    for (title, check) in checks.chain(plan.on_backup.iter().map(|check| (run.script.words_of(check), check))) {
+    for (title, check) in checks.chain(plan.on_backup.iter().map(|check| (run.script.words_of(check), check)))
+    {
         if !matches!(check, Check::Probe { .. } | Check::Number { .. }) && !seen.contains(&check) {
             seen.push(check);
             add(title, None, &own_key(run.id(), &run.script.words_of(check)), false)?;
@@ -246,11 +245,18 @@ fn lanes(view: &View<'_>, run: &Run, until: Timestamp) -> Result<Vec<LaneView>> 
 
 /// Three failures in a row are down; one alone may be a flap.
 fn state_of(looks: &[LookView]) -> ProbeState {
-    let told: Vec<Verdict> =
-        looks.iter().rev().map(|look| look.verdict).filter(|verdict| verdict.is_conclusive()).take(3).collect();
+    let told: Vec<Verdict> = looks
+        .iter()
+        .rev()
+        .map(|look| look.verdict)
+        .filter(|verdict| verdict.is_conclusive())
+        .take(3)
+        .collect();
     match told.first() {
         None => ProbeState::Unknown,
-        Some(_) if told.len() == 3 && told.iter().all(|verdict| *verdict == Verdict::Failed) => ProbeState::Down,
+        Some(_) if told.len() == 3 && told.iter().all(|verdict| *verdict == Verdict::Failed) => {
+            ProbeState::Down
+        }
         Some(Verdict::Anomaly) => ProbeState::Attention,
         Some(_) => ProbeState::Up,
     }
@@ -258,9 +264,7 @@ fn state_of(looks: &[LookView]) -> ProbeState {
 
 fn notes(run: &Run) -> Vec<NoteView> {
     let note = |entry: &Entry| match &entry.event {
-        Event::Noted { by, text } => {
-            Some(NoteView { at: entry.at.wall, by: by.clone(), text: text.clone() })
-        }
+        Event::Noted { by, text } => Some(NoteView { at: entry.at.wall, by: by.clone(), text: text.clone() }),
         _ => None,
     };
     run.entries.iter().filter_map(note).collect()
