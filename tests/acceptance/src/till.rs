@@ -116,7 +116,17 @@ impl Till {
 
     /// Starts the drill with two keys, and carries it in a program of its own.
     pub fn begin(&self, more: &[&str]) -> Child {
-        let call = ["drill", "start", "payments-q", "--as", "Ana", "--with", "Ben", "--yes-run-commands"];
+        let call = [
+            "drill",
+            "start",
+            "payments-q",
+            "--as",
+            "Ana",
+            "--with",
+            "Ben",
+            "--yes-run-commands",
+            "--accept-shared",
+        ];
         self.shop.begin(call.iter().chain(more))
     }
 

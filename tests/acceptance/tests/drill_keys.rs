@@ -26,7 +26,7 @@ fn killed(mut carried: Child) {
 fn keys_consent_and_phrases_are_asked_for() {
     let till = Till::new();
     let start = |more: &[&str]| {
-        let call = ["drill", "start", "payments-q", "--as", "Ana"];
+        let call = ["drill", "start", "payments-q", "--as", "Ana", "--accept-shared"];
         till.shop.run(call.iter().chain(more))
     };
     start(&["--yes-run-commands"]).refuses(2, "invalid_call");

@@ -181,18 +181,21 @@ fn act(output: &Output, act: DrillAct, arguments: ActArguments) -> Outcome {
     if act == DrillAct::Abort || handlers::drill_is_carried_here(host, &run)? {
         let operator = Operator { who, passphrase, auto: false };
         let code = follow(output, &run, Some(&operator))?;
-        let undone = act == DrillAct::Abort && code != 1 && !is_open(host, &run)?;
-        return Ok(if undone { 0 } else { code });
+        return if act == DrillAct::Abort { aborted(host, &run) } else { Ok(code) };
     }
     let view = handlers::drill_show(host, DrillRunId { run })?;
     output.answer(&view, |view| print::drill::stands(view, &host.messages));
     Ok(0)
 }
 
-/// Whether something may still be moved.
-fn is_open(host: &ballast_engine::Host, run: &str) -> Result<bool> {
+/// An abort did what was asked if nothing is left to undo, whatever the drill found.
+fn aborted(host: &ballast_engine::Host, run: &str) -> Outcome {
     let view = handlers::drill_show(host, DrillRunId { run: run.to_owned() })?;
-    Ok(view.state.may_be_on_backup())
+    Ok(match view.state {
+        DrillState::Stuck | DrillState::Stay => 1,
+        DrillState::Interrupted => 3,
+        _ => 0,
+    })
 }
 
 fn operator_of(host: &ballast_engine::Host, run: &str) -> Result<String> {

@@ -23,6 +23,8 @@ pub(super) struct Hands {
 
 /// How much of what a command or server says is kept, to be quoted.
 const ANSWER_CHARACTERS_MAX: usize = 200;
+/// In the environment of every command of a drill: its run.
+pub(super) const DRILL_VARIABLE: &str = "BALLAST_DRILL";
 const KEY_HEADER: &str = "Idempotency-Key";
 
 pub(super) fn limits(whole: Span) -> Limits {
@@ -73,7 +75,7 @@ impl Hands {
             return Err(refused(name));
         }
         let plain = |name: &str, value: &str| (name.to_owned(), http::Value::Plain(value.to_owned()));
-        let environment = vec![plain("BALLAST_DRILL", &self.run), plain("BALLAST_STEP", key)];
+        let environment = vec![plain(DRILL_VARIABLE, &self.run), plain("BALLAST_STEP", key)];
         let ask = command::Ask { words: words.to_vec(), folder: self.folder.clone(), environment };
         let probed = command::probe(&ask, &limits(limit)).await;
         let output = String::from_utf8_lossy(&probed.seen.output).into_owned();

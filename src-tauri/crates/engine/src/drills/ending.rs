@@ -17,7 +17,7 @@ use crate::engine::new_id;
 use crate::runner::{Document, Job, one_level};
 
 /// The level of what drills proved, as its attempts name it.
-pub(crate) const LEVEL: &str = "drill";
+const LEVEL: &str = "drill";
 
 const MILLISECONDS: u64 = 1000;
 

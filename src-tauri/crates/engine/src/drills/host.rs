@@ -13,10 +13,11 @@ use ballast_readiness::drill::{Effect, Event, State};
 use ballast_readiness::measure::{Moment, first_of_passes};
 use ballast_readiness::probe::Side;
 use ballast_store::{Owner, Watcher};
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use super::acting::Hands;
+use super::acting::{DRILL_VARIABLE, Hands};
 use super::canary::Canaries;
 use super::looking::{Looks, Seen, keep};
 use super::run::{self, Pen, Run};
@@ -30,6 +31,9 @@ const ROUND: Duration = Duration::from_millis(40);
 const LOOKS_FOR_A_PASS: usize = 3;
 /// A drill whose database cannot be written is tried on for so long.
 const FAULT_LASTS: Duration = Duration::from_mins(5);
+
+/// Why a program that slept is refused: another one carries the drill by now.
+pub(super) const TAKEN: &str = "drill_taken";
 
 /// Drills that a thread of this process carries.
 static CARRIED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -109,7 +113,7 @@ pub(super) fn launch(carrying: Carrying) -> Result<()> {
             match Host::new(&carrying).and_then(|mut host| host.go_on()) {
                 Ok(()) => return,
                 // Somebody else carries it now.
-                Err(error) if error.code == Code::Busy => return,
+                Err(error) if error.params.get("reason").is_some_and(|reason| reason == TAKEN) => return,
                 Err(error) if faulty.get_or_insert_with(Instant::now).elapsed() > FAULT_LASTS => {
                     tracing::error!(run = carrying.run, %error, "a drill was given up on");
                     return;
@@ -178,6 +182,7 @@ impl<'a> Host<'a> {
         let looks = Looks::new(&run.script, &known, anchors, sparing, hands.clone(), pen.clone());
         let canary = run.script.canary.clone().filter(|_| !run.script.plan.is_talk());
         let canaries = canary.map(|canary| Canaries::new(canary, hands.clone(), pen.clone()));
+        end_leftovers(run.id());
         let since = pen.moment();
         let watcher = engine.store.watcher()?;
         let version = -1;
@@ -470,6 +475,23 @@ impl<'a> Host<'a> {
         let waited = self.since.until(&self.pen.moment()).milliseconds;
         let over = waited > self.run.script.back_within.seconds().saturating_mul(1000);
         over.then_some(Event::PrimaryNotBack { subjects: missing })
+    }
+}
+
+/// Ends what a program that was killed left running of a drill: a step that still acts would undo its own undo.
+fn end_leftovers(run: &str) {
+    let mark = format!("{DRILL_VARIABLE}={run}").into_bytes();
+    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else {
+            continue;
+        };
+        let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+        if environment.split(|byte| *byte == 0).any(|variable| variable == mark)
+            && let Some(pid) = Pid::from_raw(pid)
+        {
+            tracing::warn!(run, ?pid, "a command that a killed program had left running is ended");
+            let _ = kill_process(pid, Signal::KILL);
+        }
     }
 }
 

@@ -95,7 +95,9 @@ fn look_at(
     line: OwnLine,
 ) -> Result<()> {
     let fresh = known.memory.newest.as_ref().is_some_and(|newest| {
-        newest.verdict.holds() && engine.now().duration_since(newest.at) < PROBE_AGE.duration()
+        newest.verdict.holds()
+            && known.state(engine.now()) == State::Up
+            && engine.now().duration_since(newest.at) < PROBE_AGE.duration()
     });
     if fresh || matches!(known.probe.target, Target::Heartbeat { .. }) {
         return Ok(());
@@ -113,7 +115,8 @@ fn look_at(
             kept.write(change, &id, learned)?;
             change.put_look(&id, &kept.key, &look)
         })?;
-        if look.verdict.holds() || look.is_definite {
+        let is_certain = known.state(now) == State::Up && look.verdict.holds();
+        if is_certain || look.is_definite {
             break;
         }
     }

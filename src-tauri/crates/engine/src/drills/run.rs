@@ -156,7 +156,7 @@ pub(crate) fn write(
     engine.store.write(move |change| {
         let mut run = Run::load(&change.view(), &id)?;
         if fence.is_some() && run.row.owner != fence {
-            return Err(Error::new(Code::Busy).with("reason", "drill_taken").with("run", &id));
+            return Err(Error::new(Code::Busy).with("reason", host::TAKEN).with("run", &id));
         }
         for event in make(&run)? {
             run.write(change, event, &pen)?;
