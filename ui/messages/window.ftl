@@ -1236,6 +1236,7 @@ run-kind-draw = draw
 run-kind-verify_sample = check of the draw
 run-kind-judge = result of a spot check
 run-kind-probe = probes
+run-kind-drill = failover drill
 run-doing-backup = Backing up { $backup }
 run-doing-verify = Verifying { $backup }
 run-doing-restore = Restoring { $backup }

@@ -16,6 +16,7 @@ pub mod spot_checks;
 pub mod stock;
 pub mod system;
 pub mod tables;
+pub mod till;
 
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,7 @@
 //! The words of the program: names, flags and their help.
 
 mod backup;
+mod drill;
 mod files;
 mod ledger;
 mod provider;
@@ -17,10 +18,13 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
 pub(crate) use backup::{BackupCommand, RepositoryCommand};
+pub(crate) use drill::{
+    ActArguments, DecideArguments, DrillCommand, SignArguments, StartArguments, TextArguments,
+};
 pub(crate) use files::FilesArguments;
 pub(crate) use ledger::{EvidenceCommand, RunCommand};
 pub(crate) use provider::ProviderCommand;
-pub(crate) use readiness::{DrillCommand, RiskCommand};
+pub(crate) use readiness::RiskCommand;
 pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;

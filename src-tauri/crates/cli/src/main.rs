@@ -2,6 +2,7 @@
 
 mod arguments;
 mod compare;
+mod drill;
 mod follow;
 mod person;
 mod print;
@@ -118,7 +119,7 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Compare(command) => compare::compare(output, command),
         Command::Spotcheck(command) => spotcheck::spotcheck(output, command),
         Command::Provider(command) => provider::provider(output, command),
-        Command::Drill(command) => readiness::drill(output, command),
+        Command::Drill(command) => drill::drill(output, command),
         Command::Risk(command) => readiness::risk(output, command),
         Command::Person(command) => person::person(output, command),
         Command::Run(command) => runs(output, command),

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 pub(crate) mod compare;
+pub(crate) mod drill;
 pub(crate) mod provider;
 pub(crate) mod readiness;
 pub(crate) mod schedule;

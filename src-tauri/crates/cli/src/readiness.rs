@@ -1,19 +1,10 @@
-//! Drills and the risk map.
+//! The risk map.
 
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::{DrillCommand, RiskCommand};
+use crate::arguments::RiskCommand;
 use crate::{Outcome, Output, print};
-
-pub(crate) fn drill(output: &Output, command: DrillCommand) -> Outcome {
-    let DrillCommand::Cadence { fiscal_start, max_gap, done, today } = command;
-    let done = done.into_iter().flatten().collect();
-    let request = CadenceRequest { fiscal_start, max_gap, done, today };
-    let report = handlers::drill_cadence(&output.host, request)?;
-    output.answer(&report, |report| print::readiness::cadence(report, &output.host.messages));
-    Ok(0)
-}
 
 /// Exit 3 where an answer is a bound and no exact one.
 pub(crate) fn risk(output: &Output, command: RiskCommand) -> Outcome {

@@ -104,6 +104,9 @@ impl Engine {
             own_runs: Mutex::default(),
         };
         runner::sweep(&engine)?;
+        if let Err(error) = crate::drills::sweep(&engine) {
+            tracing::error!(%error, "drills whose program is gone could not be looked for");
+        }
         remove_leftovers(&engine);
         Ok(Arc::new(engine))
     }

@@ -124,6 +124,9 @@ wire! {
         /// What the pair shares is known and accepted for this drill.
         #[serde(default)] pub accept_shared: bool,
         #[serde(default)] pub present: bool,
+        /// Of who has one.
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
+        #[serde(default)] #[ts(optional)] pub with_passphrase: Option<String>,
     }
     pub struct DrillStarted { pub run: String }
     /// One thing a person does. What may be done stands in `acts` of the view.
@@ -133,12 +136,14 @@ wire! {
         #[serde(rename = "as")] pub who: String,
         /// A reason, a note, or to whom it is handed.
         #[serde(default)] pub text: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
     }
     pub struct DrillSign {
         pub run: String,
         #[serde(rename = "as")] pub who: String,
         pub result: DrillOutcome,
         pub debrief: Debrief,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
     }
     pub struct DrillReschedule {
         pub id: String,

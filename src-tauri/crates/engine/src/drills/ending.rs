@@ -17,7 +17,7 @@ use crate::engine::new_id;
 use crate::runner::{Document, Job, one_level};
 
 /// The level of what drills proved, as its attempts name it.
-pub(crate) const LEVEL: &str = "drill";
+const LEVEL: &str = "drill";
 
 const MILLISECONDS: u64 = 1000;
 
@@ -54,8 +54,7 @@ pub(crate) fn verdict(run: &Run) -> Verdict {
 /// SHA-256 over the canonical JSON of the journal.
 pub(crate) fn journal_hash(run: &Run) -> Result<String> {
     let bytes = canonical(json!(run.entries)).map_err(|error| Error::new(Code::Internal).because(&error))?;
-    let digest: ballast_core::evidence::Hash = Sha256::digest(bytes).into();
-    Ok(to_hex(&digest))
+    Ok(to_hex(&Sha256::digest(bytes)))
 }
 
 fn figures(run: &Run) -> Value {

@@ -21,4 +21,5 @@ pub use compare::{decimal_of, ratio_of};
 pub use parse::parse;
 pub(crate) use provider_pair::probes_as_toml;
 pub(crate) use spotcheck::USUAL_STAGES;
+pub(crate) use write::drill_text;
 pub use write::write;

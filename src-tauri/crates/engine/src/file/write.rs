@@ -86,6 +86,13 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// One drill as a table of the file.
+pub(crate) fn drill_text(drill: &crate::config::Drill) -> String {
+    let mut sheet = Sheet { out: "[[drill]]\n".to_owned(), base: Path::new("") };
+    super::drill::write(&mut sheet, drill);
+    sheet.out
+}
+
 /// The file, with paths relative to `base` where they lie below it.
 #[must_use]
 pub fn write(config: &Config, revision: u64, base: &Path) -> String {

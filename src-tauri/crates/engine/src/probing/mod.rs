@@ -8,6 +8,6 @@ mod seen;
 mod watch;
 
 pub(crate) use fate::{Answers, answers, shared};
-pub(crate) use look::{Looked, Looker};
-pub(crate) use memory::{Known, gates, known_probes, state_of};
+pub(crate) use look::{Looked, Looker, Past};
+pub(crate) use memory::{Known, Memory, gates, known_probes, state_of};
 pub(crate) use watch::{OWN_LINE, ask_anchors, go_on};
