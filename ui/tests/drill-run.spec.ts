@@ -148,6 +148,7 @@ test("single keys can be off, and letters are letters while typing", async ({ pa
 test("somebody marks when it was noticed, in a drill that has just begun", async ({ page }) => {
   await visit(page, at("/drills/card-payments-q"));
   await page.getByRole("button", { name: "Start the drill…" }).click();
+  await page.getByLabel("Second person").selectOption("Tomas Berg");
   for (const tick of await page.getByRole("checkbox").all()) {
     await tick.focus();
     await page.keyboard.press("Space");

@@ -90,6 +90,8 @@ test("two keys start it, by the keyboard alone, and only once every command is a
   await expect(sheet.getByLabel("Who runs it")).toHaveValue("Lena Hartwig");
   await expect(sheet.getByText("./switch --to tidepay")).toBeVisible();
   await expect(sheet.getByText("./switch --to northgate")).toBeVisible();
+  await expect(sheet.getByText("Name a second person.")).toBeVisible();
+  await sheet.getByLabel("Second person").selectOption("Ines Moreau");
   await expect(start).toBeDisabled();
   await expectAccessible(page);
   for (const [missing, tick] of [

@@ -29,7 +29,7 @@ const KEYS: [string[], string][] = [
 export function KeysSheet({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
   return (
-    <Sheet title={t("keys-title")} isOpen onClose={onClose}>
+    <Sheet title={t("keys-title")} isOpen wide onClose={onClose}>
       <dl className={styles.keys}>
         {KEYS.map(([keys, label]) => (
           <div key={label}>

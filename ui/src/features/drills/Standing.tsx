@@ -67,7 +67,12 @@ export function Standing({ view, acting, onAsk }: StandingProps) {
     </Button>
   ));
   if (!TOLD.includes(state)) {
-    return choices.length === 0 ? null : <div className={styles.choices}>{buttons}</div>;
+    return choices.length === 0 ? null : (
+      <div className={styles.choices}>
+        {buttons}
+        <p className={styles.note}>{t("drills-notice-note")}</p>
+      </div>
+    );
   }
   const isBad = state === "stuck" || state === "blocked" || state === "interrupted";
   return (

@@ -30,7 +30,8 @@ export function StartSheet({ plan, onClose }: StartSheetProps) {
   const keys: Keys = {
     as: operator,
     isAlone: false,
-    second: names.find((name) => name !== (given.as ?? operator)) ?? "",
+    // Nobody is chosen for the second key: whoever holds it is named on purpose.
+    second: "",
     phrase: "",
     hasRead: false,
     acceptsShared: false,
@@ -57,15 +58,17 @@ export function StartSheet({ plan, onClose }: StartSheetProps) {
           value={keys.as}
           onChange={(as) => set({ as })}
         />
-        <Segments
-          label={t("drills-second-key")}
-          value={keys.isAlone ? "alone" : "two"}
-          onChange={(way) => set({ isAlone: way === "alone" })}
-          choices={[
-            { id: "two", label: t("drills-two-people") },
-            { id: "alone", label: t("drills-alone") },
-          ]}
-        />
+        <div className={styles.way}>
+          <Segments
+            label={t("drills-second-key")}
+            value={keys.isAlone ? "alone" : "two"}
+            onChange={(way) => set({ isAlone: way === "alone" })}
+            choices={[
+              { id: "two", label: t("drills-two-people") },
+              { id: "alone", label: t("drills-alone") },
+            ]}
+          />
+        </div>
         {keys.isAlone ? (
           <TextInput
             mono
@@ -83,7 +86,7 @@ export function StartSheet({ plan, onClose }: StartSheetProps) {
           />
         )}
         <div className={styles.keys}>
-          <h3 className={sheets.label}>{t("drills-commands")}</h3>
+          <h3>{t("drills-commands")}</h3>
           <Commands commands={plan.commands} />
           {plan.commands.length > 0 && (
             <Tick isSelected={keys.hasRead} onChange={(hasRead) => set({ hasRead })}>

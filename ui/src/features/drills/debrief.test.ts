@@ -28,6 +28,7 @@ describe("what is pasted", () => {
     expect(fingerprints(`${one}  photo.jpg\n\n${"B".repeat(64)}`)).toEqual([one, "b".repeat(64)]);
     expect(fingerprints("")).toEqual([]);
     expect(fingerprints("photo.jpg")).toBeNull();
+    expect(fingerprints("abc123")).toBeNull();
   });
   it("reads actions one a line", () => expect(linesOf(" a \n\n b")).toEqual(["a", "b"]));
 });

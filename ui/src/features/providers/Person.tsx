@@ -1,4 +1,5 @@
 import { Select, TextInput } from "../../components/Fields";
+import { useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 
 /** Whoever runs this program, and everybody known by name. */
@@ -20,13 +21,17 @@ interface PersonFieldProps {
 
 /** One of the people, or a name where none is known. */
 export function PersonField({ label, names, value, onChange }: PersonFieldProps) {
+  const t = useTranslate();
   if (names.length === 0) return <TextInput label={label} value={value} onChange={onChange} />;
   return (
     <Select
       label={label}
       value={value}
       onChange={onChange}
-      options={(names.includes(value) ? names : [value, ...names]).map((name) => ({ id: name, label: name }))}
+      options={(names.includes(value) ? names : [value, ...names]).map((name) => ({
+        id: name,
+        label: name === "" ? t("spotcheck-who-choose") : name,
+      }))}
     />
   );
 }
