@@ -1869,7 +1869,11 @@ consent: Array<Array<string>>,
 /**
  * What the pair shares is known and accepted for this drill.
  */
-accept_shared: boolean, present: boolean, };
+accept_shared: boolean, present: boolean, 
+/**
+ * Of who has one.
+ */
+passphrase?: string, with_passphrase?: string, };
 
 export type DrillStarted = { run: string, };
 
@@ -1877,9 +1881,9 @@ export type DrillDo = { run: string, act: DrillAct, as: string,
 /**
  * A reason, a note, or to whom it is handed.
  */
-text: string, };
+text: string, passphrase?: string, };
 
-export type DrillSign = { run: string, as: string, result: DrillOutcome, debrief: Debrief, };
+export type DrillSign = { run: string, as: string, result: DrillOutcome, debrief: Debrief, passphrase?: string, };
 
 export type DrillReschedule = { id: string, at: string, operator?: string, reason: string, };
 
