@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::compared::{self, Given};
 use crate::contract::AnswerKind;
 use crate::engine::{CLOCK_OFFSET, Engine};
+use crate::handlers::show_login;
 use crate::protect::{new_password, save};
 use crate::runner::{self, Job};
 use crate::schedule::lines;
@@ -38,6 +39,7 @@ const LENA: &str = "Lena Hartwig";
 const BEN: &str = "Ben Adler";
 const TOMAS: &str = "Tomas Berg";
 const COMMISSIONS: &str = "commissions";
+const PAIR: &str = "payout-standby";
 
 enum Act {
     Back(&'static str),
@@ -60,6 +62,8 @@ enum Act {
     Sign(&'static str, &'static str),
     /// The probes of a pair are looked at.
     Probe(&'static str),
+    /// Somebody shows that the login to the standby works.
+    Login(&'static str),
     /// Part of a pack in the off-site copy of the shared files turns to zeros.
     Damage,
 }
@@ -96,7 +100,8 @@ fn story() -> Vec<(String, Act)> {
     at("2026-03-08T03:00:00Z", Act::Verify("accounting", Restore, None));
     at("2026-03-08T03:30:00Z", Act::Verify("phone-system", Restore, None));
     at("2026-03-09T01:30:00Z", Act::Back("shop-db"));
-    at("2026-03-09T07:55:00Z", Act::Probe("payout-standby"));
+    at("2026-02-10T13:00:00Z", Act::Login(TOMAS));
+    at("2026-03-09T07:55:00Z", Act::Probe(PAIR));
     at("2026-03-09T07:52:00Z", Act::Verify("shop-db", Restore, Some("40%")));
     for (night, wrong) in payouts::WRONG.iter().enumerate() {
         let day = payouts::day_of(night);
@@ -211,6 +216,10 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
         Act::Check(person, run, most) => return check(engine, person, *run, *most),
         Act::Sign(person, note) => {
             return spotcheck::sign(engine, COMMISSIONS, &people::identify(engine, person, None)?, note);
+        }
+        Act::Login(person) => {
+            let who = people::identify(engine, person, None)?;
+            return show_login(engine, PAIR, &who, true, "");
         }
         Act::Freeze => runner::start(engine, COMMISSIONS, Job::Freeze { day: None }, None)?,
         Act::Draw(seed) => {

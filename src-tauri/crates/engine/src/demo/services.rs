@@ -46,12 +46,24 @@ enum Role {
     Bank,
 }
 
+impl Role {
+    /// Two machines, as far as one computer can play them.
+    fn host(self) -> Ipv4Addr {
+        match self {
+            Self::Primary => Ipv4Addr::new(127, 0, 0, 1),
+            Self::Standby => Ipv4Addr::new(127, 0, 0, 2),
+            Self::Bank => Ipv4Addr::new(127, 0, 0, 3),
+        }
+    }
+}
+
 impl Ports {
     /// Three that are free now.
     pub(super) fn find() -> Result<Self> {
-        let bind =
-            || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|error| Error::io("127.0.0.1", &error));
-        let (primary, standby, bank) = (bind()?, bind()?, bind()?);
+        let bind = |role: Role| {
+            TcpListener::bind((role.host(), 0)).map_err(|error| Error::io(role.host().to_string(), &error))
+        };
+        let (primary, standby, bank) = (bind(Role::Primary)?, bind(Role::Standby)?, bind(Role::Bank)?);
         let port = |listener: &TcpListener| {
             listener
                 .local_addr()
@@ -63,9 +75,12 @@ impl Ports {
 
     /// The workspace file with the ports in their places.
     pub(super) fn fill(self, file: &str) -> String {
-        let put = |text: String, name: &str, port: u16| text.replace(name, &format!("127.0.0.1:{port}"));
-        let text = put(file.to_owned(), "primary.demo", self.primary);
-        put(put(text, "standby.demo", self.standby), "bank.demo", self.bank)
+        let put = |text: String, name: &str, role: Role, port: u16| {
+            text.replace(name, &format!("{}:{port}", role.host()))
+        };
+        let text = put(file.to_owned(), "primary.demo", Role::Primary, self.primary);
+        let text = put(text, "standby.demo", Role::Standby, self.standby);
+        put(text, "bank.demo", Role::Bank, self.bank)
     }
 }
 
@@ -111,7 +126,7 @@ pub(crate) fn run_for(engine: &Engine) {
 /// Takes the port as soon as nobody else has it.
 fn serve(role: Role, port: u16, folder: &Path) {
     let listener = loop {
-        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        match TcpListener::bind((role.host(), port)) {
             Ok(listener) => break listener,
             Err(_) => std::thread::sleep(Duration::from_secs(1)),
         }

@@ -73,11 +73,22 @@ pub fn provider_login(host: &Host, request: ProviderLogin) -> Result<PairDetail>
     let engine = host.engine()?;
     let ProviderLogin { id, who, passphrase, worked, note } = request;
     let who = identify(&engine, &who, passphrase.as_deref())?;
-    let config = engine.config()?;
-    let pair = config.provider_pair(&id)?;
-    let body = json!({ "backup": pair.backup, "worked": worked, "note": note.trim() });
-    record(&engine, RecordKind::LoginShown, pair, &who, body, |_| Ok(()))?;
+    show_login(&engine, &id, &who, worked, &note)?;
     view::detail(&engine, &host.messages, &id)
+}
+
+/// Writes down what somebody showed of the login to the backup.
+pub(crate) fn show_login(
+    engine: &Engine,
+    pair: &str,
+    who: &Identity,
+    worked: bool,
+    note: &str,
+) -> Result<()> {
+    let config = engine.config()?;
+    let pair = config.provider_pair(pair)?;
+    let body = json!({ "backup": pair.backup, "worked": worked, "note": note.trim() });
+    record(engine, RecordKind::LoginShown, pair, who, body, |_| Ok(()))
 }
 
 /// Somebody says whether both sides share something.
