@@ -3,7 +3,7 @@ import type { DrillView } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import styles from "./Dial.module.css";
 import { CENTRE, type Dial as DialShape, dialOf, RADIUS, SIZE, type Stretch } from "./dial";
-import { clock } from "./words";
+import { between, clock } from "./words";
 
 const SECOND_MS = 1000;
 const MINUTE = 60;
@@ -29,8 +29,7 @@ export function useElapsed(view: DrillView): number | null {
   useSeconds(injected !== null && ended === null && measured.rto === null);
   if (measured.rto !== null) return measured.rto.milliseconds / 1000;
   if (injected === null) return null;
-  const until = ended === null ? 0 : format.secondsSince(ended);
-  return Math.max(0, format.secondsSince(injected) - until);
+  return Math.max(0, ended === null ? format.secondsSince(injected) : between(injected, ended));
 }
 
 /** The parts of the time on the dial: noticed, decided, switched. */
