@@ -4,6 +4,7 @@ import { useFormat, useTranslate } from "../../i18n";
 import { PROBE_GLYPH } from "../providers/words";
 import { laneBars, SHOWN } from "./lanes";
 import styles from "./RunPage.module.css";
+import seen from "./Seen.module.css";
 
 const HEIGHT = 18;
 const PITCH = 4.6;
@@ -38,7 +39,7 @@ function Lane({ lane, view }: { lane: LaneView; view: DrillView }) {
   const provider = on === null ? null : on === "primary" ? view.primary.title : view.backup.title;
   const misses = looks.slice(-SHOWN).filter(({ milliseconds }) => milliseconds === null).length;
   return (
-    <div className={styles.lane}>
+    <div className={seen.lane}>
       <div>
         <b>{title}</b>
         <StatusLabel state={glyph}>

@@ -4,6 +4,7 @@ import { Icon } from "../../components/Icon";
 import type { DrillView } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import styles from "./RunPage.module.css";
+import seen from "./Seen.module.css";
 import type { Acting } from "./useActing";
 
 interface NotesProps {
@@ -25,7 +26,7 @@ export function Notes({ view, acting }: NotesProps) {
     );
   };
   return (
-    <section className={styles.notes}>
+    <section className={seen.notes}>
       <div className={styles.head}>
         <h2>{t("drills-notes")}</h2>
       </div>
@@ -35,13 +36,13 @@ export function Notes({ view, acting }: NotesProps) {
           <li key={`${at} ${said}`}>
             <time title={format.full(at)}>{format.clock(at)}</time>
             <span>
-              {said} <span className={styles.by}>{by}</span>
+              {said} <span className={seen.by}>{by}</span>
             </span>
           </li>
         ))}
       </ol>
       {acting.may("note") && (
-        <form onSubmit={submit} className={styles.field}>
+        <form onSubmit={submit} className={seen.field}>
           <Icon of={Pen} size={14} />
           <input
             data-note

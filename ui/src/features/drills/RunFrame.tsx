@@ -8,7 +8,7 @@ import { useFormat, useTranslate } from "../../i18n";
 import { useSeconds } from "./Dial";
 import styles from "./RunPage.module.css";
 import type { Acting } from "./useActing";
-import { clock } from "./words";
+import { between, clock } from "./words";
 
 const PHASES: readonly DrillPhase[] = [
   "baseline",
@@ -77,8 +77,7 @@ export function Phases({ view: { phases, ended_at: ended } }: { view: DrillView 
         const own = phases.filter((one) => one.phase === phase);
         const isNow = own.some(({ until }) => until === null) && ended === null;
         const seconds = own.reduce(
-          (sum, { from, until }) =>
-            sum + format.secondsSince(from) - (until === null ? 0 : format.secondsSince(until)),
+          (sum, { from, until }) => sum + (until === null ? format.secondsSince(from) : between(from, until)),
           0,
         );
         const mark = own.length === 0 ? "" : isNow ? styles.now : styles.done;

@@ -11,7 +11,7 @@ import { useSeconds } from "./Dial";
 import styles from "./RunPage.module.css";
 import type { Asked } from "./RunSheets";
 import type { Acting } from "./useActing";
-import { begun, clock, markOf } from "./words";
+import { begun, between, clock, markOf } from "./words";
 
 interface NowAndNextProps {
   view: DrillView;
@@ -82,16 +82,13 @@ function Who({ name }: { name: string | null }) {
 
 function StepList({ steps, first }: { steps: StepView[]; first: number }) {
   const t = useTranslate();
-  const format = useFormat();
   if (steps.length === 0) return null;
   return (
     <ol className={styles.steps}>
       {steps.map((step, index) => {
         const mark = markOf(step.state, false);
         const took =
-          step.started_at === null || step.ended_at === null
-            ? null
-            : format.secondsSince(step.started_at) - format.secondsSince(step.ended_at);
+          step.started_at === null || step.ended_at === null ? null : between(step.started_at, step.ended_at);
         return (
           <li key={step.title} className={styles[mark]}>
             <StepMark mark={mark} number={first + index} />

@@ -7,7 +7,7 @@ import type {
   WireError,
   WireMoney,
 } from "../../contract/types";
-import { OBSTACLES } from "./words";
+import { between, OBSTACLES } from "./words";
 
 export const EMPTY: Debrief = {
   backup_kicked_in: "not_tried",
@@ -60,8 +60,7 @@ export function timesOf(phases: readonly PhaseView[]): { phase: PhaseView["phase
   const times = new Map<PhaseView["phase"], number>();
   for (const { phase, from, until } of phases) {
     if (until === null) continue;
-    const seconds = (Date.parse(until) - Date.parse(from)) / 1000;
-    times.set(phase, (times.get(phase) ?? 0) + seconds);
+    times.set(phase, (times.get(phase) ?? 0) + between(from, until));
   }
   return [...times].map(([phase, seconds]) => ({ phase, seconds }));
 }

@@ -77,6 +77,9 @@ export function markOf(state: StepState, isNow: boolean): StepMark {
 export const begun = <T extends { state: StepState }>(steps: readonly T[]): T[] =>
   steps.filter(({ state }) => state !== "untouched" && state !== "undone").reverse();
 
+/** Seconds from one instant to another. */
+export const between = (from: string, until: string): number => (Date.parse(until) - Date.parse(from)) / 1000;
+
 /** A clock as it is read from afar: 17:42, 1:04:09. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
