@@ -57,6 +57,7 @@ bench: setup-bench ## Backup against restic, comparisons against their peers, th
 	.ci/bench "$$CARGO_TARGET_DIR/release/ballast"
 	.ci/bench-compare "$$CARGO_TARGET_DIR/measured/ballast"
 	.ci/bench-schedule "$$CARGO_TARGET_DIR/release/ballast"
+	.ci/bench-probes "$$CARGO_TARGET_DIR/release/ballast"
 
 package: setup-build ui-dist ## The debs and the rpm. The programs in them are those that `make bench` measures
 	cargo build --profile measured -p ballast-cli -p ballast-compare-program

@@ -39,6 +39,8 @@ nav-today = Today
 nav-backups = Backups
 nav-parallel = Parallel runs
 nav-spotchecks = Spot checks
+nav-providers = Providers
+nav-drills = Drills
 nav-evidence = Evidence
 nav-schedule = Schedule
 nav-settings = Settings
@@ -190,6 +192,7 @@ exposure-remedy-verify_recovery = One timed recovery would bring this down to { 
 exposure-remedy-add_backup = A backup would bring this down to { $amount }
 exposure-remedy-save_recovery_sheet = The recovery sheet would bring this down to { $amount }
 exposure-remedy-see_spot_check = A spot check that holds would bring this down to { $amount }
+exposure-remedy-see_provider = A drill that works would bring this down to { $amount }
 exposure-remedy-see_comparison = A comparison that holds would bring this down to { $amount }
 exposure-remedy-run_comparison = A first comparison would bring this down to { $amount }
 exposure-column-process = Process
@@ -222,6 +225,7 @@ needs-expired =
     { $kind ->
         [run] Compare { $about } again
         [check] Check { $about } again
+        [pair] Try the backup of { $about } again
        *[backup] Renew the proof of { $about }
     }
 needs-expired-why =
@@ -232,6 +236,7 @@ needs-expired-why =
                *[known] Old and new agreed once. That proof expired { $when }.
             }
         [check] The last round that was signed is too old to count.
+        [pair] The last drill that worked is too old to count.
        *[backup]
             { $at ->
                 [none] It was proven once. That proof has expired.
@@ -243,6 +248,7 @@ needs-attention-why =
     { $kind ->
         [run] Old and new agree, but something changed that a person must look at.
         [check] The list can be accepted; some payouts in it are to be put right.
+        [pair] Both providers answer, but something changed that a person must look at.
        *[backup] It holds, but something changed that a person must look at.
     }
 needs-unknown = Find out about { $about }
@@ -250,6 +256,7 @@ needs-unknown-why =
     { $kind ->
         [run] The last run could not compare the two sides, so nobody can tell. That is no zero.
         [check] The last round could not begin, or did not show enough, so nobody can tell.
+        [pair] Nobody could look at both providers lately, so nobody can tell.
        *[backup] The last checks could not reach it or examined nothing, so nobody can tell.
     }
 needs-no_backup = Add a backup for { $about }
@@ -285,6 +292,16 @@ needs-round_waits-why = { $stage ->
     [judged] Somebody signs who answered none.
    *[other] Not every drawn payout is answered.
 }
+needs-not_ready = Look at { $about }: it would not take over now
+needs-not_ready-why = { $finding ->
+    [contract_changed] { $subject } answers in another shape than before.
+   *[other] { $subject } fails.
+}
+needs-never_drilled = Try the backup of { $about }
+needs-never_drilled-why = It is configured, but nobody has ever switched to it. That is a hope.
+needs-login_due = { $person } shows that the login to the backup of { $about } works
+needs-login_due-why = Who cannot log in cannot switch.
+needs-action-see_provider = See providers
 needs-sign_cutover = Decide on the switch of { $about }
 needs-sign_cutover-why = Everything that was asked for is met. Two different people sign.
 needs-action-see_findings = See damage
@@ -317,6 +334,8 @@ upcoming-freeze = New round of { $backup }
 upcoming-draw = Draw the sample of { $backup }
 upcoming-verify_sample = Draw the sample of { $backup } again
 upcoming-judge = Work out the result of { $backup }
+upcoming-probe = Probe { $backup }
+upcoming-drill = Drill { $backup }
 latest-title = Latest evidence
 latest-all = All evidence
 latest-none = No evidence yet.
@@ -393,6 +412,8 @@ next-freeze = new round
 next-draw = draw
 next-verify_sample = check of the draw
 next-judge = result of a spot check
+next-probe = probes
+next-drill = failover drill
 next-on-request = on request
 
 ## Parallel runs
@@ -1057,6 +1078,8 @@ lane-read_list = List read
 lane-sort = List frozen
 lane-draw = Drawn
 lane-judge = Worked out
+lane-probe = Probed
+lane-drill = Drilled
 
 coverage-sentence = { $share } of bytes re-read in the last 30 days
 coverage-label = { $recent } re-read within 30 days, { $longer } longer ago, { $never } never
@@ -1215,6 +1238,7 @@ run-kind-freeze = new round
 run-kind-draw = draw
 run-kind-verify_sample = check of the draw
 run-kind-judge = result of a spot check
+run-kind-probe = probes
 run-kind-drill = failover drill
 run-doing-backup = Backing up { $backup }
 run-doing-verify = Verifying { $backup }
@@ -1225,6 +1249,8 @@ run-doing-freeze = Freezing the list of { $backup }
 run-doing-draw = Drawing the sample of { $backup }
 run-doing-verify_sample = Drawing the sample of { $backup } again
 run-doing-judge = Working out the result of { $backup }
+run-doing-probe = Probing { $backup }
+run-doing-drill = Drilling { $backup }
 run-now-backup = Backup running
 run-now-verify = Check running
 run-now-restore = Restore running
@@ -1234,6 +1260,8 @@ run-now-freeze = Freezing a list
 run-now-draw = Drawing a sample
 run-now-verify_sample = Drawing a sample again
 run-now-judge = Working out a result
+run-now-probe = Probing
+run-now-drill = Drilling
 run-now = now
 run-step = step { $step } of { $steps }
 run-repository = in { $repository }
@@ -1262,6 +1290,8 @@ run-did-read_list = read from the list
 run-did-sort = frozen
 run-did-draw = drawn from
 run-did-judge = worked out
+run-did-probe = probed
+run-did-drill = drilled
 step-waiting = Wait
 step-scan = Scan
 step-copy = Copy
@@ -1279,6 +1309,7 @@ step-read_list = Read the list
 step-sort = Freeze it
 step-draw = Draw
 step-judge = Work out
+step-probe = Look
 unit-files =
     { $count ->
         [one] one file
@@ -1298,6 +1329,11 @@ unit-rows =
     { $count ->
         [one] one row
        *[other] { $count } rows
+    }
+unit-probes =
+    { $count ->
+        [one] { $count } probe
+       *[other] { $count } probes
     }
 unit-none = { $count }
 
@@ -1534,8 +1570,12 @@ record-spot_checked = spot check worked out
 record-cause_checked = cause checked in full
 record-spot_check_signed = spot check signed
 record-passphrase_set = passphrase chosen
-record-drilled = failover drill
-record-drill_signed = failover drill signed
+record-probed = probed
+record-login_shown = login shown
+record-shared_fate_answered = shared fate answered
+record-contract_accepted = new shape accepted
+record-drilled = drilled
+record-drill_signed = drill signed
 record-facts = Record
 record-when = When
 record-clock = Clock
@@ -1568,6 +1608,10 @@ palette-comparison = parallel run, { $status }
 palette-set-up-comparison = Set up a comparison…
 palette-set-up-spotcheck = New spot check…
 palette-check = Check payouts of { $title }…
+palette-drill = Plan the drill: { $title }…
+palette-drill-open = Show the open drill: { $title }
+palette-probe = Probe { $title } now
+palette-pair = provider pair, { $status }
 palette-spotcheck = spot check, { $status }
 palette-restore = Restore files from { $backup }…
 palette-add = Add backup…
@@ -1593,6 +1637,10 @@ keys-backups = Backups
 keys-parallel = Parallel runs
 keys-spotchecks = Spot checks
 keys-check = While checking: attach, note, cannot tell, later
+keys-providers = Providers
+keys-drills = Drills
+keys-drill = In a drill: done, problem, note, hand over
+keys-abort = In a drill: abort, after asking once
 keys-evidence = Evidence
 keys-schedule = Schedule
 keys-days = Days of the calendar
@@ -1779,6 +1827,8 @@ line-what-freeze = New round
 line-what-draw = Draw
 line-what-verify_sample = Check of the draw
 line-what-judge = Result of a spot check
+line-what-probe = Probes
+line-what-drill = Failover drill
 watched-title = Watched places
 watched-note = a new file here is checked without waiting for a time
 watched-events = looked at as soon as something changes
@@ -2562,7 +2612,7 @@ spotcheck-set-up-now = Set up the spot check
 spotcheck-set-up-done = { $title } is set up. Freeze the first list when it is ready.
 spotcheck-look = Look at the list
 spotcheck-looking = Looking at the list…
-spotcheck-look-needs = Say where the list comes from first.
+spotcheck-look-needs = Say where the list comes from first, or drop its file here.
 spotcheck-look-again = The list was changed. Look again to see its columns.
 spotcheck-look-found = { $rows ->
     [one] One payout
@@ -2638,3 +2688,812 @@ spotcheck-missing-tolerable = A share above 0%, up to 100%, such as 5%.
 spotcheck-missing-expected = A share such as 1%, or nothing.
 spotcheck-missing-at_most = A whole number above zero.
 spotcheck-missing-line = Say when it begins.
+
+## Provider pairs
+
+providers-import = Import probes…
+providers-summary = { $total ->
+    [one] One provider has a backup
+   *[other] { $total } providers have a backup
+}; { $tried ->
+    [0] for none of them
+    [one] for one of them
+   *[other] for { $tried } of them
+} the last try worked.
+providers-own-line-up = Our own line works, seen { $when }.
+providers-own-line-attention = Our own line is not sure, seen { $when }.
+providers-own-line-down = Our own line is down since { $when }: nothing can be told of the providers.
+providers-own-line-unknown = Our own line is not watched: without anchors, a failure here looks like theirs.
+providers-empty-title = No provider has a backup yet, so nobody knows what happens when one fails.
+providers-empty-text = Write a provider_pair with its probes into the workspace file and apply it, or take the probes of Gatus or Uptime Kuma over: here, or with ballast provider import.
+providers-column-pair = What it gives
+providers-column-primary = Primary, last 24 hours
+providers-column-backup = Backup, last 24 hours
+providers-column-ready = Would the backup work today?
+providers-column-drill = Drill
+providers-probe = Probe now
+providers-probe-of = Probe { $pair } now
+providers-probing = Probing…
+providers-gives = for { $what }
+providers-gives-nothing = protects no process yet
+providers-more-wrong = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+providers-no-probe = no probe watches it
+providers-side-up = answers in { $answer }, { $when }
+providers-side-attention = answers, but look, { $when }
+providers-side-down = no answer, { $when }
+providers-side-unknown = not observed, { $when }
+providers-milliseconds = { $count } ms
+providers-now = now
+providers-strip = { $name } since { $from }: of { $of } pieces of time, { $up } up, { $attention } to look at, { $down } down, { $unseen } not observed.
+providers-ago-today = today
+providers-ago-days = { $count ->
+    [one] yesterday
+   *[other] { $count } days ago
+}
+providers-ago-weeks = { $count } weeks ago
+providers-ago-months = { $count } months ago
+providers-ago-years = { $count } years ago
+providers-never = Not proven: never tried.
+providers-never-talked = Not proven: talked through, never tried.
+providers-never-told = { $count ->
+    [one] Not proven: the one drill told nothing.
+   *[other] Not proven: { $count } drills told nothing.
+}
+providers-history = { $worked } of { $tried } { $tried ->
+    [one] drill
+   *[other] drills
+} worked; last { $ago }.
+providers-history-failed = The last drill failed, { $ago }. { $worked } of { $tried } { $tried ->
+    [one] drill
+   *[other] drills
+} worked.
+providers-expect = We would expect about { $count } in 10 to work.
+providers-not-ready = Not ready: { $probes } fails now.
+providers-not-known = Not known: { $probes } could not be observed.
+providers-no-drill = No drill asked for
+providers-overdue = { $days ->
+    [one] overdue by one day, since { $day }
+   *[other] overdue by { $days } days, since { $day }
+}
+providers-drill-done = done, next by { $day }
+providers-drill-due = due by { $day }
+providers-drill-open = a drill is open
+providers-import-title = Import probes
+providers-import-text = Takes the probes of another program over as text for the workspace file. Nothing is applied, and no password is read.
+providers-import-file = File
+providers-import-hint = A configuration of Gatus (.yaml), or an export or database of Uptime Kuma (.json, .db).
+providers-import-now = Show what it gives
+providers-import-next = Paste it into the workspace file, then run ballast apply.
+providers-from-gatus = Gatus
+providers-from-uptime_kuma = Uptime Kuma
+providers-imported = { $probes ->
+    [one] One probe
+   *[other] { $probes } probes
+} of { $from }; { $pairs ->
+    [0] no two of them look like a primary and its backup
+    [one] they look like one pair
+   *[other] they look like { $pairs } pairs
+}. Nothing was applied.
+providers-asks = Set these in the environment before you apply it: { $names }.
+providers-toml = Text for the workspace file
+providers-copy = Copy text
+providers-copied = The text for the workspace file is copied.
+providers-left-out = { $count ->
+    [one] One thing was left out
+   *[other] { $count } things were left out
+}
+providers-left = { $whole ->
+    [yes] is left out
+   *[no] is taken over without one setting
+}{ $line ->
+    [0] :
+   *[other] {" "}(line { $line }):
+}
+providers-left-disabled = it is switched off there.
+providers-left-upside_down = it wants a failure where we want an answer.
+providers-left-kind_not_supported = this version has no probe of that kind.
+providers-left-needs_login = it needs a login, which is not taken over.
+providers-left-secret_in_file = a password stands in the file; it was not read.
+providers-left-not_expressible = this condition cannot be said here.
+providers-left-not_about_probes = it is not about probes.
+providers-left-invalid = it does not read.
+providers-left-no_heartbeat = there is no rhythm to expect a signal in.
+providers-left-unknown_key = this version does not know that setting.
+providers-left-no_such_setting = there is no such setting here.
+providers-left-two_of_a_kind = two conditions of one kind; the first is kept.
+providers-proven = proven { $day }
+providers-sub = { $gives ->
+    [yes] Gives { $what }.
+   *[no] Protects no process yet.
+} { $backup } takes over when { $primary } fails,
+providers-takeover-manual = switched by hand{ $limited ->
+    [yes] {" "}within { $within }.
+   *[no] .
+}
+providers-takeover-assisted = switched by one click{ $limited ->
+    [yes] {" "}within { $within }.
+   *[no] .
+}
+providers-takeover-automatic = by itself{ $limited ->
+    [yes] {" "}within { $within }.
+   *[no] .
+}
+providers-to-plan = Plan the drill
+providers-to-run = Show the open drill
+providers-drills = Drills of this pair
+providers-drills-note = newest first
+providers-due = Next drill
+providers-missed = No drill in { $quarters }.
+providers-no-plan = No plan is written. Add a drill of this pair to the workspace file.
+providers-side-both = Both
+providers-on-primary = Primary: { $provider }
+providers-on-backup = Backup: { $provider }
+providers-probes-note = last 7 days; higher is slower, hollow is no answer, a dot was not observed
+providers-nobody-watches = No probe watches { $provider }: that it works is only a hope. Add one to the workspace file.
+providers-rhythm = { $kind }, every { $every }{ $blocking ->
+    [yes] {""}
+   *[no] , blocks nothing
+}
+providers-kind-http = web
+providers-kind-tcp = connection
+providers-kind-tls = certificate
+providers-kind-dns = names
+providers-kind-smtp = mail login
+providers-kind-heartbeat = signal
+providers-kind-command = command
+providers-kind-status_page = status page, a hint only
+providers-probe-up = { $seen ->
+    [yes] answered in { $answer }, { $when }
+   *[no] not looked yet
+}
+providers-probe-attention = { $seen ->
+    [yes] answered, but look, { $when }
+   *[no] not looked yet
+}
+providers-probe-down = { $seen ->
+    [yes] no answer, { $when }
+   *[no] not looked yet
+}
+providers-probe-unknown = { $seen ->
+    [yes] not observed, { $when }
+   *[no] not looked yet
+}
+providers-uptime = Up { $share } of { $observed } observed{ $gap ->
+    [yes] {"; "}{ $unseen } not observed
+   *[no] {""}
+}
+providers-uptime-none = Never observed, so no uptime can be told
+providers-latency = answers in { $median } ms (half of { $answers }), 19 of 20 within { $p95 } ms
+providers-latency-none = no answer, so no time of an answer
+providers-failures = { $count ->
+    [one] one failure in a row; three make it down
+   *[other] { $count } failures in a row; three make it down
+}
+providers-flapping = goes up and down again and again
+providers-learning = learning its answers: { $samples } of { $needed } samples
+providers-learned = { $fields } fields learned from { $samples } samples, none changed
+providers-change-renamed = A field is called otherwise:
+providers-change-missing = A field is gone:
+providers-change-kind_changed = A field is of another kind:
+providers-right-now = This is right now
+providers-accept-title = { $probe } answers rightly
+providers-accept-text = What it answers now becomes what is expected, learned anew from { $needed } samples. Until then a change is not noticed.
+providers-accept-reason = Why is it right?
+providers-accept-reason-hint = Such as: our import was changed to the new name on 9 March.
+providers-accepted = { $probe } learns its answers anew. Noted as evidence.
+providers-who = Who says so
+providers-logins = Logins to { $backup }
+providers-logins-note = every { $every }
+providers-logins-none = Nobody is named who could log in. Name people in the workspace file.
+providers-login-worked = { $due ->
+    [yes] Worked { $when }, too long ago. Log in now and say how it went.
+   *[no] worked { $when }
+}
+providers-login-refused = Did not work { $when }. Log in again, or ask for access.
+providers-login-never = Has never said so. Log in now and say how it went.
+providers-login-yes = It worked today
+providers-login-yes-of = It worked today for { $person }
+providers-login-no = It did not
+providers-login-no-of = It did not work for { $person }
+providers-shared = What both share
+providers-shared-note = both fail with it
+providers-shared-none = Nothing that is known. What is not written down and cannot be looked up is not seen.
+providers-shares = { $what }: { $value }
+providers-share-cloud = Cloud
+providers-share-registrar = Registrar
+providers-share-dns = Name servers
+providers-share-login = Login
+providers-share-card = Payment card
+providers-share-certificate_authority = Certificate issuer
+providers-share-person = Only one person
+providers-share-network = Network
+providers-share-address = Address
+providers-share-host = Host
+providers-share-mail = Mail servers
+providers-share-content_network = Content network
+providers-why-declared = Both have it in the workspace file.
+providers-why-only_person = Nobody else can log in to either.
+providers-why-same_operator = { $primary } and { $backup } answer from addresses of { $value }.
+providers-why-same_host = Both are the host { $primary }.
+providers-why-same_address = Both answer from { $primary }.
+providers-why-same_network = { $primary } and { $backup } stand in one network.
+providers-why-same_servers = { $primary } and { $backup } are servers of { $value }.
+providers-why-same_registrar = Both domains are registered with { $primary }.
+providers-why-same_issuer = Both certificates come from { $primary }.
+providers-why-declared_and_seen = One says so, the other is seen there: { $primary }, { $backup }.
+providers-why-behind_content_network = A content network hides where they stand.
+providers-why-not_resolved = Not all names could be looked up.
+providers-fate-confirmed = Confirmed.
+providers-fate-declared = Written down.
+providers-fate-likely = Likely.
+providers-fate-cannot_tell = Cannot be told.
+providers-fate-denied = Somebody said it is not so.
+providers-confirm = They share it
+providers-confirm-of = They share it: { $what } { $value }
+providers-confirm-text = It stays beside the pair, and whoever starts a drill sees it and accepts it.
+providers-deny = They do not
+providers-deny-of = They do not share it: { $what } { $value }
+providers-deny-text = What was seen is set aside on your word. Say how you know.
+providers-fate-note = How do you know?
+providers-supplies = What { $backup } has
+providers-credential = Credential
+providers-credential-unknown = no date is known
+providers-credential-until = runs out { $day }
+providers-credential-over = has run out, { $day }
+providers-capacity = Its plan
+providers-capacity-none = no limit is known
+providers-capacity-unknown = { $limit } { $unit }; nobody knows the peak of the primary
+providers-capacity-of = { $limit } { $unit }, the peak is { $peak }
+providers-data = Its data
+providers-data-none = needs none
+providers-data-unknown = age not known: { $probe }
+providers-data-age = { $age } old, { $limit } allowed
+providers-requires = Needs
+providers-requests = Our probes
+providers-requests-of = { $asked } requests a day{ $limited ->
+    [yes] , { $allowed } allowed
+   *[no] {""}
+}
+
+## Drills
+
+drills-import = Import a drill…
+drills-calendar = Save calendar…
+drills-summary = { $quarter }: { $done } of { $of } drills done{ $overdue ->
+    [0] .
+    [one] , one is overdue.
+   *[other] , { $overdue } are overdue.
+}
+drills-empty-title = No drill is written, so nobody has practised a switch.
+drills-empty-text = Write a provider_pair and a drill into the workspace file and apply it. A drill begins small: log in to the backup, do one thing there, and come back.
+drills-board = The quarters
+drills-board-note = a talk alone does not count
+drills-this-quarter = { $quarter }, now
+drills-cell-open = not yet
+drills-cell-none = none
+drills-cell-uncounted = { $kind }, does not count
+drills-booked = booked for { $day }{ $named ->
+    [yes] {" "}with { $operator }
+   *[no] {""}
+}
+drills-booked-late = booked for { $day }, which is too late
+drills-plans = Drills that are written
+drills-plans-note = open one to see every step and command before it runs
+drills-runs = Drills that ran
+drills-steps = { $count ->
+    [one] one step
+   *[other] { $count } steps
+}
+drills-faulty = not complete
+drills-not-booked = not booked
+drills-column-pair = Pair
+drills-column-due = Next
+drills-column-drill = Drill
+drills-column-kind = How far it goes
+drills-column-next = When
+drills-column-when = When
+drills-column-result = Result
+drills-column-operator = Run by
+drills-column-rto = Worked again after
+drills-column-rpo = Work lost
+drills-rto-means = RTO: from the failure until it works again
+drills-rpo-means = RPO: the work of so much time would be lost
+drills-run-of = { $drill }, { $when }
+drills-kind-tabletop = talked through
+drills-kind-probe = login and one harmless act
+drills-kind-partial = a part of the work
+drills-kind-full = all of the work
+drills-state-draft = being written
+drills-state-scheduled = booked
+drills-state-missed = missed
+drills-state-preflight = looking before the start
+drills-state-blocked = something is in the way
+drills-state-armed = ready to start
+drills-state-baseline = measuring how it is now
+drills-state-switching = switching over
+drills-state-on_backup = on the backup
+drills-state-switching_back = switching back
+drills-state-aborting = taking back
+drills-state-interrupted = interrupted
+drills-state-stuck = stuck
+drills-state-stay = stays on the backup
+drills-state-verify = checking that all is as before
+drills-state-review = waits for its debrief
+drills-state-signed_pass = worked
+drills-state-signed_fail = failed
+drills-state-signed_inconclusive = told nothing
+drills-state-cancelled = cancelled
+drills-folder = Into this folder
+drills-written = Written:
+drills-calendar-title = Save calendar
+drills-calendar-text = Writes drills.ics: every day on which a drill is due, every booked drill, and reminders 21, 7 and 1 days before.
+drills-calendar-now = Save drills.ics
+drills-report-title = Save report
+drills-report-text = Writes a page to print: who, what and when, what was measured against what is allowed, evidence, actions and signatures.
+drills-report-now = Save report
+drills-export-title = Export for Chaos Toolkit
+drills-export-text = Writes the drill as an experiment and its course as a journal, as the chaos program reads them. Run it there with --rollback-strategy=always.
+drills-export-now = Export drill
+drills-export-left = What the experiment cannot say
+drills-import-title = Import a drill
+drills-import-text = Takes an experiment of Chaos Toolkit over as text for the workspace file. Nothing is applied, and no command runs.
+drills-imported = { $title }: read as a drill. Nothing was applied.
+drills-import-notes = Look at these before you apply it
+drills-left-check_has_no_provider = is looked at by a probe or a person; nothing there can.
+drills-left-manual_step_is_printed = is a step by hand: it is printed there, and nobody is waited for.
+drills-left-undo_is_by_hand = is taken back by hand, so nothing takes it back there.
+drills-left-steady_before_undo = is looked at before anything is taken back, so its numbers must hold on the backup too.
+drills-left-python_became_manual = called Python; a person does it here.
+drills-left-command_needs_consent = is a command: it is shown, and runs only when somebody agreed.
+drills-left-runs_in_shell = is one line for a shell, taken as it stands.
+drills-left-rollback_unmatched = takes back what no step did; say where it belongs.
+drills-left-background_ignored = ran in the background; here it runs in its turn.
+drills-left-pauses_ignored = had pauses, which are not taken over.
+drills-left-tolerance_not_understood = is judged in a way that is not known here; a person judges it.
+drills-left-needs_value = contains a name that must be filled in.
+drills-left-reference_unknown = refers to something that is not there.
+drills-left-controls_ignored = had controls, which are not taken over.
+drills-left-secrets_not_read = had secrets, which are not read.
+drills-left-extension_differs = our own data in it no longer fits the rest, which counts.
+
+## The plan of a drill
+
+drills-must-work = It must work again within { $within }.
+drills-book = Book a day…
+drills-rebook = Book another day…
+drills-start = Start the drill…
+drills-cannot-start = { $count ->
+    [one] This plan cannot be started: one thing is missing
+   *[other] This plan cannot be started: { $count } things are missing
+}
+drills-advice = { $count ->
+    [one] One thing would make it better
+   *[other] { $count } things would make it better
+}{ $may ->
+    [yes] , and it may be started without
+   *[no] {""}
+}
+drills-fault-no_steps = There is no step.
+drills-fault-no_steady_state = Nothing says how it looks when all is well. Add steady with a number.
+drills-fault-steady_without_number = How well looks is a feeling: add a number or a probe.
+drills-fault-no_backup_check = Nothing says when the backup works.
+drills-fault-no_owner = Nobody owns it.
+drills-fault-no_deputy = Nobody stands in for the owner.
+drills-fault-deputy_is_owner = { $subject } is owner and deputy: name somebody else.
+drills-fault-no_rto = Nothing says how long it may take until it works again.
+drills-fault-no_rpo = Nothing says how much work may be lost.
+drills-fault-no_maximum_duration = Nothing says how long the drill may take at most.
+drills-fault-longer_than_maximum = All steps there and back may take longer than the whole drill.
+drills-fault-step_without_owner = Nobody owns the step: { $subject }.
+drills-fault-step_without_verification = Nothing shows that the step worked: { $subject }.
+drills-fault-step_without_undo = Nothing takes the step back: { $subject }.
+drills-fault-step_without_time_limit = The step has no time limit: { $subject }.
+drills-fault-empty_act = The step does nothing: { $subject }.
+drills-fault-seen_by_person_only = Only a person sees whether it worked: { $subject }.
+drills-fault-undone_by_hand = A person takes it back by hand: { $subject }.
+drills-fault-undo_not_verified = Nothing shows that it was taken back: { $subject }.
+drills-fault-rpo_not_measured = Nothing measures how much work would be lost.
+drills-fault-no_stop_condition = Nothing ends the drill by itself but its time.
+drills-plan-steps = Steps
+drills-plan-steps-note = taken back in reverse, and only those that began
+drills-no-owner = nobody
+drills-no-limit = no time limit
+drills-limit = at most { $limit }
+drills-act-manual = By hand
+drills-act-command = Runs
+drills-act-http = Asks
+drills-seen-by = Seen by
+drills-not-seen = nothing
+drills-undo = Taken back by
+drills-no-undo = nothing
+drills-leaves-nothing = leaves nothing to take back
+drills-undo-seen-by = seen by { $check }
+drills-commands = Commands that may run
+drills-commands-note = all of them, and none without consent
+drills-commands-none = None: everything is done by hand.
+drills-steady = All is well if
+drills-steady-note = measured before, and again at the end
+drills-on-backup = It works on the backup if
+drills-on-backup-note = the clock stops at the first of three
+drills-stops = It ends by itself if
+drills-stops-note = everything begun is taken back then
+drills-checks-none = Nothing is written.
+drills-passes = { $count } times in a row
+drills-preflight = Before the start
+drills-preflight-note = { $open ->
+    [0] all of it holds
+    [one] one does not hold
+   *[other] { $open } do not hold
+}
+drills-item-own_line = Our own line works
+drills-item-probes = Every probe passed in the last 15 min
+drills-item-credential = The login to the backup works
+drills-item-data_fresh = The data on the backup is fresh
+drills-item-capacity = The backup bears the peak
+drills-item-operator_present = Whoever runs it is here
+drills-item-no_open_incident = No other incident is open
+drills-item-shared_fate = What both share is accepted
+drills-item-window = No holiday, no blocked hours
+drills-holds-said = Asked when it is started.
+drills-holds-no = Does not hold.
+drills-holds-unknown = Nobody knows, so it does not hold.
+drills-frame = Who and when
+drills-booked-for = Booked for
+drills-proposed = Proposed to run it
+drills-because-never_ran_it = who never ran it
+drills-because-longest_ago = whose last one is longest ago
+drills-because-only_one = the only one who can do this yet
+drills-owner = Owner
+drills-deputy = Deputy
+drills-rto-allowed = Works again within
+drills-rpo-allowed = Work lost at most
+drills-observe = Stays on the backup
+drills-maximum = Whole drill at most
+drills-window = Window
+drills-not-before = not before { $when }
+drills-start-title = Start: { $title }
+drills-operator = Who runs it
+drills-second-key = Second key
+drills-two-people = Two people
+drills-alone = I am alone
+drills-second = Second person
+drills-phrase = Type "{ $phrase }"
+drills-phrase-hint = It is recorded that one person alone started it.
+drills-read = { $count ->
+    [one] I have read this command, and it may run
+   *[other] I have read these { $count } commands, and they may run
+}
+drills-accept-shared = Both share { $what }. I know it, and accept it for this drill
+drills-present = { $operator } is here and stays until the end
+drills-missing-operator = Say who runs it.
+drills-missing-second = Name a second person.
+drills-missing-same = The second person is somebody else.
+drills-missing-phrase = Type the phrase.
+drills-missing-read = Read the commands and say so.
+drills-missing-shared = Accept what both share.
+drills-missing-present = Whoever runs it must be here.
+drills-start-now = Start the drill
+drills-book-title = Book: { $title }
+drills-day = Day
+drills-day-wrong = A day such as 2026-03-24.
+drills-time = Time ({ $zone })
+drills-time-wrong = A time such as 09:00.
+drills-book-reason = Why this day
+drills-book-now = Book this day
+drills-booked-notice = Booked: { $when }.
+
+## A drill that runs
+
+drills-tag = This is a drill
+drills-tag-alone = This is a drill, started by one person
+drills-started = Started { $when }
+drills-as = As
+drills-team = Who runs it
+drills-spoken = { $state }{ $begun ->
+    [yes] , { $elapsed } since the failure
+   *[no] {""}
+}{ $stepping ->
+    [yes] . Now: { $step }
+   *[no] {""}
+}.
+drills-phase-baseline = Before
+drills-phase-detect = Notice
+drills-phase-decide = Decide
+drills-phase-switch = Switch
+drills-phase-on_backup = On backup
+drills-phase-back = Back
+drills-phase-verify = Check
+drills-clock-waits = not switched yet
+drills-clock-runs = elapsed
+drills-clock-worked = worked again after
+drills-clock-left = { $time } left
+drills-clock-spare = { $time } to spare
+drills-clock-over = { $time } too late
+drills-target = allowed { $time }
+drills-target-minutes = minutes, allowed { $time }
+drills-no-target = no limit is set
+drills-cost-over = a real outage that long, at { $rate } an hour
+drills-cost-now = a real outage so far, at { $rate } an hour
+drills-cost-later = a real outage costs { $rate } an hour
+drills-cost-unknown = nobody wrote down what an hour costs
+drills-lost = of work would be lost{ $limited ->
+    [yes] , { $allowed } allowed
+   *[no] {""}
+}
+drills-lost-unknown = of lost work, not measured yet{ $limited ->
+    [yes] ; { $allowed } allowed
+   *[no] {""}
+}
+drills-abort = Abort and switch back
+drills-abort-key = Shift A
+drills-abort-takes = Takes everything back that began, within { $duration }.
+drills-now-there = Steps
+drills-now-back = Taking back
+drills-step-of = step { $at } of { $of }
+drills-current = The step that is now
+drills-then-back = Then: switch back
+drills-then-back-note = in reverse, what began
+drills-take-back = Take back: { $title }
+drills-mark-waits = (waits)
+drills-mark-now = (now)
+drills-mark-done = (done)
+drills-mark-back = (taken back)
+drills-mark-failed = (not taken back)
+drills-about = ~{ $time }
+drills-step-time = { $time } of at most { $limit }
+drills-then-seen = Then { $check } shows whether it worked.
+drills-failed-refused = It said no: { $text }
+drills-failed-timed_out = It took too long.
+drills-failed-no_effect = It said yes, and nothing was to be seen of it.
+drills-failed-reported = Somebody said that it did not work: { $text }
+drills-main-begin = Begin this step
+drills-main-run = Run this command
+drills-main-ask = Send this request
+drills-main-done = Done
+drills-main-undone = Taken back
+drills-space = Space
+drills-by-itself = Goes on by itself
+drills-problem = Something is wrong
+drills-hand-over = Hand over
+drills-ask-problem = What is wrong?
+drills-ask-problem-text = { $count ->
+    [0] The drill ends. Nothing was begun, so nothing is taken back.
+    [one] The drill ends, and the one step that began is taken back, within { $duration }.
+   *[other] The drill ends, and { $count } steps that began are taken back, within { $duration }.
+}
+drills-ask-problem-now = Report it and switch back
+drills-ask-hand_over = Hand over
+drills-ask-hand_over-text = From now on somebody else goes on. Both are recorded, and neither signs the drill.
+drills-ask-hand_over-now = Hand over now
+drills-ask-abort = Abort and switch back?
+drills-ask-abort-text = { $count ->
+    [0] Nothing was begun, so nothing is taken back.
+    [one] The one step that began is taken back to { $primary }, within { $duration }, and it is checked that it worked.
+   *[other] { $count } steps that began are taken back to { $primary }, within { $duration }, and it is checked that it worked.
+}
+drills-ask-abort-now = Abort now
+drills-ask-cancel = Cancel this drill?
+drills-ask-cancel-text = Nothing was switched. It counts as not done.
+drills-ask-cancel-now = Cancel the drill
+drills-ask-record_as_failed = Record it as failed?
+drills-ask-record_as_failed-text = What is in the way now would be in the way of a real switch too. It is told in a debrief.
+drills-ask-record_as_failed-now = Record as failed
+drills-ask-stuck = Is it stuck?
+drills-ask-stuck-text = Nothing more happens by itself then. You get a list of what to do by hand.
+drills-ask-stuck-now = It is stuck
+drills-ask-stay = Stay on { $backup }?
+drills-ask-stay-text = Work goes on at { $backup }. You are running without a backup until somebody switches back.
+drills-ask-stay-now = Stay on the backup
+drills-ask-accept = Keep { $backup } for good?
+drills-ask-accept-text = { $backup } is the primary from now on, and { $primary } no longer takes part. Change the workspace file to say so.
+drills-ask-accept-now = Keep it
+drills-ask-real_incident = Is this a real incident?
+drills-ask-real_incident-text = { $primary } is really down: the drill no longer switches back, and work stays on { $backup }.
+drills-ask-real_incident-now = It is real
+drills-ask-what = What is wrong
+drills-ask-why = Why
+drills-ask-to = To whom
+drills-ask-needs = Say something first.
+drills-ask-back = Back to the drill
+drills-is-preflight = Looking before the start
+drills-is-preflight-text = Nothing is switched before all of it holds.
+drills-is-blocked = Something is in the way
+drills-is-blocked-text = Nothing was switched. What stops a drill would stop a real switch too.
+drills-is-armed = Ready to start
+drills-is-armed-text = Start it within 15 minutes, or it is looked over again.
+drills-is-baseline = Measuring how it is now
+drills-is-baseline-text = The same is measured at the end. Nothing is switched yet.
+drills-is-on_backup = It works on { $backup }
+drills-is-on_backup-text = It is watched for a while, and then switched back to { $primary }.
+drills-is-aborting = Taking back what began
+drills-is-aborting-text = The last step first. It is checked that { $primary } works again.
+drills-is-switching_back = Switching back to { $primary }
+drills-is-switching_back-text = The last step first, and each is checked.
+drills-is-interrupted = The program stopped in the middle of this drill
+drills-is-interrupted-text = The clock went on. A step may have acted or not, so look before you choose. Taking everything back is the safe way.
+drills-is-stuck = It is stuck: { $primary } is not back
+drills-is-stuck-text = Nothing more happens by itself. Work through the list, then say that { $primary } is restored, or stay on { $backup }.
+drills-is-stay = You are running without a backup
+drills-is-stay-text = Work runs on { $backup }. If that fails too, nothing takes over.
+drills-is-verify = Checking that all is as before
+drills-is-verify-text = The same numbers as before the switch.
+drills-is-cancelled = This drill was cancelled
+drills-is-cancelled-text = It counts as not done.
+drills-not-hosted = No program carries this drill now. What you choose here goes on with it.
+drills-choice-look_again = Look again
+drills-choice-record_as_failed = Record as failed…
+drills-choice-cancel = Cancel the drill…
+drills-choice-detected = Somebody noticed it
+drills-notice-note = The failure has begun. Press when an alert comes or a person sees it.
+drills-choice-back = Switch back now
+drills-choice-real_incident = This is a real incident…
+drills-choice-roll_back = Take everything back
+drills-choice-forward = Go on, { $backup } works
+drills-choice-stuck = It is stuck…
+drills-choice-restored = { $primary } is restored
+drills-choice-stay = Stay on { $backup }…
+drills-choice-switch_back = Switch back to { $primary }
+drills-choice-accept = Keep { $backup } for good…
+drills-instructions = What to do by hand
+drills-print = Print
+drills-do-no_backup_now = You are running without a backup. Change nothing at { $backup } that is not needed.
+drills-do-call_owner = Call { $subject }, who owns this.
+drills-do-call_deputy = If there is no answer, call { $subject }.
+drills-do-undo_by_hand = Take back: { $subject }
+drills-do-take_back = Take back what this step did; nobody wrote down how: { $subject }
+drills-do-look_at_undo = Look whether it was taken back: { $subject }
+drills-do-look_at_steady = Look whether all is well: { $subject }
+drills-do-report = Come back here, and say that { $primary } is restored or that you stay on { $backup }.
+drills-lanes = Live probes
+drills-lanes-note = newest at the right; hollow is no answer
+drills-lanes-none = Nothing has answered yet.
+drills-lane-up = answers in { $answer }
+drills-lane-attention = answers in { $answer }, but look
+drills-lane-down = no answer
+drills-lane-unknown = not observed
+drills-lane-meant = off, as planned
+drills-lane-on-primary = on { $provider },
+drills-lane-on-backup = on { $provider },
+drills-lane-label = { $title }: { $misses } of the last { $of } looks had no answer.
+drills-notes = Notes
+drills-notes-none = Nothing yet. What goes in here is read at the debrief.
+drills-note = Add a note
+
+## The debrief of a drill
+
+drills-report = Save report…
+drills-export = Export…
+drills-ran = Run { $day } by { $who }{ $alone ->
+    [yes] , who started it alone.
+   *[no] .
+}
+drills-concluded-back = { $backup } took over within { $duration }, and { $primary } came back.
+drills-concluded-early = { $backup } took over within { $duration }, and the drill ended before its time.
+drills-concluded-broken = { $backup } took over within { $duration }, and the way back did not work.
+drills-concluded-never = It never worked on { $backup }, so no time was measured.
+drills-concluded-talk = It was talked through. Nothing was switched, so nothing is proven.
+drills-costs = A failure as long as that costs { $amount }.
+drills-costs-allowed = Allowed, { $duration }
+drills-costs-measured = Measured, { $duration }
+drills-parts = { $noticed ->
+    [yes] Noticed { $detect }, decided
+   *[no] Nobody marked when it was noticed; decided
+} { $decide }, switched { $switch }.
+drills-canary = Told by test entries every { $interval }.
+drills-against-met = of { $allowed } allowed
+drills-against-missed = more than the { $allowed } allowed
+drills-against-not_measured = not measured
+drills-against-no_target = nothing says how much is allowed
+drills-doubt-slept = The computer slept meanwhile: nobody can tell how long it took.
+drills-doubt-restarted = The computer was started again meanwhile: nobody can tell how long it took.
+drills-doubt-out_of_order = The moments are not in order: nobody can tell how long it took.
+drills-clock-was-set = The clock of the computer was set meanwhile. The figures hold; times of day may not.
+drills-found = What was found
+drills-found-preflight_failed = Something was in the way before the start.
+drills-found-probe_failed = It ended before its time: a step, a stop or the backup did not work.
+drills-found-undo_failed = This was not taken back:
+drills-found-stuck = It was stuck.
+drills-found-rto_missed = It took longer than is allowed.
+drills-found-rpo_missed = More work would be lost than is allowed.
+drills-found-not_observed = Nobody can tell: something was not measured.
+drills-times = Where the time went
+drills-evidence = Evidence
+drills-evidence-steps = Steps
+drills-evidence-steps-of = { $done } of { $of } begun, { $back } taken back
+drills-evidence-probes = Probes
+drills-evidence-looks = { $count } looks recorded
+drills-evidence-journal = Journal
+drills-evidence-lines = { $count ->
+    [one] one line
+   *[other] { $count } lines
+}
+drills-evidence-record = Record
+drills-evidence-later = made when it is signed
+drills-journal = Show every line
+drills-event-step = (step { $step })
+drills-event-started = started
+drills-event-was_steady = all was well
+drills-event-was_not_steady = not all was well
+drills-event-step_started = step begun
+drills-event-step_done = step done
+drills-event-step_verified = step seen to work
+drills-event-step_failed = step failed
+drills-event-works_on_backup = works on the backup
+drills-event-switch_took_too_long = the switch took too long
+drills-event-observed_enough = watched long enough
+drills-event-stop_tripped = a stop condition held
+drills-event-real_incident = a real incident
+drills-event-undo_started = taking back begun
+drills-event-undo_done = taken back
+drills-event-undo_verified = seen to be taken back
+drills-event-undo_failed = not taken back
+drills-event-works_on_primary = works on the primary
+drills-event-primary_not_back = the primary is not back
+drills-event-aborted = aborted
+drills-event-program_crashed = the program stopped
+drills-event-resumed_forward = gone on
+drills-event-rolled_back = taken back after a stop
+drills-event-declared_stuck = said to be stuck
+drills-event-primary_restored = primary restored by hand
+drills-event-stayed_on_backup = stayed on the backup
+drills-event-backup_accepted = backup kept for good
+drills-event-switched_back_later = switched back later
+drills-event-signed = signed
+drills-event-marked = a moment was marked
+drills-event-canary_read = a test entry arrived
+drills-event-handed_over = handed over
+drills-event-noted = noted
+drills-verdicts = Three verdicts
+drills-verdict-backup_kicked_in = Did the backup kick in?
+drills-verdict-team_knew_the_procedure = Does the team know the procedure?
+drills-verdict-degraded_mode_worked = Does the degraded mode work?
+drills-answer-yes = Yes
+drills-answer-no = No
+drills-answer-not_tried = Not tried
+drills-questions = Four questions
+drills-questions-note = about steps and systems, not about people; needed where it failed
+drills-question-noticed = How was it noticed?
+drills-question-recovered = How did it end?
+drills-question-reach = Whom and what did it reach?
+drills-question-teaches = Which assumption was wrong?
+drills-noticed-alert = By an alert
+drills-noticed-user = By a user
+drills-noticed-luck = By luck
+drills-recovered-automatically = By itself
+drills-recovered-by_people = People acted
+drills-recovered-not_recovered = It did not
+drills-actions = What will change
+drills-actions-note = a step, a probe, or the plan
+drills-actions-label = One a line, with who and by when
+drills-files = Files of evidence
+drills-files-note = if there are any
+drills-files-label = Fingerprints (SHA-256), one a line, as sha256sum prints them
+drills-files-wrong = A fingerprint has 64 digits, 0 to 9 and a to f.
+drills-sign = Signature
+drills-sign-note = by somebody who did not run it
+drills-result = Result
+drills-result-pass = It worked
+drills-result-pass-means = There and back, measured and seen.
+drills-result-fail = It failed
+drills-result-fail-means = It counts, and says what a real failure would find. The four questions are answered.
+drills-result-inconclusive = It told nothing
+drills-result-inconclusive-means = Nobody can tell, so it does not count.
+drills-signer = Who signs
+drills-sign-now = Sign the drill
+drills-signed = Signed
+drills-signed-by = by { $by }, { $day }. It does not change any more.
+drills-may-not-sign = This result cannot be signed so
+drills-obstacle-no_name = Say who signs.
+drills-obstacle-signer_is_operator = Whoever ran it does not sign it: choose somebody else.
+drills-obstacle-not_steady_after = It was not seen that all is as before, so it did not work.
+drills-obstacle-rto_not_measured = It never worked on the backup, so it did not work.
+drills-obstacle-slept = The computer slept meanwhile: it told nothing.
+drills-obstacle-ended_early = It was ended before its time, so it did not work.
+drills-obstacle-undo_failed = Something was not taken back, so it did not work.
+drills-obstacle-stuck = It was stuck, so it did not work.
+drills-obstacle-stayed_on_backup = It stayed on the backup, so the way back was not tried.
+drills-obstacle-backup_did_not_kick_in = You say that the backup did not kick in, so it did not work.
+drills-obstacle-questions_missing = Answer the four questions: a failure is signed with what it teaches.

@@ -57,8 +57,12 @@ test("screens by number, all keys, key hints while Ctrl is held", async ({ page 
   await page.keyboard.press("4");
   await expect(page.getByRole("heading", { name: "Spot checks" })).toBeVisible();
   await page.keyboard.press("5");
-  await expect(page.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Providers" })).toBeVisible();
   await page.keyboard.press("6");
+  await expect(page.getByRole("heading", { name: "Drills", exact: true })).toBeVisible();
+  await page.keyboard.press("7");
+  await expect(page.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await page.keyboard.press("8");
   await expect(page.getByRole("heading", { name: "Schedule" })).toBeVisible();
   await page.keyboard.press("2");
   await expect(page.getByRole("heading", { name: "Backups" })).toBeVisible();

@@ -318,6 +318,24 @@ test("an older round is read, and nothing in it can be done", async ({ page }) =
   await expect(page.getByRole("button", { name: "Check as Lena Hartwig" })).toBeVisible();
 });
 
+test("a file that is dropped is the list", async ({ page }) => {
+  const drop = (path: string) =>
+    page.evaluate((detail) => {
+      window.dispatchEvent(new CustomEvent("fixture-file-dropped", { detail }));
+    }, path);
+  const file = page.getByLabel("File", { exact: true });
+  await visit(page, at("/spotchecks"));
+  await drop("/srv/march.csv");
+  await expect(page.getByRole("heading", { name: "New spot check" })).toBeVisible();
+  await expect(file).toHaveValue("/srv/march.csv");
+  await drop("/srv/april.xlsx");
+  await expect(file).toHaveValue("/srv/april.xlsx");
+  // Elsewhere a file that is dropped does nothing.
+  await visit(page, at("/"));
+  await drop("/srv/may.csv");
+  await expect(page.getByRole("heading", { name: "New spot check" })).toHaveCount(0);
+});
+
 test("set up: a look at the list, what a share proves, and errors at their fields", async ({ page }) => {
   await visit(page, at("/spotchecks/+new"));
   await page.getByLabel("File", { exact: true }).fill("/srv/missing.csv");

@@ -10,6 +10,8 @@ pub mod archives;
 pub mod files;
 pub mod month;
 pub mod payouts;
+pub mod postgres;
+pub mod providers;
 pub mod spot_checks;
 pub mod stock;
 pub mod system;

@@ -124,6 +124,8 @@ fn what_is_exported_is_verified_without_ballast() {
     export("round").refuses(2, "target_not_empty");
     let report = fs::read_to_string(shop.at("round/report.html")).unwrap();
     assert!(report.contains("Dora") && report.contains(&ids[0]) && report.contains(SEED));
+    // It speaks through the catalogue: sentences, and no ids of sentences.
+    assert!(report.contains("Control total") && !report.contains("report-"), "{report}");
     let corrections = fs::read_to_string(shop.at("round/corrections.csv")).unwrap();
     assert_eq!(corrections.lines().count(), 2, "{corrections}");
     assert!(corrections.contains(&ids[0]) && corrections.contains("1.00"), "{corrections}");

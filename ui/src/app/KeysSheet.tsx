@@ -9,14 +9,18 @@ const KEYS: [string[], string][] = [
   [["2"], "keys-backups"],
   [["3"], "keys-parallel"],
   [["4"], "keys-spotchecks"],
-  [["5"], "keys-evidence"],
-  [["6"], "keys-schedule"],
+  [["5"], "keys-providers"],
+  [["6"], "keys-drills"],
+  [["7"], "keys-evidence"],
+  [["8"], "keys-schedule"],
   [[","], "keys-settings"],
   [["/"], "keys-filter"],
   [["J", "K", "↑", "↓"], "keys-rows"],
   [["←", "→", "↑", "↓"], "keys-days"],
   [["PgUp", "PgDn"], "keys-months"],
   [["A", "N", "U", "L"], "keys-check"],
+  [["Space", "P", "N", "H"], "keys-drill"],
+  [["Shift A"], "keys-abort"],
   [["Enter"], "keys-open"],
   [["Esc"], "keys-back"],
   [["?"], "keys-help"],
@@ -25,7 +29,7 @@ const KEYS: [string[], string][] = [
 export function KeysSheet({ onClose }: { onClose: () => void }) {
   const t = useTranslate();
   return (
-    <Sheet title={t("keys-title")} isOpen onClose={onClose}>
+    <Sheet title={t("keys-title")} isOpen wide onClose={onClose}>
       <dl className={styles.keys}>
         {KEYS.map(([keys, label]) => (
           <div key={label}>

@@ -1,12 +1,14 @@
 import { createLink } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import Archive from "lucide-react/icons/archive";
+import ArrowLeftRight from "lucide-react/icons/arrow-left-right";
 import CalendarClock from "lucide-react/icons/calendar-clock";
 import Columns2 from "lucide-react/icons/columns-2";
 import FileCheck from "lucide-react/icons/file-check";
 import Gauge from "lucide-react/icons/gauge";
 import ScanSearch from "lucide-react/icons/scan-search";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import Timer from "lucide-react/icons/timer";
 import { Link as AriaLink } from "react-aria-components";
 import { Glyph, LoadLine } from "../components/Glyph";
 import { Icon } from "../components/Icon";
@@ -19,7 +21,7 @@ import styles from "./Navigation.module.css";
 const NavLink = createLink(AriaLink);
 
 interface Screen {
-  to: "/" | "/backups" | "/parallel" | "/spotchecks" | "/evidence" | "/schedule";
+  to: "/" | "/backups" | "/parallel" | "/spotchecks" | "/providers" | "/drills" | "/evidence" | "/schedule";
   label: string;
   icon: LucideIcon;
 }
@@ -30,6 +32,8 @@ export const SCREENS: Screen[] = [
   { to: "/backups", label: "nav-backups", icon: Archive },
   { to: "/parallel", label: "nav-parallel", icon: Columns2 },
   { to: "/spotchecks", label: "nav-spotchecks", icon: ScanSearch },
+  { to: "/providers", label: "nav-providers", icon: ArrowLeftRight },
+  { to: "/drills", label: "nav-drills", icon: Timer },
   { to: "/evidence", label: "nav-evidence", icon: FileCheck },
   { to: "/schedule", label: "nav-schedule", icon: CalendarClock },
 ];
@@ -58,6 +62,7 @@ export function Navigation({ showKeys }: { showKeys: boolean }) {
     "/backups": worst(useAnswer("backup_list", {}).data?.backups ?? []),
     "/parallel": worst(useAnswer("compare_list", {}).data?.parallel_runs ?? []),
     "/spotchecks": worst(useAnswer("spotcheck_list", {}).data?.spot_checks ?? []),
+    "/providers": worst(useAnswer("provider_list", {}).data?.pairs ?? []),
   };
   return (
     <nav className={`${styles.nav} ${showKeys ? styles.keys : ""}`} aria-label={t("nav-label")}>

@@ -22,7 +22,8 @@ export function Shell() {
 }
 
 /** Work that wants all the attention leaves the navigation its icons. */
-const isFocused = (pathname: string): boolean => /\/\+?work$/.test(pathname);
+const isFocused = (pathname: string): boolean =>
+  /\/\+?work$/.test(pathname) || pathname.startsWith("/drills/run/");
 
 function Frame() {
   const t = useTranslate();
@@ -43,7 +44,8 @@ function Frame() {
         if (screen) void navigate({ to: screen.to });
       },
       back: () => {
-        const parent = pathname.slice(0, pathname.lastIndexOf("/"));
+        // A run of a drill lies below the list: there is no page of all runs.
+        const parent = pathname.replace(/\/run(?=\/)/, "").replace(/\/[^/]*$/, "");
         if (parent !== "") void navigate({ to: parent });
       },
     }),

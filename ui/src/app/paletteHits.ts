@@ -12,13 +12,16 @@ import ShieldCheck from "lucide-react/icons/list-checks";
 import Pause from "lucide-react/icons/pause";
 import Play from "lucide-react/icons/play";
 import Plus from "lucide-react/icons/plus";
+import Radar from "lucide-react/icons/radar";
 import ScanSearch from "lucide-react/icons/scan-search";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import Timer from "lucide-react/icons/timer";
 import { useCallback } from "react";
 import type { GlyphState } from "../components/Glyph";
-import type { SpotcheckRow } from "../contract/types";
+import type { DrillRow, PairRow, SpotcheckRow } from "../contract/types";
 import { isAdopted } from "../features/backups/source";
 import { recordGlyph, useRecordSentence } from "../features/evidence/sentence";
+import { useProbing } from "../features/providers/useProbing";
 import { needValues, useNeedAction } from "../features/today/need";
 import { type Translate, useFormat, useTranslate } from "../i18n";
 import { useAnswer } from "../platform/context";
@@ -80,6 +83,43 @@ function spotCheckHits(rows: SpotcheckRow[], t: Translate, go: (to: SpotCheckPla
   ];
 }
 
+type DrillPlace =
+  | { to: "/drills/$id" | "/providers/$id"; params: { id: string } }
+  | { to: "/drills/run/$run"; params: { run: string } };
+
+interface DrillLists {
+  pairs: PairRow[];
+  drills: DrillRow[];
+}
+
+/** Drills that can be gone on with or planned, and pairs that can be looked at. */
+function drillHits({ pairs, drills }: DrillLists, t: Translate, go: (to: DrillPlace) => void): Hit[] {
+  return [
+    ...drills.map(({ id, title, run, pair }): Hit => {
+      const place: DrillPlace =
+        run === null ? { to: "/drills/$id", params: { id } } : { to: "/drills/run/$run", params: { run } };
+      return {
+        id: `drill-${id}`,
+        group: "do",
+        icon: Timer,
+        title: t(run === null ? "palette-drill" : "palette-drill-open", { title }),
+        note: pair.title,
+        run: () => go(place),
+      };
+    }),
+    ...pairs.map(
+      ({ id, title, status }): Hit => ({
+        id: `pair-${id}`,
+        group: "go",
+        state: status,
+        title,
+        note: t("palette-pair", { status: t(`status-${status}`).toLowerCase() }),
+        run: () => go({ to: "/providers/$id", params: { id } }),
+      }),
+    ),
+  ];
+}
+
 export function usePaletteHits(): (text: string) => Hit[] {
   const t = useTranslate();
   const format = useFormat();
@@ -91,6 +131,9 @@ export function usePaletteHits(): (text: string) => Hit[] {
   const backups = useAnswer("backup_list", {}).data?.backups;
   const comparisons = useAnswer("compare_list", {}).data?.parallel_runs;
   const spotChecks = useAnswer("spotcheck_list", {}).data?.spot_checks;
+  const pairs = useAnswer("provider_list", {}).data?.pairs;
+  const drills = useAnswer("drill_list", {}).data?.drills;
+  const probe = useProbing();
   const place = useControlPlace();
   const today = useAnswer("today", {}).data;
   const schedule = useAnswer("schedule_status", {}).data;
@@ -237,8 +280,20 @@ export function usePaletteHits(): (text: string) => Hit[] {
               },
         );
       }
+      const ready = drillHits({ pairs: pairs ?? [], drills: drills ?? [] }, t, (to) => void navigate(to));
       hits.push(
         ...spotCheckHits(spotChecks ?? [], t, (to) => void navigate(to)),
+        ...ready.filter(({ group }) => group === "do"),
+        ...(pairs ?? []).map(
+          ({ id, title }): Hit => ({
+            id: `probe-${id}`,
+            group: "do",
+            icon: Radar,
+            title: t("palette-probe", { title }),
+            note: "",
+            run: () => probe(id),
+          }),
+        ),
         {
           id: "set-up-comparison",
           group: "do",
@@ -352,6 +407,7 @@ export function usePaletteHits(): (text: string) => Hit[] {
           run: () => void navigate({ to: "/spotchecks/$id", params: { id } }),
         });
       }
+      hits.push(...ready.filter(({ group }) => group === "go"));
       for (const { id, title, status, exposure, fallback } of today?.processes ?? []) {
         const control = fallback.control;
         hits.push({
@@ -386,6 +442,9 @@ export function usePaletteHits(): (text: string) => Hit[] {
       backups,
       comparisons,
       spotChecks,
+      pairs,
+      drills,
+      probe,
       place,
       today,
       schedule,

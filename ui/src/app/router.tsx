@@ -6,8 +6,13 @@ import { DetailPage } from "../features/compare/DetailPage";
 import { DifferencesPage, type Shown, shownOf } from "../features/compare/DifferencesPage";
 import { EditPage } from "../features/compare/EditPage";
 import { SetUpPage } from "../features/compare/SetUpPage";
+import { DrillsPage } from "../features/drills/DrillsPage";
+import { PlanPage } from "../features/drills/PlanPage";
+import { RunPage } from "../features/drills/RunPage";
 import { EvidencePage } from "../features/evidence/EvidencePage";
 import { RecordPage } from "../features/evidence/RecordPage";
+import { PairPage } from "../features/providers/PairPage";
+import { ProvidersPage } from "../features/providers/ProvidersPage";
 import { SchedulePage, SHOWS, type Show } from "../features/schedule/SchedulePage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { DetailPage as SpotcheckPage } from "../features/spotchecks/DetailPage";
@@ -60,6 +65,8 @@ const spotcheckNew = createRoute({
   getParentRoute: () => root,
   path: "/spotchecks/+new",
   component: SpotcheckSetUpPage,
+  validateSearch: (search): { file?: string } =>
+    typeof search.file === "string" ? { file: search.file } : {},
 });
 const workFile = createRoute({
   getParentRoute: () => root,
@@ -91,6 +98,11 @@ const checking = createRoute({
     person: typeof search.person === "string" ? search.person : "",
   }),
 });
+const providers = createRoute({ getParentRoute: () => root, path: "/providers", component: ProvidersPage });
+const pair = createRoute({ getParentRoute: () => root, path: "/providers/$id", component: PairPage });
+const drills = createRoute({ getParentRoute: () => root, path: "/drills", component: DrillsPage });
+const plan = createRoute({ getParentRoute: () => root, path: "/drills/$id", component: PlanPage });
+const drillRun = createRoute({ getParentRoute: () => root, path: "/drills/run/$run", component: RunPage });
 const evidence = createRoute({
   getParentRoute: () => root,
   path: "/evidence",
@@ -132,6 +144,11 @@ const routeTree = root.addChildren([
   spotcheck,
   spotcheckEditing,
   checking,
+  providers,
+  pair,
+  drills,
+  plan,
+  drillRun,
   evidence,
   record,
   schedule,

@@ -16,11 +16,11 @@ export type ChainProblem = "changed" | "removed" | "reordered" | "inserted" | "a
 
 export type ClockKind = "real" | "simulated";
 
-export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased" | "population_frozen" | "sample_drawn" | "sample_verified" | "item_answered" | "item_remarked" | "item_resolved" | "spot_checked" | "cause_checked" | "spot_check_signed" | "passphrase_set";
+export type RecordKind = "workspace_made" | "applied" | "backup_taken" | "verified" | "restored" | "recovery_sheet_kept" | "paused" | "resumed" | "given_up_settled" | "compared" | "baseline_taken" | "criteria_frozen" | "difference_accepted" | "difference_withdrawn" | "rename_accepted" | "cutover_signed" | "inputs_erased" | "population_frozen" | "sample_drawn" | "sample_verified" | "item_answered" | "item_remarked" | "item_resolved" | "spot_checked" | "cause_checked" | "spot_check_signed" | "passphrase_set" | "probed" | "login_shown" | "shared_fate_answered" | "contract_accepted" | "drilled" | "drill_signed";
 
 export type RecoverySource = "measured" | "declared";
 
-export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable" | "row_only_in_old" | "row_only_in_new" | "value_changed" | "null_changed" | "empty_changed" | "column_missing" | "column_added" | "column_renamed" | "type_changed" | "precision_changed" | "nullability_changed" | "order_changed" | "grain_changed" | "duplicate_key" | "totals_differ" | "unparsable" | "side_late" | "side_incomplete" | "amount_wrong" | "not_supported" | "missing_item" | "population_changed" | "contract_changed" | "expiring" | "shared_fate" | "not_observed";
+export type FindingKind = "missing" | "too_old" | "schedule_missed" | "unreadable" | "wrong_password" | "locked" | "config_damaged" | "key_damaged" | "index_damaged" | "index_missing" | "snapshot_damaged" | "snapshot_missing" | "pack_damaged" | "pack_missing" | "tree_damaged" | "archive_damaged" | "archive_truncated" | "checksum_mismatch" | "restore_mismatch" | "database_damaged" | "probe_failed" | "size_collapse" | "mass_change" | "clock_suspect" | "source_unreadable" | "source_changing" | "flaky_read" | "stray_file" | "unsupported" | "nothing_examined" | "location_absent" | "secret_unavailable" | "row_only_in_old" | "row_only_in_new" | "value_changed" | "null_changed" | "empty_changed" | "column_missing" | "column_added" | "column_renamed" | "type_changed" | "precision_changed" | "nullability_changed" | "order_changed" | "grain_changed" | "duplicate_key" | "totals_differ" | "unparsable" | "side_late" | "side_incomplete" | "amount_wrong" | "not_supported" | "missing_item" | "population_changed" | "contract_changed" | "expiring" | "shared_fate" | "not_observed" | "rto_missed" | "rpo_missed" | "undo_failed" | "stuck" | "preflight_failed";
 
 export type Severity = "note" | "warning" | "blocking" | "critical";
 
@@ -32,11 +32,11 @@ export type Verdict = "passed" | "anomaly" | "inconclusive" | "failed";
 
 export type Theme = "system" | "light" | "dark";
 
-export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline" | "freeze" | "draw" | "verify_sample" | "judge";
+export type RunKind = "backup" | "verify" | "restore" | "compare" | "baseline" | "freeze" | "draw" | "verify_sample" | "judge" | "probe" | "drill";
 
-export type Unit = "bytes" | "files" | "packs" | "trees" | "rows" | "none";
+export type Unit = "bytes" | "files" | "packs" | "trees" | "rows" | "probes" | "none";
 
-export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain" | "read_list" | "sort" | "draw" | "judge";
+export type Stage = "waiting" | "scan" | "copy" | "compare" | "present" | "structure" | "content" | "restore" | "recovery" | "finish" | "read_old" | "read_new" | "explain" | "read_list" | "sort" | "draw" | "judge" | "probe";
 
 export type StageState = "done" | "running" | "waiting";
 
@@ -46,9 +46,9 @@ export type DayMark = "passed" | "attention" | "failed" | "missed" | "nothing";
 
 export type SourceKind = "folder" | "sqlite" | "restic" | "archives" | "adopted_folder" | "adopted_sqlite";
 
-export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover" | "payouts_wrong" | "never_checked" | "round_waits";
+export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover" | "payouts_wrong" | "never_checked" | "round_waits" | "not_ready" | "never_drilled" | "login_due";
 
-export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet" | "see_comparison" | "run_comparison" | "see_spot_check";
+export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet" | "see_comparison" | "run_comparison" | "see_spot_check" | "see_provider";
 
 export type DemoState = "running" | "done" | "failed";
 
@@ -1785,15 +1785,17 @@ export type ContractChange = { kind: ContractChangeKind,
  */
 from: string, to: string | null, };
 
-export type ProviderLogin = { id: string, as: string, worked: boolean, note: string, };
+export type ProviderLogin = { id: string, as: string, passphrase?: string, worked: boolean, note: string, };
 
 export type ProviderFate = { id: string, 
 /**
  * The `id` of what is shared.
  */
-fate: string, shared: boolean, as: string, note: string, };
+fate: string, shared: boolean, as: string, passphrase?: string, note: string, };
 
-export type ProviderContract = { id: string, probe: string, as: string, reason: string, };
+export type ProviderContract = { id: string, probe: string, as: string, passphrase?: string, reason: string, };
+
+export type ProviderBeat = { id: string, probe: string, };
 
 export type ProviderImport = { file: string, from: ImportFrom | null, };
 
@@ -1867,7 +1869,11 @@ consent: Array<Array<string>>,
 /**
  * What the pair shares is known and accepted for this drill.
  */
-accept_shared: boolean, present: boolean, };
+accept_shared: boolean, present: boolean, 
+/**
+ * Of who has one.
+ */
+passphrase?: string, with_passphrase?: string, };
 
 export type DrillStarted = { run: string, };
 
@@ -1875,9 +1881,9 @@ export type DrillDo = { run: string, act: DrillAct, as: string,
 /**
  * A reason, a note, or to whom it is handed.
  */
-text: string, };
+text: string, passphrase?: string, };
 
-export type DrillSign = { run: string, as: string, result: DrillOutcome, debrief: Debrief, };
+export type DrillSign = { run: string, as: string, result: DrillOutcome, debrief: Debrief, passphrase?: string, };
 
 export type DrillReschedule = { id: string, at: string, operator?: string, reason: string, };
 

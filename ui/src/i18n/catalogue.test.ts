@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "../features/compare/setup";
+import { ASKED } from "../features/drills/RunSheets";
+import { CHOICES, TOLD } from "../features/drills/Standing";
+import { MISSING } from "../features/drills/start";
+import { OBSTACLES } from "../features/drills/words";
 import { PROBLEMS as SPOTCHECK_PROBLEMS } from "../features/spotchecks/form";
 import { UNFIT } from "../features/spotchecks/WorkFileLook";
 import { makeBundle } from "./messages";
@@ -31,6 +35,11 @@ const OPTIONAL = [
   "spotcheck-hint-*",
   "spotcheck-hint-*-what",
   "reason-*",
+  "providers-left-*",
+  "providers-share-*",
+  "providers-why-*",
+  "drills-left-*",
+  "drills-event-*",
 ];
 
 const PULSES = ["stuck", "nothing", "demo", "nobody", "agent", "once", "window", "other_window"];
@@ -147,6 +156,52 @@ const FAMILIES: [string, string[]][] = [
   ["spotcheck-unfit-*-hint", [...UNFIT]],
   ["spotcheck-close-*", ["number", "nothing", "more"]],
   ["spotcheck-work-*", ["unable", "not_supported", "missing"]],
+  ["providers-own-line-*", words("ProbeState")],
+  ["providers-side-*", words("ProbeState")],
+  ["providers-probe-*", words("ProbeState")],
+  ["providers-ago-*", ["today", "days", "weeks", "months", "years"]],
+  ["providers-from-*", words("ImportFrom")],
+  ["providers-takeover-*", words("Takeover")],
+  ["providers-on-*", words("PairSide")],
+  ["providers-kind-*", ["http", "tcp", "tls", "dns", "smtp", "heartbeat", "command", "status_page"]],
+  ["providers-change-*", words("ContractChangeKind")],
+  ["providers-fate-*", words("FateCertainty")],
+  ["providers-login-*", ["worked", "refused", "never"]],
+  ["drills-kind-*", words("DrillKind")],
+  ["drills-state-*", words("DrillState")],
+  ["drills-fault-*", words("PlanFaultCode")],
+  ["drills-act-*", words("StepKind")],
+  ["drills-item-*", words("PreflightCode")],
+  ["drills-holds-*", ["no", "unknown"]],
+  ["drills-because-*", words("OperatorBecause")],
+  ["drills-missing-*", [...MISSING]],
+  ["drills-phase-*", words("DrillPhase")],
+  ["drills-clock-*", ["waits", "runs", "worked", "left", "spare", "over"]],
+  ["drills-cost-*", ["later", "now", "over"]],
+  ["drills-concluded-*", ["back", "early", "broken"]],
+  ["drills-now-*", ["there", "back"]],
+  ["drills-mark-*", ["waits", "now", "done", "back", "failed"]],
+  ["drills-failed-*", ["refused", "timed_out", "no_effect", "reported"]],
+  ["drills-main-*", ["begin", "run", "ask", "done", "undone"]],
+  ["drills-ask-*", [...ASKED]],
+  ["drills-ask-*-text", [...ASKED]],
+  ["drills-ask-*-now", [...ASKED]],
+  ["drills-is-*", [...TOLD]],
+  ["drills-is-*-text", [...TOLD]],
+  ["drills-choice-*", Object.values(CHOICES).flat()],
+  ["drills-do-*", words("InstructionCode")],
+  ["drills-lane-*", words("ProbeState")],
+  ["drills-lane-on-*", words("PairSide")],
+  ["drills-found-*", words("DrillFoundCode")],
+  ["drills-against-*", words("Against")],
+  ["drills-doubt-*", words("Doubt")],
+  ["drills-verdict-*", ["backup_kicked_in", "team_knew_the_procedure", "degraded_mode_worked"]],
+  ["drills-answer-*", words("Answered")],
+  ["drills-noticed-*", words("NoticedBy")],
+  ["drills-recovered-*", words("Recovered")],
+  ["drills-result-*", words("DrillOutcome")],
+  ["drills-result-*-means", words("DrillOutcome")],
+  ["drills-obstacle-*", [...OBSTACLES]],
   ["welcome-*", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-text", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-note", ["protect", "adopt", "demo", "work"]],

@@ -60,6 +60,16 @@ export function useChanges(): void {
   useEffect(() => platform.onChanged(() => void client.invalidateQueries()), [platform, client]);
 }
 
+/** Takes files that are dropped on the window, as long as the screen is open. */
+export function useDroppedFile(take: (path: string) => void): void {
+  const platform = usePlatform();
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => platform.onFileDropped((path) => latest.current(path)), [platform]);
+}
+
 const RUNNING_EVERY = 500;
 
 /**

@@ -139,6 +139,24 @@ export function makePlatform(): Platform {
     spotcheck_change: ({ id, setup }) => world.spotchecks.change(id, setup),
     person_list: () => world.spotchecks.people(),
     person_passphrase: (request) => world.spotchecks.setPassphrase(request),
+    provider_list: () => world.providers.list(),
+    provider_show: ({ id }) => world.providers.show(id),
+    provider_probe: ({ id }) => world.providers.probe(id),
+    provider_login: (request) => world.providers.login(request),
+    provider_fate: (request) => world.providers.fate(request),
+    provider_contract: (request) => world.providers.contract(request),
+    provider_import: (request) => world.providers.import(request),
+    drill_list: () => world.drills.list(),
+    drill_plan: ({ id }) => world.drills.plan(id),
+    drill_start: (request) => world.drills.start(request),
+    drill_show: ({ run }) => world.drills.show(run),
+    drill_do: (request) => world.drills.do(request),
+    drill_sign: (request) => world.drills.sign(request),
+    drill_reschedule: (request) => world.drills.reschedule(request),
+    drill_export: (request) => world.drills.export(request),
+    drill_import: (request) => world.drills.import(request),
+    drill_report: (request) => world.drills.report(request),
+    drill_calendar: ({ to }) => ({ file: to }),
     compare_set_up: (request) => world.comparisons.setUp(request),
     evidence_list: (request) => world.evidence(request),
     evidence_show: ({ seq }) => world.record(seq),
@@ -175,6 +193,11 @@ export function makePlatform(): Platform {
     onChanged(callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);
+    },
+    onFileDropped(callback) {
+      const hear = (event: Event) => callback((event as CustomEvent<string>).detail);
+      window.addEventListener("fixture-file-dropped", hear);
+      return () => window.removeEventListener("fixture-file-dropped", hear);
     },
     start: query().get("path") ?? "/",
   };

@@ -10,6 +10,8 @@ export interface Platform {
   invoke<K extends CommandName>(name: K, request: Request<K>): Promise<Answer<K>>;
   /** Calls back when data changed; returns how to stop. */
   onChanged(callback: () => void): () => void;
+  /** Calls back with the path of a file that is dropped on the window, the first of several; returns how to stop. */
+  onFileDropped(callback: (path: string) => void): () => void;
   /** The first screen. */
   start: string;
 }

@@ -9,6 +9,12 @@ export function makePlatform(): Platform {
       const listening = listen("changed", () => callback());
       return () => void listening.then((stop) => stop());
     },
+    onFileDropped(callback) {
+      const listening = listen<{ paths: string[] }>("tauri://drag-drop", ({ payload: { paths } }) => {
+        if (paths[0] !== undefined) callback(paths[0]);
+      });
+      return () => void listening.then((stop) => stop());
+    },
     start: "/",
   };
 }

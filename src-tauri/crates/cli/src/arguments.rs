@@ -4,6 +4,7 @@ mod backup;
 mod drill;
 mod files;
 mod ledger;
+mod provider;
 mod readiness;
 mod responses;
 mod schedule;
@@ -22,7 +23,8 @@ pub(crate) use drill::{
 };
 pub(crate) use files::FilesArguments;
 pub(crate) use ledger::{EvidenceCommand, RunCommand};
-pub(crate) use readiness::{ProviderCommand, RiskCommand};
+pub(crate) use provider::ProviderCommand;
+pub(crate) use readiness::RiskCommand;
 pub(crate) use responses::ResponsesArguments;
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;

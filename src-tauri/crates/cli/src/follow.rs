@@ -69,7 +69,15 @@ pub(crate) fn unless_it_holds(output: &Output, run: &str) -> Result<Option<u8>, 
     Ok(if holds { None } else { Some(told(output, &detail)) })
 }
 
-fn told(output: &Output, detail: &RunDetail) -> u8 {
+/// Follows a run to its end and says nothing.
+pub(crate) fn quietly(output: &Output, run: &str) -> Result<(RunDetail, u8), Error> {
+    let detail = wait(output, run)?;
+    let code = run_exit_code(&detail);
+    Ok((detail, code))
+}
+
+/// Prints what a run came to, and gives its exit code.
+pub(crate) fn told(output: &Output, detail: &RunDetail) -> u8 {
     match (&detail.document, &detail.summary.error) {
         (Some(document), _) => output.answer(document, |document| {
             let (id, messages) = (&detail.summary.control.id, &output.host.messages);

@@ -6,6 +6,7 @@ mod drill;
 mod follow;
 mod person;
 mod print;
+mod provider;
 mod readiness;
 mod schedule;
 mod spotcheck;
@@ -117,7 +118,7 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Backup(command) => backup(output, command),
         Command::Compare(command) => compare::compare(output, command),
         Command::Spotcheck(command) => spotcheck::spotcheck(output, command),
-        Command::Provider(command) => readiness::provider(output, command),
+        Command::Provider(command) => provider::provider(output, command),
         Command::Drill(command) => drill::drill(output, command),
         Command::Risk(command) => readiness::risk(output, command),
         Command::Person(command) => person::person(output, command),

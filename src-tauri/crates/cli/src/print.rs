@@ -4,6 +4,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod drill;
+pub(crate) mod provider;
 pub(crate) mod readiness;
 pub(crate) mod schedule;
 pub(crate) mod spotcheck;

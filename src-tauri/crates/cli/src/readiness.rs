@@ -1,17 +1,10 @@
-//! Providers and the risk map.
+//! The risk map.
 
 use ballast_engine::contract::*;
 use ballast_engine::handlers;
 
-use crate::arguments::{ProviderCommand, RiskCommand};
+use crate::arguments::RiskCommand;
 use crate::{Outcome, Output, print};
-
-pub(crate) fn provider(output: &Output, command: ProviderCommand) -> Outcome {
-    let ProviderCommand::Estimate { history, kind } = command;
-    let report = handlers::provider_estimate(&output.host, EstimateRequest { history, kind })?;
-    output.answer(&report, |report| print::readiness::estimate(report, &output.host.messages));
-    Ok(0)
-}
 
 /// Exit 3 where an answer is a bound and no exact one.
 pub(crate) fn risk(output: &Output, command: RiskCommand) -> Outcome {

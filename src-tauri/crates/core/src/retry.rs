@@ -77,7 +77,7 @@ pub fn is_worth_a_retry(code: Code) -> bool {
 /// What the end of a run means for the slot it was started for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotEnd {
-    /// It has its conclusion, or a person wants none.
+    /// It has its conclusion, or a person wants none, or has something open that comes first.
     Done,
     /// It is due again, as this attempt, after a wait.
     Again { attempt: u32, after: Option<Span> },
@@ -91,7 +91,11 @@ pub fn slot_after(event: RunEvent, attempt: u32, draw: f64) -> Option<SlotEnd> {
     let transient = match event {
         RunEvent::Started => return None,
         RunEvent::HandedBack => return Some(SlotEnd::Again { attempt, after: None }),
-        RunEvent::Concluded(_) | RunEvent::CancelRequested => return Some(SlotEnd::Done),
+        // What was not yet to be begun waits for something that people have open, and that asks for them by itself:
+        // the next slot is soon enough.
+        RunEvent::Concluded(_) | RunEvent::CancelRequested | RunEvent::Failed(Code::NotYet) => {
+            return Some(SlotEnd::Done);
+        }
         RunEvent::OwnerVanished => true,
         RunEvent::Failed(code) => is_worth_a_retry(code),
         // What took its whole time once will take it again.
@@ -124,6 +128,12 @@ mod tests {
             Retry::GiveUp => 0,
         };
         assert_eq!([wait(1), wait(2), wait(3)], [60, 300, 0]);
+    }
+
+    #[test]
+    fn what_waits_for_people_is_settled_and_what_is_broken_is_given_up_on() {
+        assert_eq!(slot_after(RunEvent::Failed(Code::NotYet), 1, 0.5), Some(SlotEnd::Done));
+        assert_eq!(slot_after(RunEvent::Failed(Code::InvalidFile), 1, 0.5), Some(SlotEnd::GivenUp));
     }
 
     proptest! {

@@ -104,6 +104,7 @@ macro_rules! for_each_command {
             provider_login(ProviderLogin) -> PairDetail, cli "provider login", window true;
             provider_fate(ProviderFate) -> PairDetail, cli "provider shared", window true;
             provider_contract(ProviderContract) -> PairDetail, cli "provider accept-contract", window true;
+            provider_beat(ProviderBeat) -> Nothing, cli "provider beat", window false;
             provider_import(ProviderImport) -> ProviderImported, cli "provider import", window true;
             provider_estimate(EstimateRequest) -> EstimateReport, cli "provider estimate", window false;
             drill_list(Nothing) -> DrillList, cli "drill list", window true;

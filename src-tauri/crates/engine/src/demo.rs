@@ -4,6 +4,7 @@
 mod commissions;
 mod company;
 mod payouts;
+pub(crate) mod services;
 
 use std::fs;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -57,6 +58,8 @@ enum Act {
     Check(&'static str, Date, usize),
     Judge,
     Sign(&'static str, &'static str),
+    /// The probes of a pair are looked at.
+    Probe(&'static str),
     /// Part of a pack in the off-site copy of the shared files turns to zeros.
     Damage,
 }
@@ -93,6 +96,7 @@ fn story() -> Vec<(String, Act)> {
     at("2026-03-08T03:00:00Z", Act::Verify("accounting", Restore, None));
     at("2026-03-08T03:30:00Z", Act::Verify("phone-system", Restore, None));
     at("2026-03-09T01:30:00Z", Act::Back("shop-db"));
+    at("2026-03-09T07:55:00Z", Act::Probe("payout-standby"));
     at("2026-03-09T07:52:00Z", Act::Verify("shop-db", Restore, Some("40%")));
     for (night, wrong) in payouts::WRONG.iter().enumerate() {
         let day = payouts::day_of(night);
@@ -158,11 +162,14 @@ pub fn make(folder: &Path, program: &Path, told: &mut dyn FnMut(u32)) -> Result<
         write_secret(&folder.join("secrets"), repository)?;
     }
     let sheet = folder.join("workspace.toml");
-    fs::write(&sheet, company::WORKSPACE).map_err(|error| Error::io(&sheet, &error))?;
+    let ports = services::Ports::find()?;
+    fs::write(&sheet, ports.fill(company::WORKSPACE)).map_err(|error| Error::io(&sheet, &error))?;
     let parsed = file::parse(&sheet, None)?;
     let set_up = Clock::starting_at(instant(SET_UP)?);
     let (engine, _) = Engine::init(folder, program, &parsed.config.settings, set_up)?;
     save(&engine, parsed.config, Vec::new())?;
+    services::prepare(folder, &engine, ports)?;
+    services::run_for(&engine);
     drop(engine);
     told(1);
     for (number, (when, act)) in story().into_iter().enumerate() {
@@ -212,6 +219,7 @@ fn perform(engine: &Arc<Engine>, folder: &Path, act: &Act) -> Result<()> {
         }
         Act::Judge => runner::start(engine, COMMISSIONS, Job::Judge, None)?,
         Act::Compare(id) => runner::start(engine, id, Job::Compare { day: None }, None)?,
+        Act::Probe(id) => runner::start(engine, id, Job::Probe { looks: true }, None)?,
         Act::Back(id) => runner::start(engine, id, Job::Backup, None)?,
         Act::Verify(id, level, sample) => {
             let job = Job::Verify {

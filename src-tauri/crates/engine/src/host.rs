@@ -112,6 +112,7 @@ impl Host {
     pub(crate) fn hold(&self, engine: &Arc<Engine>) -> Result<()> {
         let mut held = self.engine.write().map_err(|_| Error::new(Code::Internal).with("what", "a lock"))?;
         *held = Some(Arc::clone(engine));
+        crate::demo::services::run_for(engine);
         Ok(())
     }
 }

@@ -394,7 +394,9 @@ fn end(engine: &Engine, row: &RunRow, event: RunEvent, error: Option<Error>, out
         let job: Option<Job> = serde_json::from_value(row.request.clone()).ok();
         // Its control may have another name by now.
         learn(change, &current, &outcome, now, counts)?;
-        if outcome.document.is_none() {
+        // A round that is still open says nothing about what the rounds before it found.
+        let came_too_soon = event == RunEvent::Failed(Code::NotYet);
+        if outcome.document.is_none() && !came_too_soon {
             inconclusive(change, &current, job.as_ref(), now, counts)?;
         }
         let body = json!({

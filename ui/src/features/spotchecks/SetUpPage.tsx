@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useReady } from "../../app/ready";
 import { Button } from "../../components/Button";
@@ -6,10 +6,10 @@ import { useNotice } from "../../components/Notice";
 import { PageHead } from "../../components/Page";
 import { Refusal } from "../../components/States";
 import { useTranslate } from "../../i18n";
-import { useCommand } from "../../platform/context";
+import { useCommand, useDroppedFile } from "../../platform/context";
 import setups from "../compare/SetUpPage.module.css";
 import { FormFields, useProblem } from "./FormFields";
-import { emptyForm, type Form, fieldOf, problemsOf, requestOf } from "./form";
+import { emptyForm, type Form, fieldOf, problemsOf, requestOf, withFile } from "./form";
 import { ListFields, useLook } from "./ListFields";
 
 /** Which list, how many of it, and who looks. */
@@ -17,7 +17,9 @@ export function SetUpPage() {
   const t = useTranslate();
   const navigate = useNavigate();
   const notice = useNotice();
-  const [form, setForm] = useState<Form>(emptyForm);
+  const { file } = useSearch({ from: "/spotchecks/+new" });
+  const [form, setForm] = useState<Form>(() => (file === undefined ? emptyForm : withFile(emptyForm, file)));
+  useDroppedFile((path) => setForm((before) => withFile(before, path)));
   const setUp = useCommand("spotcheck_set_up");
   const seen = useLook(form, setForm);
   useReady(true);

@@ -10,7 +10,7 @@ import { PageHead } from "../../components/Page";
 import { EmptyState, Loaded } from "../../components/States";
 import type { SpotcheckRow } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
-import { useAnswer } from "../../platform/context";
+import { useAnswer, useDroppedFile } from "../../platform/context";
 import lists from "../compare/ComparePage.module.css";
 import { OpenWorkSheet } from "./OpenWorkSheet";
 import styles from "./SpotchecksPage.module.css";
@@ -25,6 +25,7 @@ export function SpotchecksPage() {
   useTicking();
   const rows = list.data?.spot_checks ?? [];
   const setUp = () => void navigate({ to: "/spotchecks/+new" });
+  useDroppedFile((file) => void navigate({ to: "/spotchecks/+new", search: { file } }));
   const [isOpening, setOpening] = useState(false);
   const openFile = (
     <Button icon={FolderOpen} onPress={() => setOpening(true)}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SpotcheckLook, WireError } from "../../contract/types";
-import { emptyForm, type Form, fieldOf, formOf, problemsOf, requestOf, withLook } from "./form";
+import { emptyForm, type Form, fieldOf, formOf, problemsOf, requestOf, withFile, withLook } from "./form";
 
 const filled: Form = {
   ...emptyForm,
@@ -27,6 +27,19 @@ describe("the form of a spot check", () => {
       checkers: ["Lena Hartwig", "Jonas Weidel"],
       reviewer: "Tomas Berg",
       schedule: "0 8 2 * *",
+    });
+  });
+
+  it("takes a file as the list, and keeps what else was said", () => {
+    const before: Form = { ...filled, list: { ...filled.list, kind: "json", query: "SELECT 1" } };
+    const table = withFile(before, "/srv/March payouts.XLSX");
+    expect(requestOf(table)?.list).toEqual({ kind: "xlsx", path: "/srv/March payouts.XLSX" });
+    expect({ ...table, list: before.list }).toEqual(before);
+    const database = withFile(before, "/srv/payouts.sqlite3");
+    expect(requestOf(database)?.list).toEqual({
+      kind: "sqlite",
+      path: "/srv/payouts.sqlite3",
+      query: "SELECT 1",
     });
   });
 

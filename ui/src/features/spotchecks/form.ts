@@ -257,6 +257,14 @@ export function formOf(setup: SpotcheckSetUp): Form {
   };
 }
 
+const DATABASE = /\.(db|sqlite|sqlite3)$/i;
+
+/** The list comes from this file: a database or a table, by the end of its name. What else was said stays. */
+export function withFile(form: Form, path: string): Form {
+  const way = DATABASE.test(path) ? "sqlite" : "file";
+  return { ...form, list: { ...form.list, way, path, kind: null } };
+}
+
 /** What was proposed when the list was looked at, where nothing was chosen yet. */
 export function withLook(form: Form, { meaning, columns }: SpotcheckLook): Form {
   const there = (name: string | null | undefined) => (name && columns.includes(name) ? name : "");

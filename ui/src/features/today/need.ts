@@ -10,14 +10,20 @@ import type { Format } from "../../i18n";
 export const isAboutRun = ({ action }: NeedsYou): boolean =>
   action === "see_comparison" || action === "run_comparison";
 
-const kindOf = (need: NeedsYou) =>
-  need.action === "see_spot_check" ? "check" : isAboutRun(need) ? "run" : "backup";
+const kindOf = (need: NeedsYou) => {
+  if (need.action === "see_spot_check") return "check";
+  if (need.action === "see_provider") return "pair";
+  return isAboutRun(need) ? "run" : "backup";
+};
 
 /** What the sentences of one entry may name. */
 export function needValues(need: NeedsYou, format: Format) {
   return {
     ...need.params,
     stage: need.params.stage ?? "none",
+    finding: need.params.finding ?? "none",
+    subject: need.params.subject ?? "",
+    person: need.params.person ?? "",
     kind: kindOf(need),
     about: need.about.title,
     process: need.process?.title ?? need.about.title,
@@ -41,6 +47,8 @@ export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolea
           return void navigate({ to: "/parallel/$id", params: { id } });
         case "see_spot_check":
           return void navigate({ to: "/spotchecks/$id", params: { id } });
+        case "see_provider":
+          return void navigate({ to: "/providers/$id", params: { id } });
         case "run_comparison":
           return start.compare(id);
         case "run_backup":

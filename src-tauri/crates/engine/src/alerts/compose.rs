@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ballast_core::alert::{AlertTopic, News, net};
 use ballast_core::limits::ALERT_LINES_MAX;
-use ballast_core::{Error, Result, Status};
+use ballast_core::{Error, Finding, Result, Status};
 use ballast_store::{NewsRow, OutboxRow};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -134,7 +134,7 @@ fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) 
         said.lines.push(messages.say(id, [("title", title.as_str()), ("status", word.as_str())]));
         if topic == AlertTopic::Changed
             && let Some(picture) = &picture
-            && let Some(finding) = picture.find(&change.control).ok().and_then(worst_open)
+            && let Some(finding) = worst_of(picture, &change.control)
         {
             let told = messages.finding(&finding);
             said.explain(&[&told.detail, &told.hint]);
@@ -168,6 +168,13 @@ fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) 
         said.topics.push(AlertTopic::Digest);
     }
     Ok(said)
+}
+
+/// What of a control needs a person first.
+fn worst_of(picture: &Picture, control: &str) -> Option<Finding> {
+    let of_pair = picture.pairs.iter().find(|held| held.pair.id.as_str() == control);
+    let of_pair = of_pair.and_then(|held| held.findings(picture.now).into_iter().next());
+    of_pair.or_else(|| picture.find(control).ok().and_then(worst_open))
 }
 
 /// Missed times of one job, said once, however often it was counted.

@@ -11,9 +11,11 @@ use ballast_store::{Change, EntryKind, ToldRow};
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::config::{Backup, Known, ParallelRun, SpotCheck, known};
+use crate::config::{Backup, Known, ParallelRun, ProviderPair, SpotCheck, known};
 use crate::engine::Engine;
-use crate::views::standing::{hold, hold_check, hold_run, requirements_of_one};
+use crate::views::standing::{
+    hold, hold_check, hold_pair, hold_run, requirements_of_one, requirements_of_pair,
+};
 
 /// Controls that one look examines; the rest comes with the next.
 const CONTROLS_PER_LOOK: usize = 200;
@@ -23,6 +25,7 @@ enum Control {
     Backup(Box<Known<Backup>>),
     ParallelRun(Box<Known<ParallelRun>>),
     SpotCheck(Box<Known<SpotCheck>>),
+    ProviderPair(Box<Known<ProviderPair>>),
 }
 
 #[derive(Default)]
@@ -81,11 +84,12 @@ impl Standings {
     }
 
     fn begin(&mut self, engine: &Engine) -> Result<()> {
-        let (backups, runs, checks, head) = engine.store.read(|view| {
+        let (backups, runs, checks, pairs, head) = engine.store.read(|view| {
             Ok((
                 known::<Backup>(view, EntryKind::Backup)?,
                 known::<ParallelRun>(view, EntryKind::ParallelRun)?,
                 known::<SpotCheck>(view, EntryKind::SpotCheck)?,
+                known::<ProviderPair>(view, EntryKind::ProviderPair)?,
                 view.head()?,
             ))
         })?;
@@ -95,7 +99,10 @@ impl Standings {
             runs.into_iter().map(|known| (known.entry.id.to_string(), Control::ParallelRun(Box::new(known))));
         let checks =
             checks.into_iter().map(|known| (known.entry.id.to_string(), Control::SpotCheck(Box::new(known))));
-        self.controls = backups.chain(runs).chain(checks).collect();
+        let pairs = pairs
+            .into_iter()
+            .map(|known| (known.entry.id.to_string(), Control::ProviderPair(Box::new(known))));
+        self.controls = backups.chain(runs).chain(checks).chain(pairs).collect();
         self.waiting = self.controls.keys().cloned().collect();
         self.seq = Some(head.map_or(0, |head| head.seq));
         Ok(())
@@ -136,6 +143,10 @@ impl Standings {
             Control::SpotCheck(known) => {
                 let held = hold_check(engine, (**known).clone(), &pauses, now)?;
                 (held.standing, requirements_of_one(held.check.valid_for()), held.pause, None)
+            }
+            Control::ProviderPair(known) => {
+                let held = hold_pair(engine, (**known).clone(), &pauses, now)?;
+                (held.standing, requirements_of_pair(&held.pair), held.pause, None)
             }
         };
         let before: Option<Status> = told.as_ref().and_then(|told| Status::from_name(&told.status));

@@ -101,11 +101,11 @@ words! {
     /// Why something needs a person, worst first within the same money.
     pub enum NeedCode {
         Failing, TooOld, NeverTested, NeverTimed, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet, Differs, RenameWaits,
-        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits,
+        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits, NotReady, NeverDrilled, LoginDue,
     }
     /// The one button of a needs-you row.
     pub enum NeedAction {
-        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison, SeeSpotCheck,
+        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison, SeeSpotCheck, SeeProvider,
     }
     /// Where the demo company stands.
     pub enum DemoState { Running, Done, Failed }
@@ -504,6 +504,7 @@ pub fn typescript() -> String {
         ProviderLogin,
         ProviderFate,
         ProviderContract,
+        ProviderBeat,
         ProviderImport,
         ProviderImported,
         LeftOutView,

@@ -180,6 +180,7 @@ wire! {
     pub struct ProviderLogin {
         pub id: String,
         #[serde(rename = "as")] pub who: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
         pub worked: bool,
         #[serde(default)] pub note: String,
     }
@@ -189,6 +190,7 @@ wire! {
         pub fate: String,
         pub shared: bool,
         #[serde(rename = "as")] pub who: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
         #[serde(default)] pub note: String,
     }
     /// The new shape of an answer is right: it is learned from now on.
@@ -196,8 +198,11 @@ wire! {
         pub id: String,
         pub probe: String,
         #[serde(rename = "as")] pub who: String,
+        #[serde(default)] #[ts(optional)] pub passphrase: Option<String>,
         pub reason: String,
     }
+    /// A sign of life for a heartbeat, by the name of its probe.
+    pub struct ProviderBeat { pub id: String, pub probe: String }
     pub struct ProviderImport {
         pub file: String,
         pub from: Option<ImportFrom>,

@@ -1,7 +1,10 @@
 //! `[[provider_pair]]` and `[network]`: reading and writing.
 
+use std::fmt::Write;
+
 use ballast_core::limits::{ANCHORS_MAX, DRILL_GAP_DAYS, PROBE_ENTRIES_MAX, PROBE_REQUESTS_PER_DAY_MAX};
 use ballast_core::{Id, Result, Span};
+use ballast_readiness::probe::import::Imported;
 use ballast_readiness::probe::{Probe, Side};
 use serde_json::{Map, Value as Json};
 
@@ -252,4 +255,54 @@ fn each_file(entry: &mut Map<String, Json>, change: &dyn Fn(&str) -> String) {
             _ => {}
         }
     }
+}
+
+/// What another program's configuration gives, as tables to look over and put into the workspace file.
+#[must_use]
+pub fn probes_as_toml(imported: &Imported) -> String {
+    let base = std::path::Path::new("/");
+    let mut out = String::new();
+    if !imported.anchors.is_empty() {
+        let anchors: Vec<String> = imported.anchors.iter().map(|anchor| quoted(anchor)).collect();
+        let _ = writeln!(out, "[network]\nanchors = [{}]\n", anchors.join(", "));
+    }
+    let mut taken = std::collections::BTreeSet::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for pair in &imported.pairs {
+        let mut id = id_of(&pair.title);
+        while !ids.insert(id.clone()) {
+            id.push('x');
+        }
+        for side in [Side::Primary, Side::Backup] {
+            let _ = writeln!(out, "[[component]]\nid = \"{id}-{}\"\nkind = \"provider\"\n", side.as_str());
+        }
+        let _ = writeln!(out, "[[provider_pair]]\nid = {}\ntitle = {}", quoted(&id), quoted(&pair.title));
+        let _ = writeln!(out, "primary = \"{id}-primary\"\nbackup = \"{id}-backup\"\nprobes = [");
+        for (side, places) in [(Side::Primary, &pair.primary), (Side::Backup, &pair.backup)] {
+            for probe in places.iter().filter_map(|at| imported.probes.get(*at)) {
+                let probe = Probe { on: Some(side), ..probe.probe.clone() };
+                let _ = writeln!(out, "  {},", written(&Sheet::plain(base), &probe));
+            }
+            taken.extend(places.iter().copied());
+        }
+        out.push_str("]\n\n");
+    }
+    let rest = imported.probes.iter().enumerate().filter(|(at, _)| !taken.contains(at));
+    for (_, probe) in rest {
+        let _ = writeln!(out, "# {}", written(&Sheet::plain(base), &probe.probe));
+    }
+    out
+}
+
+/// An id from a title: what is no letter or digit becomes `-`.
+fn id_of(title: &str) -> String {
+    let plain: String = title
+        .to_lowercase()
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+        .collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    let id: String = words.join("-").chars().take(48).collect();
+    let id = id.trim_matches('-').to_owned();
+    if id.is_empty() { "pair".to_owned() } else { id }
 }

@@ -19,7 +19,11 @@ pub(super) struct Sheet<'a> {
     base: &'a Path,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// An empty one, for a value alone.
+    pub(super) fn plain(base: &'a Path) -> Self {
+        Self { out: String::new(), base }
+    }
     fn head(&mut self, table: &str) {
         let _ = writeln!(self.out, "\n[[{table}]]");
     }

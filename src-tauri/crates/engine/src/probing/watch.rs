@@ -395,9 +395,10 @@ fn said(known: &[Known], now: Timestamp) -> String {
     let lines = known.iter().map(|known| {
         let findings = known.findings(now);
         let codes = findings.iter().map(|finding| {
-            let reason = finding.params.get("reason").map_or("", String::as_str);
-            let to = finding.params.get("to").map_or("", String::as_str);
-            format!("{}:{reason}:{}:{to}", finding.kind.as_str(), finding.severity as u8)
+            // Not how long it took or what was found in place of what: that may differ with every look.
+            let told = ["reason", "path", "new_path"]
+                .map(|name| finding.params.get(name).cloned().unwrap_or_default());
+            format!("{}:{}:{}", finding.kind.as_str(), finding.severity as u8, told.join(":"))
         });
         format!("{:?} {}", known.state(now), codes.collect::<Vec<_>>().join(","))
     });

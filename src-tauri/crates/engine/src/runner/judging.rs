@@ -5,6 +5,7 @@ use ballast_core::run::RunEvent;
 use ballast_core::{Code, Currency, Error, Finding, FindingKind, Result, Verdict};
 use ballast_spotcheck::evaluate::{Decision, Evaluation, evaluate};
 use ballast_spotcheck::review::{Judged, Resolution};
+use ballast_store::RunRow;
 use serde_json::json;
 
 use super::population::LEVEL;
@@ -37,7 +38,13 @@ pub(super) fn prepare(engine: &Engine, config: &Config, control: &str) -> Result
 
 pub(super) fn execute(engine: &Engine, run: &str, prepared: &Judging) -> Result<()> {
     let row = move_on(engine, run, RunEvent::Started)?;
-    match judge(engine, prepared) {
+    conclude(engine, &row, judge(engine, prepared))
+}
+
+/// The end of an evaluation. Somebody may have decided something since the answers were read: the record says what it
+/// has seen, and a decision after that makes it outdated, whichever of the two was written down first.
+fn conclude(engine: &Engine, row: &RunRow, judged: Result<(Document, Evaluation, bool)>) -> Result<()> {
+    match judged {
         Ok((document, evaluation, goes_on)) => {
             let (verdict, decision) = (document.verdict, evaluation.decision);
             let mut outcome = Outcome::default();
@@ -48,9 +55,9 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: &Judging) -> Result<
                 outcome.attempt = Some((LEVEL, json!({ "findings": document.findings })));
             }
             outcome.document = Some(document);
-            end(engine, &row, RunEvent::Concluded(verdict), None, outcome)
+            end(engine, row, RunEvent::Concluded(verdict), None, outcome)
         }
-        Err(error) => end(engine, &row, RunEvent::Failed(error.code), Some(error), Outcome::default()),
+        Err(error) => end(engine, row, RunEvent::Failed(error.code), Some(error), Outcome::default()),
     }
 }
 
@@ -124,3 +131,6 @@ fn finding(item: &Item, resolution: &Resolution, tolerance: u64, currency: Curre
     }
     Some(finding)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The beginning of a round of a spot check: its list is frozen, and how a sample of it will be drawn is laid down.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ballast_compare::wire::Limits;
 use ballast_core::run::RunEvent;
@@ -8,6 +8,7 @@ use ballast_core::table::Side;
 use ballast_core::{Code, Error, Result, Verdict};
 use ballast_spotcheck::wire::{Freeze, Frozen, Meaning, Report, Sales};
 use ballast_spotcheck::{Commitment, Completeness, Plan};
+use ballast_store::RunRow;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -66,7 +67,18 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<
             return end(engine, &row, event, Some(error), Outcome::default());
         }
     };
-    let number = spotcheck::rounds(engine, &check)?.last().map_or(1, |round| round.number + 1);
+    conclude(engine, &row, (&check, day, plan), frozen, &to)
+}
+
+/// The end of a freezing: the list that was written to `to`, and the plan that it is held to from now on.
+pub(super) fn conclude(
+    engine: &Engine,
+    row: &RunRow,
+    (check, day, plan): (&SpotCheck, Date, Plan),
+    frozen: Frozen,
+    to: &Path,
+) -> Result<()> {
+    let number = spotcheck::rounds(engine, check)?.last().map_or(1, |round| round.number + 1);
     let mut outcome = Outcome::default();
     let commitment = match &frozen.population {
         None => None,
@@ -74,14 +86,14 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<
             Ok(commitment) => Some(commitment),
             // A plan that cannot be held by this list is the list's fault as much as the plan's.
             Err(error) => {
-                return end(engine, &row, RunEvent::Failed(error.code), Some(error), outcome);
+                return end(engine, row, RunEvent::Failed(error.code), Some(error), outcome);
             }
         },
     };
     if let Some(population) = frozen.population.clone() {
         let list = SealedList { population, completeness: frozen.completeness.clone() };
         outcome.staged.push(seal_list(&engine.store, list)?);
-        outcome.artefacts.push((String::new(), engine.store.keep_artefact(LIST, &to)?));
+        outcome.artefacts.push((String::new(), engine.store.keep_artefact(LIST, to)?));
     }
     let document = document(number, day, frozen, commitment);
     let verdict = document.verdict;
@@ -89,7 +101,7 @@ pub(super) fn execute(engine: &Engine, run: &str, prepared: Freezing) -> Result<
         outcome.attempt = Some((LEVEL, json!({ "day": day, "findings": document.findings })));
     }
     outcome.document = Some(document);
-    end(engine, &row, RunEvent::Concluded(verdict), None, outcome)
+    end(engine, row, RunEvent::Concluded(verdict), None, outcome)
 }
 
 /// The list, and what should have been paid.

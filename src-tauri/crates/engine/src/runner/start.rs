@@ -155,7 +155,7 @@ fn prepare_backup(
     Ok(BackupRun { config, backup, targets, locked })
 }
 
-fn new_run(engine: &Engine, control: &str, job: &Job, asked: Asked) -> NewRun {
+pub(super) fn new_run(engine: &Engine, control: &str, job: &Job, asked: Asked) -> NewRun {
     let now = engine.now();
     NewRun {
         id: new_id(now),

@@ -59,12 +59,13 @@ pub(crate) fn export(
     let commitment = work.round.frozen.commitment.text()?;
     let telling = Telling::new(engine, messages, check, &work)?;
     let report = telling.report(check, &work)?;
+    let say = |id: &str, values: &[(&str, &str)]| messages.say(id, values.iter().copied());
     let texts: [(&str, Vec<u8>); 7] = [
         ("plan.json", commitment.into_bytes()),
         ("draw.json", draw),
-        ("report.html", report::html(&report).into_bytes()),
-        ("items.csv", report::items_csv(&report).into_bytes()),
-        ("corrections.csv", report::corrections_csv(&report).into_bytes()),
+        ("report.html", report::html(&report, &say).into_bytes()),
+        ("items.csv", report::items_csv(&report, &say).into_bytes()),
+        ("corrections.csv", report::corrections_csv(&report, &say).into_bytes()),
         ("verify.html", VERIFY_HTML.as_bytes().to_vec()),
         ("verify.sh", VERIFY_SH.as_bytes().to_vec()),
     ];
@@ -119,7 +120,6 @@ fn plain(name: &str) -> String {
 
 /// What a report borrows.
 struct Telling {
-    words: BTreeMap<String, String>,
     currency: String,
     made_at: String,
     committed_at: String,
@@ -166,7 +166,6 @@ impl Telling {
             ]
         };
         Ok(Self {
-            words: BTreeMap::new(),
             currency: config.settings.currency.clone(),
             made_at: at(engine.now(), &zone),
             committed_at: at(work.round.frozen_at, &zone),
@@ -205,7 +204,6 @@ impl Telling {
         Ok(Report {
             title: check.name(),
             made_at: &self.made_at,
-            words: &self.words,
             currency: &self.currency,
             list: &self.list,
             population: &frozen.population,

@@ -238,13 +238,13 @@ impl Work {
     }
 
     fn judged(&mut self, row: &LedgerRow, evaluation: Evaluation) {
-        if evaluation.decision == Decision::Extend {
+        // A decision may have come while it was worked out: then it opens no stage.
+        self.is_outdated = considered(row).is_some_and(|seen| seen < self.last_decision);
+        if evaluation.decision == Decision::Extend && !self.is_outdated {
             self.open_stage = (evaluation.stage + 1).clamp(self.open_stage, self.last_stage());
         }
         let (run, at) = (row.record.run.clone(), row.record.at);
         self.judgement = Some(Judgement { run, at, seq: row.record.seq, hash: row.hash.clone(), evaluation });
-        // A decision may have come while it was worked out.
-        self.is_outdated = considered(row).is_some_and(|seen| seen < self.last_decision);
     }
 
     fn decided(&mut self, place: usize, row: &LedgerRow, act: Act) {

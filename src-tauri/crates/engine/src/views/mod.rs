@@ -4,6 +4,7 @@ pub mod backups;
 pub(crate) mod compare;
 pub(crate) mod drills;
 pub mod evidence;
+pub(crate) mod providers;
 pub mod runs;
 pub(crate) mod schedule;
 pub(crate) mod spotcheck;

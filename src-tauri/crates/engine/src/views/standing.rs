@@ -6,14 +6,16 @@ use ballast_core::backup::Level;
 use ballast_core::exposure::{Exposure, Recovery, exposure};
 use ballast_core::schedule::Schedule;
 use ballast_core::status::{Attempt, Facts, NewestCopy, Requirement, Standing, derive};
-use ballast_core::{Code, Currency, Error, Id, Money, Result, Span, Status, Verdict};
+use ballast_core::{Code, Currency, Error, Finding, Id, Money, Result, Span, Status, Verdict};
 use ballast_store::{AttemptRow, EntryKind, PauseRow, SnapshotRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::{Backup, Config, Known, ParallelRun, Process, SpotCheck, known};
+use crate::config::{Backup, Config, Known, ParallelRun, Process, ProviderPair, SpotCheck, known};
 use crate::contract::{Named, Upcoming};
 use crate::engine::Engine;
+use crate::probing;
+use crate::runner::PROBE;
 use crate::schedule::lines::{Act, lines_of, lines_of_check, lines_of_run};
 use crate::views::compare::Case;
 
@@ -43,6 +45,19 @@ pub(crate) struct HeldCheck {
     pub created_at: Timestamp,
     pub standing: Standing,
     pub pause: Option<PauseRow>,
+}
+
+/// A provider pair with everything that is known of it.
+pub(crate) struct HeldPair {
+    pub pair: ProviderPair,
+    pub created_at: Timestamp,
+    pub probes: Vec<probing::Known>,
+    /// What people said about what both sides share.
+    pub answers: probing::Answers,
+    pub standing: Standing,
+    pub pause: Option<PauseRow>,
+    /// What drills measured until the backup carried it: seconds, and until when each counts.
+    pub recoveries: Vec<(u64, Timestamp)>,
 }
 
 /// What a control has on the schedule, whatever its kind.
@@ -86,6 +101,25 @@ impl HeldCheck {
     }
 }
 
+impl HeldPair {
+    pub(crate) fn scheduled(&self) -> Scheduled<'_> {
+        Scheduled {
+            control: Named { id: self.pair.id.to_string(), title: self.pair.name().to_owned() },
+            created_at: self.created_at,
+            pause: self.pause.as_ref(),
+            // Probes look at a rhythm of their own.
+            lines: Vec::new(),
+        }
+    }
+
+    /// What is wrong with its probes now, worst first.
+    pub(crate) fn findings(&self, now: Timestamp) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.probes.iter().flat_map(|known| known.findings(now)).collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+}
+
 /// The workspace as it stands at one instant.
 pub(crate) struct Picture {
     pub config: Config,
@@ -94,6 +128,7 @@ pub(crate) struct Picture {
     pub held: Vec<Held>,
     pub runs: Vec<HeldRun>,
     pub checks: Vec<HeldCheck>,
+    pub pairs: Vec<HeldPair>,
 }
 
 fn verdict(text: &str) -> Verdict {
@@ -119,12 +154,13 @@ fn facts_of(rows: &[AttemptRow]) -> Vec<Attempt> {
 impl Picture {
     pub(crate) fn take(engine: &Engine) -> Result<Self> {
         let now = engine.now();
-        let (config, backups, runs, checks, pauses) = engine.store.read(|view| {
+        let (config, backups, runs, checks, pairs, pauses) = engine.store.read(|view| {
             Ok((
                 Config::load(view)?,
                 known::<Backup>(view, EntryKind::Backup)?,
                 known::<ParallelRun>(view, EntryKind::ParallelRun)?,
                 known::<SpotCheck>(view, EntryKind::SpotCheck)?,
+                known::<ProviderPair>(view, EntryKind::ProviderPair)?,
                 view.pauses(now)?,
             ))
         })?;
@@ -135,7 +171,9 @@ impl Picture {
             runs.into_iter().map(|known| hold_run(engine, known, &pauses, now)).collect::<Result<_>>()?;
         let checks =
             checks.into_iter().map(|known| hold_check(engine, known, &pauses, now)).collect::<Result<_>>()?;
-        Ok(Self { config, now, zone, held, runs, checks })
+        let pairs =
+            pairs.into_iter().map(|known| hold_pair(engine, known, &pauses, now)).collect::<Result<_>>()?;
+        Ok(Self { config, now, zone, held, runs, checks, pairs })
     }
 
     pub(crate) fn find(&self, id: &str) -> Result<&Held> {
@@ -147,7 +185,8 @@ impl Picture {
     pub(crate) fn scheduled(&self) -> Vec<Scheduled<'_>> {
         let backups = self.held.iter().map(Held::scheduled);
         let runs = self.runs.iter().map(HeldRun::scheduled);
-        backups.chain(runs).chain(self.checks.iter().map(HeldCheck::scheduled)).collect()
+        let checks = self.checks.iter().map(HeldCheck::scheduled);
+        backups.chain(runs).chain(checks).chain(self.pairs.iter().map(HeldPair::scheduled)).collect()
     }
 
     /// Controls that protect a component, by its id.
@@ -169,7 +208,11 @@ impl Picture {
             self.config.components.iter().map(|c| (c.id.as_str(), c.outage)).collect();
         let recovery = |id: &Id| -> Recovery {
             let controls = protectors.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let all = || controls.iter().flat_map(|held| held.recoveries.iter());
+            let pairs = || self.pairs.iter().filter(|held| held.pair.protects.contains(id));
+            let all = || {
+                let of_pairs = pairs().flat_map(|held| held.recoveries.iter());
+                controls.iter().flat_map(|held| held.recoveries.iter()).chain(of_pairs)
+            };
             let shortest = |list: &mut dyn Iterator<Item = &(u64, Timestamp)>| {
                 list.map(|(seconds, _)| Span::from_seconds(*seconds)).min()
             };
@@ -266,6 +309,9 @@ impl Picture {
 
 /// The one level of a comparison, where the rules of status ask for one.
 const ONLY_LEVEL: Level = Level::Present;
+/// The two levels of a provider pair: what its probes say, and what a drill proved.
+const PROBES: Level = Level::Present;
+const DRILL: Level = Level::Recovery;
 
 /// The pause of a control: its own or that of everything, the one that ends last.
 fn pause_of(pauses: &[PauseRow], id: &str) -> Option<PauseRow> {
@@ -338,6 +384,85 @@ pub(crate) fn hold_check(
     };
     let standing = derive(&facts, now);
     Ok(HeldCheck { check, created_at: known.created_at, standing, pause })
+}
+
+/// Everything that is known of a provider pair, and what follows from it.
+///
+/// What its probes say and what a drill proved are two levels: the drill is the proof where one is asked for, and what
+/// the probes say now can only take from it.
+pub(crate) fn hold_pair(
+    engine: &Engine,
+    known: Known<ProviderPair>,
+    pauses: &[PauseRow],
+    now: Timestamp,
+) -> Result<HeldPair> {
+    let pair = known.entry;
+    let id = pair.id.to_string();
+    let pause = pause_of(pauses, &id);
+    let (rows, probes, answers) = engine.store.read(|view| {
+        Ok((view.attempts(&id)?, probing::known_probes(view, &pair)?, probing::answers(view, &id)?))
+    })?;
+    let counted = rows.iter().filter(|row| row.counts);
+    let list: Vec<Attempt> = counted
+        .map(|row| Attempt {
+            at: row.at,
+            repository: id.clone(),
+            level: if row.level == PROBE { PROBES } else { DRILL },
+            verdict: verdict(&row.verdict),
+            acknowledged: false,
+        })
+        .collect();
+    let requirements = requirements_of_pair(&pair);
+    let facts = Facts {
+        paused: pause.is_some(),
+        requirements: &requirements,
+        repositories: std::slice::from_ref(&id),
+        attempts: &list,
+        newest_copy: NewestCopy::Readable,
+        valid_for: pair.drill_valid_for(),
+    };
+    let mut standing = derive(&facts, now);
+    let proof = |level: Level| standing.proofs.iter().find(|proof| proof.level == level);
+    let was_drilled = proof(DRILL).is_some();
+    let is_watched = pair.probes.is_empty() || proof(PROBES).is_some_and(|proof| proof.expires_at > now);
+    match standing.status {
+        // Nobody ever tried it: that is no proof that was lost.
+        Status::Stale if !was_drilled && pair.drill_gap_days.is_some() => {
+            (standing.status, standing.since) = (Status::Unproven, Some(known.created_at));
+        }
+        // A drill is a proof of then; nobody has looked lately whether both sides still are there.
+        Status::Proven | Status::Due | Status::Attention if !is_watched => {
+            (standing.status, standing.since) =
+                (Status::Unknown, proof(PROBES).map(|proof| proof.expires_at));
+        }
+        _ => {}
+    }
+    // A pair that fails now brings nothing back, whatever a drill measured.
+    let holds = standing.status != Status::Failing;
+    let recoveries = if holds { switches(&rows, pair.drill_valid_for()) } else { Vec::new() };
+    Ok(HeldPair { pair, created_at: known.created_at, probes, answers, standing, pause, recoveries })
+}
+
+/// How long the switches of passed drills took.
+fn switches(attempts: &[AttemptRow], validity: Span) -> Vec<(u64, Timestamp)> {
+    let passed = attempts.iter().filter(|a| a.counts && a.level != PROBE && verdict(&a.verdict).holds());
+    passed
+        .filter_map(|a| {
+            let seconds = a.payload.get("figures")?.get("rto_seconds")?.as_u64()?;
+            Some((seconds.max(1), a.at.checked_add(validity.duration()).ok()?))
+        })
+        .collect()
+}
+
+/// What a provider pair must prove: that its probes pass, and where it is drilled, a drill.
+pub(crate) fn requirements_of_pair(pair: &ProviderPair) -> Vec<Requirement> {
+    let probes = Requirement { level: PROBES, valid_for: pair.probes_valid_for() };
+    let drill = Requirement { level: DRILL, valid_for: pair.drill_valid_for() };
+    match (pair.drill_gap_days, pair.probes.is_empty()) {
+        (None, false) => vec![probes],
+        (Some(_), false) => vec![probes, drill],
+        (_, true) => vec![drill],
+    }
 }
 
 /// What a control of one level must prove.

@@ -6,7 +6,7 @@ use ballast_core::{Result, Status};
 use crate::contract::{ControlStatus, ProcessStatus, StatusReport, WireProof};
 use crate::engine::Engine;
 use crate::messages::Messages;
-use crate::views::standing::{Held, HeldCheck, HeldRun, Picture, Scheduled};
+use crate::views::standing::{Held, HeldCheck, HeldPair, HeldRun, Picture, Scheduled};
 use crate::views::wire_money;
 
 /// `status`: one sentence, every process, every control.
@@ -28,7 +28,8 @@ pub fn status(engine: &Engine, messages: &Messages) -> Result<StatusReport> {
     let backups = picture.held.iter().map(|held| control_status(&picture, held));
     let runs = picture.runs.iter().map(|held| run_status(&picture, held));
     let checks = picture.checks.iter().map(|held| check_status(&picture, held));
-    let controls: Vec<ControlStatus> = backups.chain(runs).chain(checks).collect();
+    let pairs = picture.pairs.iter().map(|held| pair_status(&picture, held));
+    let controls: Vec<ControlStatus> = backups.chain(runs).chain(checks).chain(pairs).collect();
     let sentence = sentence(messages, &processes, &controls);
     Ok(StatusReport { sentence, as_of: picture.now, processes, controls })
 }
@@ -64,6 +65,10 @@ fn run_status(picture: &Picture, held: &HeldRun) -> ControlStatus {
 
 fn check_status(picture: &Picture, held: &HeldCheck) -> ControlStatus {
     one_status(picture, "spot_check", &held.scheduled(), &held.standing)
+}
+
+fn pair_status(picture: &Picture, held: &HeldPair) -> ControlStatus {
+    one_status(picture, "provider_pair", &held.scheduled(), &held.standing)
 }
 
 fn one_status(

@@ -18,7 +18,7 @@ use crate::spotcheck;
 use crate::views::backups::{sheet_kept_at, worst_open};
 use crate::views::compare::Case;
 use crate::views::spotcheck as view;
-use crate::views::standing::{Held, HeldCheck, HeldRun, Picture};
+use crate::views::standing::{Held, HeldCheck, HeldPair, HeldRun, Picture};
 use crate::views::{compare, evidence, wire_money};
 
 pub fn today(engine: &Engine) -> Result<Today> {
@@ -43,8 +43,10 @@ pub fn today(engine: &Engine) -> Result<Today> {
         recoverable: u32::try_from(exposures.iter().filter(|(_, exposure)| exposure.recoverable).count())
             .unwrap_or(u32::MAX),
         processes,
-        controls: u32::try_from(picture.held.len() + picture.runs.len() + picture.checks.len())
-            .unwrap_or(u32::MAX),
+        controls: u32::try_from(
+            picture.held.len() + picture.runs.len() + picture.checks.len() + picture.pairs.len(),
+        )
+        .unwrap_or(u32::MAX),
         needs_you: needs_you(engine, &picture, &exposures)?,
         upcoming: picture.upcoming(week),
         latest_evidence: records.iter().map(|record| evidence::row(&picture.config, record)).collect(),
@@ -207,6 +209,9 @@ fn needs_you(
     for held in &picture.checks {
         list.extend(need_of_check(engine, held)?.map(|need| (0, need)));
     }
+    for held in &picture.pairs {
+        list.extend(need_of_pair(engine, picture, held)?.map(|need| (0, need)));
+    }
     list.sort_by_key(|(gain, need)| (std::cmp::Reverse(*gain), need.code as u8, need.about.id.clone()));
     let mut list: Vec<NeedsYou> = list.into_iter().map(|(_, need)| need).collect();
     list.extend(sheets(engine)?);
@@ -305,6 +310,41 @@ fn need_of_check(engine: &Engine, held: &HeldCheck) -> Result<Option<NeedsYou>> 
         before: None,
         after: None,
         action: NeedAction::SeeSpotCheck,
+        params,
+        at,
+    }))
+}
+
+/// What a person should do about a provider pair: what fails now before what was never tried.
+fn need_of_pair(engine: &Engine, picture: &Picture, held: &HeldPair) -> Result<Option<NeedsYou>> {
+    let expired = held.standing.proofs.iter().map(|proof| proof.expires_at).max();
+    let mut params = BTreeMap::new();
+    if let Some(finding) = held.findings(picture.now).first() {
+        params.extend(finding.params.clone());
+        params.insert("finding".to_owned(), finding.kind.as_str().to_owned());
+        params.insert("subject".to_owned(), finding.subject.clone());
+    }
+    let (code, at) = match held.standing.status {
+        Status::Failing => (NeedCode::NotReady, held.standing.since),
+        Status::Unproven => (NeedCode::NeverDrilled, None),
+        Status::Unknown => (NeedCode::Unknown, held.standing.since),
+        Status::Attention => (NeedCode::Attention, held.standing.since),
+        Status::Stale => (NeedCode::Expired, expired),
+        Status::Proven | Status::Due => {
+            let logins = super::providers::logins(engine, held, picture.now)?;
+            let Some(due) = logins.iter().find(|login| login.due) else { return Ok(None) };
+            params.insert("person".to_owned(), due.person.clone());
+            (NeedCode::LoginDue, due.at)
+        }
+        Status::Paused => return Ok(None),
+    };
+    Ok(Some(NeedsYou {
+        code,
+        about: Named { id: held.pair.id.to_string(), title: held.pair.name().to_owned() },
+        process: None,
+        before: None,
+        after: None,
+        action: NeedAction::SeeProvider,
         params,
         at,
     }))

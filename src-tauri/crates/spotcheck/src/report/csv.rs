@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::items::files;
-use super::words::{Text, plain_amount};
+use super::words::{Say, Text, plain_amount};
 use super::{Report, ReportItem, Told};
 use crate::review::Judged;
 
@@ -12,8 +12,8 @@ const MARK: &str = "\u{feff}";
 
 /// All items, in the order of the draw, with all that was said about them. Amounts are plain decimals.
 #[must_use]
-pub fn items_csv(report: &Report) -> String {
-    let text = Text::of(report);
+pub fn items_csv(report: &Report, say: &Say) -> String {
+    let text = Text::of(report, say);
     let mut lines = MARK.to_owned();
     let word = |id: &str| text.word(id);
     let told = |who: &str| {
@@ -102,8 +102,8 @@ fn told_cells(told: Option<Told>, report: &Report, text: &Text) -> [String; 5] {
 /// The payouts that are to be corrected: those that count as wrong and whose right amount is known. What nobody
 /// could determine is no correction yet, and stands among the items.
 #[must_use]
-pub fn corrections_csv(report: &Report) -> String {
-    let text = Text::of(report);
+pub fn corrections_csv(report: &Report, say: &Say) -> String {
+    let text = Text::of(report, say);
     let plan = &report.commitment.plan;
     let mut lines = MARK.to_owned();
     let head = [

@@ -152,14 +152,20 @@ fn allowed(report: &Report, money: &Money) -> Option<f64> {
     Some(report.commitment.plan.tolerable?.value() * money.value as f64)
 }
 
+/// Reasons for no limit that have a sentence of their own.
+const REFUSED: [&str; 5] = [
+    "below_its_confidence",
+    "no_number_with_few_errors",
+    "nothing_drawn",
+    "taint_above_one",
+    "zero_without_errors",
+];
+
 fn basis(wrong: &Misstated, text: &Text) -> String {
     match (&wrong.limit, &wrong.refused) {
         (Some(limit), _) => text.limit(limit),
-        (None, Some(reason)) => {
-            let id = format!("refused-{reason}");
-            let known = text.word(&id);
-            if known == id { text.fill("refused-other", &[("reason", reason)]) } else { known }
-        }
+        (None, Some(reason)) if REFUSED.contains(&reason.as_str()) => text.word(&format!("refused-{reason}")),
+        (None, Some(reason)) => text.fill("refused-other", &[("reason", reason)]),
         (None, None) => text.word("seen-whole"),
     }
 }

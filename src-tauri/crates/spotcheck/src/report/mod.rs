@@ -1,5 +1,6 @@
 //! The report of a spot check: a page that needs nothing else and prints on A4, and lists for spreadsheets. Pure:
-//! what happened goes in, texts come out. Times come written, in the workspace's zone.
+//! what happened goes in, and the sentences of the
+//! reader's catalogue; texts come out. Times come written, in the workspace's zone.
 
 mod csv;
 mod figures;
@@ -20,7 +21,7 @@ use crate::review::{Given, Judged, Resolution};
 use crate::wire::ListFacts;
 
 pub use csv::{corrections_csv, items_csv};
-pub use words::ENGLISH;
+pub use words::Say;
 
 /// Everything that a report says.
 #[derive(Clone, Debug)]
@@ -28,8 +29,6 @@ pub struct Report<'a> {
     pub title: &'a str,
     /// When the report was made.
     pub made_at: &'a str,
-    /// Sentences by their ids in [`ENGLISH`], in the language of the reader; English stands where one is missing.
-    pub words: &'a BTreeMap<String, String>,
     /// An ISO 4217 code.
     pub currency: &'a str,
     pub list: &'a ListFacts,
@@ -115,8 +114,8 @@ impl<'a> ReportItem<'a> {
 
 /// The report as a page that needs nothing else: no script, no other file, no network.
 #[must_use]
-pub fn html(report: &Report) -> String {
-    let text = words::Text::of(report);
+pub fn html(report: &Report, say: &Say) -> String {
+    let text = words::Text::of(report, say);
     let mut page = page::Page::begin(report.title, &text);
     summary::write(&mut page, report, &text);
     figures::write(&mut page, report, &text);

@@ -16,7 +16,6 @@ pub const HOSTILE: &str = "<script>alert(\"1\")</script> & 'x'\u{1}";
 
 /// Everything that a report borrows.
 pub struct Sample {
-    pub words: BTreeMap<String, String>,
     pub list: ListFacts,
     pub population: Population,
     pub completeness: Completeness,
@@ -101,8 +100,7 @@ fn sample(sampling: Sampling, per_stratum: bool) -> Sample {
     };
     let files = BTreeMap::from([("ab".repeat(32), "contract \"12\" <signed>.pdf".to_owned())]);
     let digits = counter.finish().unwrap();
-    let words = BTreeMap::new();
-    Sample { words, list, population, completeness, commitment, draw, evaluation, answers, files, digits }
+    Sample { list, population, completeness, commitment, draw, evaluation, answers, files, digits }
 }
 
 fn answered(at: usize, paid: i64) -> (Given, Option<Given>, Vec<Resolution>) {
@@ -167,7 +165,6 @@ impl Sample {
         Report {
             title: "Spot check: commissions & payouts, October 2025",
             made_at: "15 November 2025, 16:20 (Europe/Zurich)",
-            words: &self.words,
             currency: "CHF",
             list: &self.list,
             population: &self.population,

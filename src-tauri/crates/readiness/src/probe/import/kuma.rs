@@ -18,7 +18,7 @@ use super::{Imported, pairs, refused, seconds, too_many};
 pub type Monitor = Map<String, Value>;
 
 /// Columns of `monitor` to read, as far as they exist there. None of them holds a secret; whether one is set
-/// is asked with `COLUMN is not null` for those of `LOGIN_COLUMNS`.
+/// is asked with `COLUMN is not null` for `SECRET_COLUMNS`.
 pub const COLUMNS: [&str; 26] = [
     "id",
     "name",
@@ -105,6 +105,9 @@ pub fn import_rows(monitors: &[Monitor]) -> Result<Imported> {
 
 /// Settings that are not taken over, though the probe is.
 const DROPPED: [(&[&str], &str); 1] = [(&["ignore_tls", "ignoreTls"], "no_such_setting")];
+
+/// Columns of `monitor` that hold a login: it is asked whether they are set, and what is in them is never read.
+pub const SECRET_COLUMNS: [&str; 3] = ["basic_auth_user", "basic_auth_pass", "oauth_client_secret"];
 
 /// What shows that the monitor logs in.
 const LOGIN_COLUMNS: [&[&str]; 3] = [
