@@ -24,6 +24,11 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// Canaries that reached it.
+    pub fn canaries(&self) -> usize {
+        self.canaries.lock().unwrap().len()
+    }
+
     fn answers(&self) -> bool {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
         let flap = self.flaps.load(Ordering::Relaxed) && number.is_multiple_of(3);
@@ -58,6 +63,7 @@ pub struct Plan {
     pub observe: &'static str,
     pub rto: &'static str,
     pub timeout: &'static str,
+    pub passes: u32,
 }
 
 impl Default for Plan {
@@ -70,6 +76,7 @@ impl Default for Plan {
             observe: "2s",
             rto: "30m",
             timeout: "20s",
+            passes: 2,
         }
     }
 }
@@ -198,7 +205,7 @@ fn serve(
 }
 
 fn file(url: &str, plan: &Plan) -> String {
-    let Plan { switch, undo, more_steps, stops, observe, rto, timeout } = plan;
+    let Plan { switch, undo, more_steps, stops, observe, rto, timeout, passes } = plan;
     format!(
         r#"
 [[process]]
@@ -235,7 +242,7 @@ id = "payments-q"
 title = "Switch payments"
 pair = "payments"
 kind = "partial"
-steady = [{{ title = "orders by a", http = "{url}/order/a", passes = 2 }}]
+steady = [{{ title = "orders by a", http = "{url}/order/a", passes = {passes} }}]
 on_backup = [{{ http = "{url}/order/b" }}]
 passes = 2
 observe = "{observe}"

@@ -14,7 +14,8 @@ use ballast_readiness::probe::Side;
 use ballast_store::View;
 
 use super::acting::Hands;
-use super::host::{carry, consented, is_active};
+use super::carrying::{carry, is_active};
+use super::host::consented;
 use super::looking::Looks;
 use super::run::{self, Pen, Run};
 use super::start::{look_again, sweep};
@@ -33,9 +34,8 @@ pub(crate) fn acts_of(run: &Run, now: &Moment) -> Vec<DrillAct> {
     let effect = effect_of(run);
     let waits = waits_for_person(run);
     match run.state() {
-        State::Scheduled => acts.push(DrillAct::Cancel),
         State::Blocked => acts.extend([DrillAct::LookAgain, DrillAct::RecordAsFailed, DrillAct::Cancel]),
-        State::Preflight | State::Armed => acts.push(DrillAct::Cancel),
+        State::Scheduled | State::Preflight | State::Armed => acts.push(DrillAct::Cancel),
         State::Baseline => acts.push(DrillAct::Abort),
         State::Switching => {
             acts.extend(matches!(effect, Some(Effect::OfferStep { .. })).then_some(DrillAct::Next));

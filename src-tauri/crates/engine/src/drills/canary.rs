@@ -22,6 +22,14 @@ enum Told {
     Read(Vec<u64>),
 }
 
+/// Something that is done again and again, one at a time.
+#[derive(Clone, Copy, Default)]
+struct Errand {
+    under_way: bool,
+    /// It came to an end once.
+    ended: bool,
+}
+
 pub(super) struct Canaries {
     canary: Canary,
     hands: Hands,
@@ -29,11 +37,8 @@ pub(super) struct Canaries {
     written: BTreeMap<u64, Moment>,
     wrote: Option<Instant>,
     read: Option<Instant>,
-    writing: bool,
-    reading: bool,
-    /// A write, and a look on the backup, came to an end.
-    tried: bool,
-    looked: bool,
+    written_to: Errand,
+    read_from: Errand,
     newest: Option<u64>,
     reported: Option<u64>,
     told: (Sender<Told>, Receiver<Told>),
@@ -48,10 +53,8 @@ impl Canaries {
             written: BTreeMap::new(),
             wrote: None,
             read: None,
-            writing: false,
-            reading: false,
-            tried: false,
-            looked: false,
+            written_to: Errand::default(),
+            read_from: Errand::default(),
             newest: None,
             reported: None,
             told: channel(),
@@ -59,11 +62,11 @@ impl Canaries {
     }
 
     pub(super) fn has_written(&self) -> bool {
-        self.tried
+        self.written_to.ended
     }
 
     pub(super) fn has_read(&self) -> bool {
-        self.looked
+        self.read_from.ended
     }
 
     /// When the newest canary that reached the backup was written, where it is another one than last time.
@@ -80,13 +83,13 @@ impl Canaries {
         while let Ok(told) = self.told.1.try_recv() {
             match told {
                 Told::Wrote { number, at } => {
-                    (self.writing, self.tried) = (false, true);
+                    self.written_to = Errand { under_way: false, ended: true };
                     if let Some(at) = at {
                         self.written.insert(number, at);
                     }
                 }
                 Told::Read(numbers) => {
-                    (self.reading, self.looked) = (false, true);
+                    self.read_from = Errand { under_way: false, ended: true };
                     let known = numbers.into_iter().filter(|number| self.written.contains_key(number));
                     self.newest = self.newest.max(known.max());
                 }
@@ -94,12 +97,12 @@ impl Canaries {
         }
         let every = Duration::from_secs(self.canary.every.seconds());
         let is_due = |last: Option<Instant>| last.is_none_or(|last| last.elapsed() >= every);
-        if writes && !self.writing && is_due(self.wrote) {
-            (self.writing, self.wrote) = (true, Some(Instant::now()));
+        if writes && !self.written_to.under_way && is_due(self.wrote) {
+            (self.written_to.under_way, self.wrote) = (true, Some(Instant::now()));
             self.write(handle);
         }
-        if reads && !self.reading && is_due(self.read) {
-            (self.reading, self.read) = (true, Some(Instant::now()));
+        if reads && !self.read_from.under_way && is_due(self.read) {
+            (self.read_from.under_way, self.read) = (true, Some(Instant::now()));
             self.look(handle);
         }
     }

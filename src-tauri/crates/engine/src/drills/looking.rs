@@ -139,14 +139,9 @@ impl Looks {
     }
 
     fn find(&self, check: &Check) -> Option<usize> {
-        let name = match check {
-            Check::Probe { probe } | Check::Number { probe, .. } => probe,
-            _ => {
-                return self
-                    .subjects
-                    .iter()
-                    .position(|subject| matches!(&subject.what, What::Check(known) if known == check));
-            }
+        let (Check::Probe { probe: name } | Check::Number { probe: name, .. }) = check else {
+            let is_it = |subject: &Subject| matches!(&subject.what, What::Check(known) if known == check);
+            return self.subjects.iter().position(is_it);
         };
         self.subjects
             .iter()

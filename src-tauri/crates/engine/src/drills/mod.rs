@@ -4,6 +4,7 @@
 mod acting;
 mod acts;
 mod canary;
+mod carrying;
 mod ending;
 mod host;
 mod interchange;

@@ -146,7 +146,10 @@ fn items(
             Some(OwnLine::Unknown) => None,
         },
         probes: probe_facts(&known.probes, now),
-        credential_works: login.unwrap_or(Some(true)),
+        credential_works: match login {
+            Login::NotAsked => Some(true),
+            Login::Asked(works) => works,
+        },
         credential_expires: pair.credential_expires.and_then(|day| {
             let end = day.tomorrow().unwrap_or(day).to_datetime(Time::midnight());
             config.zone().to_ambiguous_timestamp(end).compatible().ok()
@@ -170,7 +173,7 @@ fn items(
     for item in &mut items {
         match item.code {
             ItemCode::OwnLine if known.line.is_none() => item.subjects = vec![NO_ANCHORS.to_owned()],
-            ItemCode::Credential if login.is_none() => item.subjects = vec![NO_LOGIN.to_owned()],
+            ItemCode::Credential if login == Login::NotAsked => item.subjects = vec![NO_LOGIN.to_owned()],
             _ => {}
         }
     }
@@ -200,8 +203,16 @@ fn data_age(probes: &[Known], key: &str, now: Timestamp) -> Option<Span> {
     (known.state(now) == State::Up).then_some(Span::from_seconds(0))
 }
 
-/// Whether the login to the backup works. None where nobody asked for that: no people, no date, no probe that logs in.
-fn login(view: &View<'_>, pair: &ProviderPair, now: Timestamp) -> Result<Option<Option<bool>>> {
+/// What is known of the login to the backup.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Login {
+    /// Nobody asked for one: no people, no date, no probe that logs in.
+    NotAsked,
+    /// None: nobody knows.
+    Asked(Option<bool>),
+}
+
+fn login(view: &View<'_>, pair: &ProviderPair, now: Timestamp) -> Result<Login> {
     let logs_in = |known: &ballast_readiness::probe::Probe| {
         known.on == Some(Side::Backup)
             && match &known.target {
@@ -215,11 +226,11 @@ fn login(view: &View<'_>, pair: &ProviderPair, now: Timestamp) -> Result<Option<
         || pair.login_every.is_some()
         || pair.probes.iter().any(logs_in);
     let Some(newest) = shown.last() else {
-        return Ok(if asked { Some(by_probe(view, pair, &logs_in, now)?) } else { None });
+        return Ok(if asked { Login::Asked(by_probe(view, pair, &logs_in, now)?) } else { Login::NotAsked });
     };
-    let works = newest.record.body.get("works").and_then(Value::as_bool).unwrap_or(true);
+    let worked = newest.record.body.get("worked").and_then(Value::as_bool).unwrap_or(false);
     let fresh = now.duration_since(newest.record.at) <= pair.login_every().duration();
-    Ok(Some((fresh || !works).then_some(works)))
+    Ok(Login::Asked((fresh || !worked).then_some(worked)))
 }
 
 /// A probe that logs in and passes shows the login too.

@@ -12,7 +12,7 @@ use ballast_store::{Change, DrillRow, Owner, View};
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::Value;
 
-use super::{Script, ending, host};
+use super::{Script, carrying, ending};
 use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::owner;
@@ -70,7 +70,7 @@ impl Run {
 
     /// A program carries it now.
     pub(crate) fn is_carried(&self) -> bool {
-        self.row.owner.as_ref().is_some_and(|carrier| host::is_carried(&self.row.id, carrier))
+        self.row.owner.as_ref().is_some_and(|carrier| carrying::is_carried(&self.row.id, carrier))
     }
 
     /// The newest event that `wanted` takes, with its entry.
@@ -156,7 +156,7 @@ pub(crate) fn write(
     engine.store.write(move |change| {
         let mut run = Run::load(&change.view(), &id)?;
         if fence.is_some() && run.row.owner != fence {
-            return Err(Error::new(Code::Busy).with("reason", host::TAKEN).with("run", &id));
+            return Err(Error::new(Code::Busy).with("reason", carrying::TAKEN).with("run", &id));
         }
         for event in make(&run)? {
             run.write(change, event, &pen)?;

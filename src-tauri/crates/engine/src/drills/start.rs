@@ -9,7 +9,7 @@ use ballast_readiness::drill::{Event, Illegal, State};
 use ballast_store::{Change, DrillRow};
 use jiff::Timestamp;
 
-use super::host::{Carrying, launch};
+use super::carrying::{Carrying, launch};
 use super::preflight::Said;
 use super::run::{self, Pen, Run, refused, word, wrong_key};
 use super::{Script, ending, preflight, runs};
