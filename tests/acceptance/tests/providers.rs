@@ -200,7 +200,7 @@ fn hostile_servers_meet_limits() {
     });
     let endless = Provider::start(|_, stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n");
-        while stream.write_all(&[b'x'; 65536]).is_ok() {}
+        while stream.write_all(&[b'x'; 8192]).is_ok() {}
     });
     let looping = Provider::start(|_, stream| {
         let _ = stream.write_all(b"HTTP/1.1 302 X\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n");

@@ -50,7 +50,7 @@ impl Role {
     /// Two machines, as far as one computer can play them.
     fn host(self) -> Ipv4Addr {
         match self {
-            Self::Primary => Ipv4Addr::new(127, 0, 0, 1),
+            Self::Primary => Ipv4Addr::LOCALHOST,
             Self::Standby => Ipv4Addr::new(127, 0, 0, 2),
             Self::Bank => Ipv4Addr::new(127, 0, 0, 3),
         }

@@ -7,6 +7,7 @@ use ballast_core::evidence::RecordKind;
 use ballast_core::limits::IMPORT_BYTES_MAX;
 use ballast_core::{Code, Error, Result};
 use ballast_readiness::probe::import::{gatus, kuma};
+use ballast_readiness::probe::series::standing::Standing;
 use ballast_readiness::probe::{Target, import};
 use ballast_store::{Change, Draft};
 use serde_json::{Value, json};
@@ -132,9 +133,11 @@ pub fn provider_contract(host: &Host, request: ProviderContract) -> Result<PairD
         return Err(Error::new(Code::NotYet).with("reason", "no_contract_change").with("control", &id));
     }
     let contract = known.contract.get_or_insert_default();
-    changes.iter().for_each(|change| contract.accept(change));
+    for change in &changes {
+        contract.accept(change);
+    }
     // What was said of the old shape is no failure any more; the next look says how it is.
-    known.memory.standing = Default::default();
+    known.memory.standing = Standing::default();
     if let Some(newest) = &mut known.memory.newest {
         newest.verdict = ballast_core::Verdict::Inconclusive;
         newest.findings.clear();

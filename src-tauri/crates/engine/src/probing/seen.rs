@@ -101,11 +101,10 @@ pub(super) fn smtp(probed: &Probed<outside::smtp::Seen>, smtp: &Smtp, now: Times
     };
     let outcome = match failure {
         None if seen.is_logged_in => said(SmtpLogin::Accepted),
-        None => said(SmtpLogin::NotTried),
         Some(Why::Mail { step: MailStep::Login, status }) => said(SmtpLogin::Refused(*status)),
         Some(Why::NoLogin) if smtp.login.is_some() => said(SmtpLogin::NotOffered),
-        // Judged as an answer that is not encrypted although it should be.
-        Some(Why::NoEncryption) => said(SmtpLogin::NotTried),
+        // Without encryption: judged as an answer that is not encrypted although it should be.
+        None | Some(Why::NoEncryption) => said(SmtpLogin::NotTried),
         Some(why) => why_not(why),
     };
     observed(times, seen.address, seen.chain.as_ref(), outcome, now)

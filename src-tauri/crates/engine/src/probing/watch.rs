@@ -169,12 +169,11 @@ impl Rounds {
             .read(|view| Ok((view.workspace()?.map_or(0, |one| one.revision), view.pauses(now)?)))?;
         self.all_paused = pauses.iter().any(|pause| pause.control.is_none());
         self.paused = pauses.into_iter().filter_map(|pause| pause.control).collect();
-        if self.revision != Some(revision) {
-            self.set_up(now)?;
-            self.revision = Some(revision);
-        } else {
-            self.hear_of_others()?;
+        if self.revision == Some(revision) {
+            return self.hear_of_others();
         }
+        self.set_up(now)?;
+        self.revision = Some(revision);
         Ok(())
     }
 

@@ -180,7 +180,7 @@ pub struct Serving {
 
 /// Why a step or its undo failed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(tag = "reason", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 #[ts(rename = "StepFailed")]
 pub enum Failed {
     /// The act itself said no: an exit code, a status.

@@ -16,8 +16,9 @@ pub(in crate::file) fn write(sheet: &mut Sheet<'_>, drill: &Drill) {
     sheet.text("kind", Some(drill.kind.as_str()));
     sheet.text("owner", drill.owner.as_deref());
     sheet.text("deputy", drill.deputy.as_deref());
-    let passes = drill.passes.map(|passes| passes.to_string());
-    passes.into_iter().for_each(|passes| sheet.raw("passes", &passes));
+    if let Some(passes) = drill.passes {
+        sheet.raw("passes", &passes.to_string());
+    }
     sheet.span("observe", drill.observe);
     sheet.span("maximum_switch", drill.maximum_switch);
     sheet.span("maximum_duration", drill.maximum_duration);
