@@ -146,6 +146,68 @@ async fn a_parallel_run_says_why_rows_differ_and_takes_a_rename() {
 }
 
 #[tokio::test]
+async fn a_drill_switches_to_the_standby_and_back() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    // The switch of the copy is the one that its services read.
+    let file = workspace.join("workspace.toml");
+    assert_eq!(ballast(&workspace, &["apply", file.to_str().unwrap()]).0, 0);
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.press("Providers").await;
+    window.until_text("Payout standby").await;
+    window.until_text("never tried").await;
+    keep_picture(&window, "providers").await;
+    let plan = window.invoke("drill_plan", json!({ "id": "payouts-switch" })).await.unwrap();
+    let mut start = json!({
+        "id": "payouts-switch", "as": "Tomas Berg", "with": "Marta", "consent": [], "present": true,
+    });
+    assert!(window.invoke("drill_start", start.clone()).await.is_err(), "nothing was agreed to");
+    start["consent"] = plan["commands"].clone();
+    let run = window.invoke("drill_start", start).await.unwrap()["run"].as_str().unwrap().to_owned();
+    window.press("Drills").await;
+    let link = format!("return !!document.querySelector('[href*=\"{run}\"]')");
+    window.until(&link).await;
+    window.script(&format!("document.querySelector('[href*=\"{run}\"]').click()")).await;
+    let drive = async |act: &str, who: &str| {
+        let request = json!({ "run": run, "act": act, "as": who, "text": "" });
+        window.invoke("drill_do", request).await.unwrap()
+    };
+    let stands = async |wanted: &str| {
+        for _ in 0..400 {
+            let view = window.invoke("drill_show", json!({ "run": run })).await.unwrap();
+            let offered = view["acts"].as_array().unwrap().iter().any(|act| *act == wanted);
+            if offered || view["state"] == wanted {
+                return view;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the drill never came to {wanted}")
+    };
+    stands("next").await;
+    drive("next", "Tomas Berg").await;
+    stands("confirm").await;
+    drive("confirm", "Lena Hartwig").await;
+    stands("next").await;
+    drive("next", "Tomas Berg").await;
+    stands("next").await;
+    keep_picture(&window, "drill").await;
+    drive("next", "Tomas Berg").await;
+    stands("confirm").await;
+    drive("confirm", "Marta").await;
+    let view = stands("review").await;
+    assert_eq!((&view["rto"], &view["rpo"]), (&json!("met"), &json!("met")), "{view}");
+    let active = std::fs::read_to_string(workspace.join("company/payouts/active")).unwrap();
+    assert_eq!(active.trim(), "primary", "the way back was gone");
+    keep_picture(&window, "drill-debrief").await;
+    let (code, signed) =
+        ballast(&workspace, &["drill", "sign", &run, "--as", "Lena Hartwig", "--result", "pass"]);
+    assert_eq!((code, &signed["state"]), (0, &json!("signed_pass")), "{signed}");
+    window.press("Today").await;
+    window.until_text("You can recover 6 of 8 processes today.").await;
+    window.close().await;
+}
+
+#[tokio::test]
 async fn a_payout_is_checked_before_the_figure_of_the_system_is_shown() {
     let home = tempfile::tempdir().unwrap();
     let workspace = demo(home.path());
