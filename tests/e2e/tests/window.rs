@@ -68,7 +68,9 @@ const LEDGER_HOLDS: &str = "records are whole and in order";
 /// With `BALLAST_SCREENSHOTS` set, keeps a picture for the README.
 async fn keep_picture(window: &Window, name: &str) {
     if let Some(folder) = std::env::var_os("BALLAST_SCREENSHOTS") {
-        window.until("return document.getAnimations().length === 0").await;
+        // The arc of a drill runs on without end.
+        let ends = "a => a.effect.getComputedTiming().endTime !== Infinity";
+        window.until(&format!("return document.getAnimations().filter({ends}).length === 0")).await;
         std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), window.picture().await).unwrap();
     }
 }
