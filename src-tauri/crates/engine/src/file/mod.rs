@@ -3,6 +3,7 @@
 mod adopt;
 mod alerts;
 pub mod apply;
+mod backup;
 mod checks;
 mod cluster;
 mod compare;
