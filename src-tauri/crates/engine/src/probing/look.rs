@@ -21,7 +21,7 @@ use ballast_readiness::probe::specification::{
 use ballast_readiness::probe::{Milliseconds, Probe};
 use jiff::Timestamp;
 
-use super::seen::{self, Mapped};
+use super::seen;
 
 /// What all looks of a round stand on. Cheap to clone.
 #[derive(Clone)]
@@ -70,7 +70,7 @@ impl Looker {
 
     async fn asked(&self, probe: &Probe, past: Past, now: Timestamp) -> Result<Looked, NotObserved> {
         let limits = limits(&probe.limits);
-        let mapped = match &probe.target {
+        let observed = match &probe.target {
             Target::Http(http) => {
                 let ask = ask_http(http, past).await?;
                 seen::http(&probe::http::probe(&self.surroundings, &ask, &limits).await, now)
@@ -101,10 +101,10 @@ impl Looker {
             Target::Heartbeat { .. } => {
                 let since = past.listening_since.ok_or(NotObserved::NotListening)?;
                 let heard = HeartbeatSeen { last_at: past.heard, listening_since: since };
-                Mapped::plain(Observed::of(now, Outcome::Seen(Seen::Heartbeat(heard))))
+                Observed::of(now, Outcome::Seen(Seen::Heartbeat(heard)))
             }
         };
-        Ok(Looked { observed: mapped.observed, aliases: Vec::new() })
+        Ok(Looked { observed, aliases: Vec::new() })
     }
 
     async fn ask_dns(
@@ -166,7 +166,7 @@ impl Looker {
         past: Past,
         limits: &probe::Limits,
         now: Timestamp,
-    ) -> Result<Mapped, NotObserved> {
+    ) -> Result<Observed, NotObserved> {
         let security = match smtp.security {
             Security::Tls => RouteSecurity::Tls,
             Security::StartTls => RouteSecurity::StartTls,
@@ -192,19 +192,17 @@ impl Looker {
         });
         let ask = smtp::Ask { route, login, letter, local: local(past) };
         let probed = smtp::probe(&self.surroundings, &ask, limits).await;
-        let mut mapped = seen::smtp(&probed, smtp, now);
+        let mut observed = seen::smtp(&probed, smtp, now);
         if let (Some(trip), Some(mark), true) = (trip, mark, probed.seen.took_letter) {
             let arrived = self.arrived(&trip.look, &mark, Duration::from_secs(trip.within.seconds())).await;
-            if let Outcome::Seen(Seen::Smtp(SmtpSeen { round_trip, login, .. })) =
-                &mut mapped.observed.outcome
-            {
+            if let Outcome::Seen(Seen::Smtp(SmtpSeen { round_trip, login, .. })) = &mut observed.outcome {
                 *round_trip = Some(arrived);
                 if *login == SmtpLogin::NotTried && smtp.login.is_some() {
                     *login = SmtpLogin::Accepted;
                 }
             }
         }
-        Ok(mapped)
+        Ok(observed)
     }
 
     /// Asks the user's program until the message is there, or the time is over.

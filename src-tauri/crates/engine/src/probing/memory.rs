@@ -89,12 +89,8 @@ impl Known {
         Past { was_public, heard, listening_since }
     }
 
-    /// Whether its own limit and that of its provider leave one more request on this day. `provider`: how many all
-    /// probes of the provider made today, and may.
-    pub(crate) fn may_ask(&self, today: Date, provider: (u32, Option<u32>)) -> bool {
-        let own = if self.memory.day == Some(today) { self.memory.requests } else { 0 };
-        let is_left = |used: u32, most: Option<u32>| most.is_none_or(|most| used < most);
-        is_left(own, self.probe.per_day) && is_left(provider.0, provider.1)
+    fn requests_on(&self, day: Date) -> u32 {
+        if self.memory.day == Some(day) { self.memory.requests } else { 0 }
     }
 
     /// Takes what a look gave: what is to be kept of it, and whether something was learned of the contract.
@@ -229,6 +225,19 @@ impl Known {
         let finding = Finding::new(kind, self.probe.title()).with("reason", reason);
         finding.with("target", self.probe.kind()).with("side", side)
     }
+}
+
+/// Whether the limit of a probe and that of its provider leave one more request on this day. `all` are the probes of
+/// its pair.
+pub(crate) fn may_ask(known: &Known, all: &[Known], per_provider: Option<u32>, today: Date) -> bool {
+    // A signal comes in: nobody is asked.
+    if matches!(known.probe.target, Target::Heartbeat { .. }) {
+        return true;
+    }
+    let of_provider = all.iter().filter(|one| one.probe.on == known.probe.on);
+    let used: u32 = of_provider.map(|one| one.requests_on(today)).sum();
+    let is_left = |used: u32, most: Option<u32>| most.is_none_or(|most| used < most);
+    is_left(known.requests_on(today), known.probe.per_day) && is_left(used, per_provider)
 }
 
 /// Where a probe stands, as a screen shows it.

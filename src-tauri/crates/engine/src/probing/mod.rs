@@ -9,5 +9,5 @@ mod watch;
 
 pub(crate) use fate::{Answers, answers, shared};
 pub(crate) use look::{Looked, Looker, Past};
-pub(crate) use memory::{Known, Memory, gates, known_probes, state_of};
+pub(crate) use memory::{Known, Memory, gates, known_probes, may_ask, state_of};
 pub(crate) use watch::{OWN_LINE, ask_anchors, go_on};

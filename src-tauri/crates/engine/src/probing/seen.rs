@@ -16,27 +16,16 @@ use jiff::Timestamp;
 
 use super::certificate;
 
-/// An observation in the making.
-pub(super) struct Mapped {
-    pub observed: Observed,
-}
-
-impl Mapped {
-    pub(super) fn plain(observed: Observed) -> Self {
-        Self { observed }
-    }
-}
-
 fn observed(
     times: &Times,
     address: Option<SocketAddr>,
     chain: Option<&Chain>,
     outcome: Outcome,
     now: Timestamp,
-) -> Mapped {
+) -> Observed {
     let milliseconds = |microseconds: Option<u64>| microseconds.map(|time| time / 1000);
     let remote = address.map(|address| address.ip());
-    Mapped::plain(Observed {
+    Observed {
         started_at: now,
         outcome,
         phases: Phases {
@@ -50,10 +39,10 @@ fn observed(
         resolved: remote.into_iter().collect(),
         remote,
         certificate: certificate::of(chain),
-    })
+    }
 }
 
-pub(super) fn http(probed: &Probed<outside::http::Seen>, now: Timestamp) -> Mapped {
+pub(super) fn http(probed: &Probed<outside::http::Seen>, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let answer = |refused: Option<String>, cut: bool| {
         Outcome::Seen(Seen::Http(HttpSeen {
@@ -77,14 +66,14 @@ pub(super) fn http(probed: &Probed<outside::http::Seen>, now: Timestamp) -> Mapp
     observed(times, seen.address, seen.chain.as_ref(), outcome, now)
 }
 
-pub(super) fn tcp(probed: &Probed<outside::tcp::Seen>, now: Timestamp) -> Mapped {
+pub(super) fn tcp(probed: &Probed<outside::tcp::Seen>, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let banner = seen.banner.clone();
     let outcome = failure.as_ref().map_or_else(|| Outcome::Seen(Seen::Tcp(TcpSeen { banner })), why_not);
     observed(times, seen.address, None, outcome, now)
 }
 
-pub(super) fn tls(probed: &Probed<outside::tls::Seen>, now: Timestamp) -> Mapped {
+pub(super) fn tls(probed: &Probed<outside::tls::Seen>, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let outcome = match failure {
         None | Some(Why::Certificate { .. }) => Outcome::Seen(Seen::Tls),
@@ -93,7 +82,7 @@ pub(super) fn tls(probed: &Probed<outside::tls::Seen>, now: Timestamp) -> Mapped
     observed(times, seen.address, seen.chain.as_ref(), outcome, now)
 }
 
-pub(super) fn smtp(probed: &Probed<outside::smtp::Seen>, smtp: &Smtp, now: Timestamp) -> Mapped {
+pub(super) fn smtp(probed: &Probed<outside::smtp::Seen>, smtp: &Smtp, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let said = |login: SmtpLogin| {
         let encrypted = seen.chain.is_some();
@@ -110,7 +99,7 @@ pub(super) fn smtp(probed: &Probed<outside::smtp::Seen>, smtp: &Smtp, now: Times
     observed(times, seen.address, seen.chain.as_ref(), outcome, now)
 }
 
-pub(super) fn command(probed: &Probed<outside::command::Seen>, now: Timestamp) -> Mapped {
+pub(super) fn command(probed: &Probed<outside::command::Seen>, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let outcome = match failure {
         None => Outcome::Seen(Seen::Command(CommandSeen {

@@ -20,7 +20,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
-use super::{Known, Looked, Looker, known_probes};
+use super::{Known, Looked, Looker, known_probes, may_ask};
 use crate::config::{Config, ProviderPair};
 use crate::engine::Engine;
 use crate::runner;
@@ -83,6 +83,8 @@ struct Rounds {
     version: i64,
     read: Option<Instant>,
     revision: Option<u64>,
+    /// The newest record that was heard of.
+    seq: u64,
     config: Option<Config>,
     zone: TimeZone,
     seed: u64,
@@ -120,6 +122,7 @@ impl Rounds {
             version: -1,
             read: None,
             revision: None,
+            seq: 0,
             config: None,
             zone: TimeZone::UTC,
             seed,
@@ -179,6 +182,7 @@ impl Rounds {
 
     fn set_up(&mut self, now: Timestamp) -> Result<()> {
         let config = self.engine.config()?;
+        self.seq = self.engine.store.read(|view| view.head())?.map_or(0, |head| head.seq);
         self.zone = config.zone();
         self.looker = Looker::new(config.settings.base.as_deref());
         self.looker_made = Instant::now();
@@ -211,9 +215,18 @@ impl Rounds {
     }
 
     /// What people wrote meanwhile: a signal that came in, a contract that was accepted, a probe by hand.
+    ///
+    /// All of it but a signal leaves a record, so that the looks of this program do not have all probes read again.
     fn hear_of_others(&mut self) -> Result<()> {
         let Some(config) = &self.config else { return Ok(()) };
-        for pair in &config.provider_pairs {
+        let since = self.seq;
+        let (named, head) = self.engine.store.read(|view| Ok((view.controls_since(since)?, view.head()?)))?;
+        self.seq = head.map_or(since, |head| head.seq);
+        let is_heartbeat = |probe: &Probe| matches!(probe.target, Target::Heartbeat { .. });
+        let concerns = |pair: &&ProviderPair| {
+            named.iter().any(|control| control == pair.id.as_str()) || pair.probes.iter().any(is_heartbeat)
+        };
+        for pair in config.provider_pairs.iter().filter(concerns) {
             let known = self.engine.store.read(|view| known_probes(view, pair))?;
             let newer = |one: &Known, other: &Known| {
                 let at = |known: &Known| known.memory.newest.as_ref().map(|newest| newest.at);
@@ -309,15 +322,8 @@ impl Rounds {
         };
         let most = pair.and_then(|pair| pair.requests_per_day);
         let today = now.to_zoned(self.zone.clone()).date();
-        let known = self.probes.get(&name.0).map(Vec::as_slice).unwrap_or_default();
-        let used: u32 = known
-            .iter()
-            .filter(|known| known.probe.on == probe.on && known.memory.day == Some(today))
-            .map(|known| known.memory.requests)
-            .sum();
-        let own = known.iter().find(|known| known.key == name.1);
-        let asks = !matches!(probe.target, Target::Heartbeat { .. });
-        if asks && own.is_some_and(|known| !known.may_ask(today, (used, most))) {
+        let all = self.probes.get(&name.0).map(Vec::as_slice).unwrap_or_default();
+        if all.iter().any(|known| known.key == name.1 && !may_ask(known, all, most, today)) {
             return Err(Outcome::Refused(Refusal::DailyCap));
         }
         let places = self.places.entry(component);

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use ballast_core::run::RunEvent;
 use ballast_core::{Error, Finding, Result, Verdict};
+use ballast_readiness::probe::Side;
 use ballast_readiness::probe::observed::{Observed, Outcome as Saw, Refusal};
 use ballast_readiness::probe::series::OwnLine;
 use ballast_readiness::probe::series::standing::{Hysteresis, State};
-use ballast_readiness::probe::{Side, Target};
 use ballast_store::LookRow;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use super::{Document, Outcome, Progress, end, move_on, should_stop, stopped, tel
 use crate::config::{Config, ProviderPair};
 use crate::contract::{Stage, Unit};
 use crate::engine::Engine;
-use crate::probing::{Known, Looked, Looker, ask_anchors, known_probes};
+use crate::probing::{Known, Looked, Looker, ask_anchors, known_probes, may_ask};
 
 /// The level of what probes said, as its attempts name it.
 pub(crate) const LEVEL: &str = "probe";
@@ -100,17 +100,12 @@ fn look_at_all(
             }
             let now = engine.now();
             let today = now.to_zoned(zone.clone()).date();
-            let used: u32 = known
-                .iter()
-                .filter(|one| one.probe.on == known[at].probe.on && one.memory.day == Some(today))
-                .map(|one| one.memory.requests)
-                .sum();
+            let may_ask = may_ask(&known[at], known, pair.requests_per_day, today);
             let one = &mut known[at];
-            let asks = !matches!(one.probe.target, Target::Heartbeat { .. });
-            let looked = if asks && !one.may_ask(today, (used, pair.requests_per_day)) {
-                Looked { observed: Observed::of(now, Saw::Refused(Refusal::DailyCap)), aliases: Vec::new() }
-            } else {
+            let looked = if may_ask {
                 runtime.block_on(looker.look(&one.probe, one.past(), now))
+            } else {
+                Looked { observed: Observed::of(now, Saw::Refused(Refusal::DailyCap)), aliases: Vec::new() }
             };
             let (look, learned) = one.take(looked, line, today, now);
             write_down(engine, pair, one, look, learned)?;

@@ -138,7 +138,9 @@ fn no_two_drills_touch_one_pair() {
 #[test]
 fn commands_run_only_with_consent_to_each() {
     let course = Course::new();
-    let Event::Started { keys, mut consented } = started("ben", Some("mara")) else { unreachable!() };
+    let Event::Started { keys, mut consented } = started("ben", Some("mara")) else {
+        panic!("a start is an event of its own")
+    };
     let removed = consented.remove(2);
     assert_eq!(
         course.refused(Event::Started { keys, consented }),
