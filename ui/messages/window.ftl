@@ -192,6 +192,7 @@ exposure-remedy-verify_recovery = One timed recovery would bring this down to { 
 exposure-remedy-add_backup = A backup would bring this down to { $amount }
 exposure-remedy-save_recovery_sheet = The recovery sheet would bring this down to { $amount }
 exposure-remedy-see_spot_check = A spot check that holds would bring this down to { $amount }
+exposure-remedy-see_map = See the map
 exposure-remedy-see_provider = A drill that works would bring this down to { $amount }
 exposure-remedy-see_comparison = A comparison that holds would bring this down to { $amount }
 exposure-remedy-run_comparison = A first comparison would bring this down to { $amount }
@@ -301,7 +302,13 @@ needs-never_drilled = Try the backup of { $about }
 needs-never_drilled-why = It is configured, but nobody has ever switched to it. That is a hope.
 needs-login_due = { $person } shows that the login to the backup of { $about } works
 needs-login_due-why = Who cannot log in cannot switch.
+needs-map_old = Say whether the map is still true: { $about } { $count ->
+    [one] was confirmed
+   *[other] and others were confirmed
+} long ago
+needs-map_old-why = A map that nobody looks at describes the company of then.
 needs-action-see_provider = See providers
+needs-action-see_map = See the map
 needs-sign_cutover = Decide on the switch of { $about }
 needs-sign_cutover-why = Everything that was asked for is met. Two different people sign.
 needs-action-see_findings = See damage

@@ -42,7 +42,7 @@ fn the_example_applies_and_exports_to_itself() {
     shop.run(["init", "--name", "Harbor Dental Supply"]).exits(0);
     fs::write(shop.at("workspace.toml"), EXAMPLE).unwrap();
     let plan = shop.run(["apply", "workspace.toml", "--dry-run"]).exits(0);
-    assert_eq!((&plan["applied"], plan["created"].as_array().unwrap().len()), (&json!(false), 9));
+    assert_eq!((&plan["applied"], plan["created"].as_array().unwrap().len()), (&json!(false), 10));
     assert_eq!(shop.run(["backup", "list"]).exits(0)["backups"], json!([]), "a dry run applies nothing");
     let done = shop.run(["apply", "workspace.toml"]).exits(0);
     assert_eq!(done["applied"], true);

@@ -5,8 +5,8 @@ mod drill;
 mod files;
 mod ledger;
 mod provider;
-mod readiness;
 mod responses;
+mod risk;
 mod schedule;
 mod spotcheck;
 
@@ -24,8 +24,8 @@ pub(crate) use drill::{
 pub(crate) use files::FilesArguments;
 pub(crate) use ledger::{EvidenceCommand, RunCommand};
 pub(crate) use provider::ProviderCommand;
-pub(crate) use readiness::RiskCommand;
 pub(crate) use responses::ResponsesArguments;
+pub(crate) use risk::{RiskArguments, RiskCommand, WhatIf};
 pub(crate) use schedule::{AlertCommand, DeadCommand, ScheduleCommand};
 use serde::de::DeserializeOwned;
 pub(crate) use spotcheck::{AnswerArguments, FoundArguments, PersonCommand, SpotcheckCommand};
@@ -92,9 +92,10 @@ pub(crate) enum Command {
     /// Failover drills
     #[command(subcommand)]
     Drill(DrillCommand),
-    /// What stops a process, and how likely that is
-    #[command(subcommand)]
-    Risk(RiskCommand),
+    /// Which single thing would do most damage if it failed, and what lowers that
+    ///
+    /// Exit code 3 if a figure is a bound and not exact.
+    Risk(RiskArguments),
     /// People who sign for what they do
     #[command(subcommand)]
     Person(PersonCommand),

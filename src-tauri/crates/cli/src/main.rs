@@ -7,7 +7,7 @@ mod follow;
 mod person;
 mod print;
 mod provider;
-mod readiness;
+mod risk;
 mod schedule;
 mod spotcheck;
 
@@ -120,7 +120,7 @@ fn run(output: &Output, command: Command) -> Outcome {
         Command::Spotcheck(command) => spotcheck::spotcheck(output, command),
         Command::Provider(command) => provider::provider(output, command),
         Command::Drill(command) => drill::drill(output, command),
-        Command::Risk(command) => readiness::risk(output, command),
+        Command::Risk(arguments) => risk::risk(output, arguments),
         Command::Person(command) => person::person(output, command),
         Command::Run(command) => runs(output, command),
         Command::Schedule(command) => schedule::schedule(output, command),

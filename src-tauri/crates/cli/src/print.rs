@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod drill;
 pub(crate) mod provider;
 pub(crate) mod readiness;
+pub(crate) mod risk;
 pub(crate) mod schedule;
 pub(crate) mod spotcheck;
 
@@ -60,6 +61,10 @@ pub(crate) fn error(error: &WireError, causes: &[String], as_json: bool) {
     for cause in causes {
         let _ = writeln!(out, "  cause: {cause}");
     }
+}
+
+fn money(amount: &WireMoney) -> String {
+    format!("{} {}", amount.amount, amount.currency)
 }
 
 fn table(head: &[&str]) -> Table {
@@ -175,7 +180,7 @@ pub(crate) fn status(report: &StatusReport, messages: &Messages) {
             rows.add_row(vec![
                 process.title.clone(),
                 word(messages, process.status),
-                format!("{} {}", process.exposure.amount, process.exposure.currency),
+                money(&process.exposure),
                 duration(process.recovery_seconds),
                 messages.say(if process.recoverable { "source-measured" } else { "source-declared" }, []),
             ]);

@@ -5,7 +5,7 @@ use crate::money::Money;
 use crate::span::Span;
 
 /// What a component is. Closed within a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ComponentKind {
     Service,
@@ -52,9 +52,11 @@ impl ComponentKind {
 }
 
 /// Something a process needs: `need` of these components.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 pub struct Group {
+    #[ts(type = "string[]")]
     pub any_of: Vec<Id>,
+    #[ts(type = "number")]
     pub need: usize,
 }
 

@@ -400,8 +400,26 @@ pub const RISK_OPTIONS_EXHAUSTIVE_MAX: usize = 12;
 pub const RISK_BUNDLES_MAX: usize = 20_000;
 /// Bundles that one answer names.
 pub const RISK_BUNDLES_LISTED_MAX: usize = 200;
-/// Draws of one simulation.
+/// Draws of one simulation: where nobody says how many, and at most.
+pub const RISK_DRAWS: u32 = 2_000;
 pub const RISK_DRAWS_MAX: u32 = 100_000;
+/// Time that one question may take before its answer becomes a bound.
+pub const RISK_RUNTIME: Span = Span::from_seconds(10);
+/// Proofs that one answer offers.
+pub const RISK_PROOFS_MAX: usize = 20;
+/// The share of failures that takes all of several things that share something nobody modelled (the beta factor; the
+/// usual values lie between 0.05 and 0.1).
+pub const ASSUMED_COMMON_SHARE: f64 = 0.1;
+/// Deadlines of one process that are counted in a year.
+pub const DEADLINES_A_YEAR_MAX: u32 = 10_000;
+/// After this long a person is asked whether an entry of the map is still true.
+pub const CONFIRM_EVERY: Span = Span::from_days(180);
+/// The work of a person that a timed restore takes, and a drill: around it, and for each step.
+pub const PROOF_WORK: Span = Span::from_minutes(10);
+pub const DRILL_WORK: Span = Span::from_minutes(15);
+pub const DRILL_WORK_PER_STEP: Span = Span::from_minutes(5);
+/// Bytes of a picture of the map.
+pub const RISK_PICTURE_BYTES_MAX: usize = 32 << 20;
 /// Bytes of all files of one fault tree, its gates, its events and the depth of its elements.
 pub const FAULT_TREE_BYTES_MAX: usize = 64 << 20;
 pub const FAULT_TREE_GATES_MAX: usize = 200_000;

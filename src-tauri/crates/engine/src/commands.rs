@@ -119,6 +119,16 @@ macro_rules! for_each_command {
             drill_report(DrillReport) -> FileWritten, cli "drill report", window true;
             drill_calendar(DrillCalendar) -> FileWritten, cli "drill calendar", window true;
             drill_cadence(CadenceRequest) -> Cadence, cli "drill cadence", window false;
+            risk(RiskRequest) -> RiskReport, cli "risk", window true;
+            risk_explain(RiskExplain) -> RiskExplained, cli "risk explain", window true;
+            risk_ranges(RiskRangesRequest) -> RiskRangesReport, cli "risk ranges", window true;
+            risk_import(RiskImport) -> RiskImported, cli "risk import", window true;
+            risk_export(RiskExport) -> FileWritten, cli "risk export", window true;
+            risk_confirm(RiskConfirm) -> MapSaved, cli "risk confirm", window true;
+            risk_templates(Nothing) -> RiskTemplates, cli "risk templates", window true;
+            risk_picture(RiskPicture) -> FileWritten, cli "", window true;
+            map_show(Nothing) -> MapSheet, cli "", window true;
+            map_save(MapSave) -> MapSaved, cli "", window true;
             risk_model(RiskModelRequest) -> RiskModelReport, cli "risk model", window false;
             evidence_list(EvidenceListRequest) -> EvidenceList, cli "evidence list", window true;
             evidence_show(EvidenceShowRequest) -> EvidenceDetail, cli "evidence show", window true;

@@ -3,14 +3,13 @@
 
 mod backup;
 mod drill;
+mod map;
 mod parallel_run;
 mod provider_pair;
 mod spot_check;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ballast_core::exposure::{ComponentKind, Group};
 use ballast_core::{Code, Error, Id, Result, Span};
 use ballast_store::{EntryKind, View};
 use jiff::Timestamp;
@@ -21,6 +20,7 @@ use crate::contract::MailSecurity;
 
 pub use backup::{Backup, Probe, Repository, Source, Verify};
 pub use drill::{Canary, Drill};
+pub use map::{Change, Component, Loss, Process, RiskOption};
 pub use parallel_run::{Acceptance, EVERY_COLUMN, ParallelRun, TableSide, TableSource, Window};
 pub use provider_pair::{Capacity, Freshness, ProviderPair, keys_of};
 pub use spot_check::{Population, Sales, Sample, SpotCheck};
@@ -101,32 +101,6 @@ pub struct HeartbeatOut {
 
 pub use ballast_outside::secrets::SecretRef;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Process {
-    pub id: Id,
-    pub title: Option<String>,
-    pub owner: Option<String>,
-    pub deputy: Option<String>,
-    /// A decimal in the workspace's currency.
-    pub damage_per_hour: String,
-    pub worst_case_outage: Span,
-    pub max_outage: Option<Span>,
-    pub rto: Option<Span>,
-    pub rpo: Option<Span>,
-    pub needs: Vec<Group>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Component {
-    pub id: Id,
-    pub title: Option<String>,
-    pub kind: ComponentKind,
-    pub outages_per_year: Option<f64>,
-    pub outage: Option<Span>,
-    pub needs: Vec<Group>,
-    pub shares: BTreeMap<String, String>,
-}
-
 /// Somebody, with everything that lists call this person by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -146,19 +120,13 @@ impl Person {
     }
 }
 
-impl Process {
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.title.as_deref().unwrap_or(self.id.as_str())
-    }
-}
-
 /// Everything that is set up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     pub settings: Settings,
     pub processes: Vec<Process>,
     pub components: Vec<Component>,
+    pub options: Vec<RiskOption>,
     pub repositories: Vec<Repository>,
     pub backups: Vec<Backup>,
     pub parallel_runs: Vec<ParallelRun>,
@@ -203,6 +171,7 @@ impl Config {
             settings,
             processes: all(view, EntryKind::Process)?,
             components: all(view, EntryKind::Component)?,
+            options: all(view, EntryKind::Option)?,
             repositories: all(view, EntryKind::Repository)?,
             backups: all(view, EntryKind::Backup)?,
             parallel_runs: all(view, EntryKind::ParallelRun)?,

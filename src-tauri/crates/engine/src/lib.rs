@@ -22,6 +22,7 @@ mod people;
 mod probing;
 mod process;
 mod protect;
+mod risk;
 mod runner;
 mod schedule;
 mod scratch;

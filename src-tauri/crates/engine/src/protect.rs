@@ -73,15 +73,7 @@ pub(crate) fn keep_secret(engine: &Engine, id: &Id, password: &str) -> Result<Se
 
 /// What a backup is of, so that processes can need it.
 pub(crate) fn data(id: &Id, title: String) -> Component {
-    Component {
-        id: id.clone(),
-        title: Some(title),
-        kind: ballast_core::exposure::ComponentKind::Data,
-        outages_per_year: None,
-        outage: None,
-        needs: Vec::new(),
-        shares: std::collections::BTreeMap::new(),
-    }
+    Component::new(id.clone(), Some(title), ballast_core::exposure::ComponentKind::Data)
 }
 
 /// A tenth read every night, files given back every week.

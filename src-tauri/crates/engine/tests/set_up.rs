@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use ballast_engine::{Host, Terminal, commands};
+mod desk;
+
+use desk::Desk;
 use serde_json::{Value, json};
 
 const FILE: &str = r#"[workspace]
@@ -22,65 +24,41 @@ window = { starts = 2026-11-01, days = 30 }
 accept = { clean_runs = 20, mismatch_rate = "0.1%" }
 "#;
 
-struct Desk(tempfile::TempDir, Host);
+fn desk() -> Desk {
+    Desk::with(FILE)
+}
 
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let host = Host::new(folder.path().join("workspace"), "ballast".into(), Box::new(Terminal));
-        let desk = Self(folder, host);
-        std::fs::write(desk.0.path().join("ballast.toml"), FILE).unwrap();
-        desk.call("init", json!({ "name": "Harbor" })).unwrap();
-        let file = desk.0.path().join("ballast.toml");
-        desk.call("apply", json!({ "file": file, "dry_run": false, "force": false })).unwrap();
-        desk
-    }
+fn form(desk: &Desk) -> Value {
+    desk.call("compare_edit", json!({ "id": "engine" })).unwrap()
+}
 
-    fn call(&self, name: &str, request: Value) -> Result<Value, Value> {
-        commands::call(&self.1, name, request).map_err(|error| serde_json::to_value(error).unwrap())
-    }
-
-    fn form(&self) -> Value {
-        self.call("compare_edit", json!({ "id": "engine" })).unwrap()
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Value)) -> Result<Value, Value> {
-        let mut setup = self.form();
-        change(&mut setup);
-        self.call("compare_change", json!({ "id": "engine", "setup": setup }))
-    }
-
-    /// The workspace as a file.
-    fn exported(&self) -> String {
-        let to = self.0.path().join("exported.toml");
-        self.call("export", json!({ "file": to })).unwrap();
-        let text = std::fs::read_to_string(to).unwrap();
-        text.lines().filter(|line| !line.starts_with("revision")).collect::<Vec<_>>().join("\n")
-    }
+fn change(desk: &Desk, change: impl FnOnce(&mut Value)) -> Result<Value, Value> {
+    let mut setup = form(desk);
+    change(&mut setup);
+    desk.call("compare_change", json!({ "id": "engine", "setup": setup }))
 }
 
 #[test]
 fn what_the_form_shows_is_what_is_set_up_and_giving_it_back_changes_nothing() {
-    let desk = Desk::new();
-    let form = desk.form();
+    let desk = desk();
+    let form = form(&desk);
     assert_eq!((&form["title"], &form["days"]), (&json!("The new engine"), &json!(30)));
     assert_eq!((&form["new"]["kind"], &form["new"]["connection_env"]), (&json!("postgres"), &Value::Null));
     let before = desk.exported();
-    desk.change(|_| {}).unwrap();
+    change(&desk, |_| {}).unwrap();
     assert_eq!(desk.exported(), before);
 }
 
 #[test]
 fn a_change_touches_what_the_form_has_and_nothing_else() {
-    let desk = Desk::new();
-    let detail = desk
-        .change(|form| {
-            form["title"] = json!("Another");
-            form["key"] = json!(["payout", "part"]);
-            form["clean_runs"] = json!(5);
-            form["old"]["path"] = json!(desk.0.path().join("older.csv"));
-        })
-        .unwrap();
+    let desk = desk();
+    let detail = change(&desk, |form| {
+        form["title"] = json!("Another");
+        form["key"] = json!(["payout", "part"]);
+        form["clean_runs"] = json!(5);
+        form["old"]["path"] = json!(desk.0.path().join("older.csv"));
+    })
+    .unwrap();
     assert_eq!(detail["title"], "Another");
     let text = desk.exported();
     for kept in
@@ -95,7 +73,7 @@ fn a_change_touches_what_the_form_has_and_nothing_else() {
 
 #[test]
 fn what_cannot_be_is_refused_and_nothing_of_it_is_kept() {
-    let desk = Desk::new();
+    let desk = desk();
     let before = desk.exported();
     for (field, value, what) in [
         ("title", json!(" "), "title"),
@@ -109,7 +87,7 @@ fn what_cannot_be_is_refused_and_nothing_of_it_is_kept() {
         ("clean_runs", json!(0), "clean_runs"),
         ("mismatch_rate", json!("some"), "mismatch_rate"),
     ] {
-        let refused = desk.change(|form| {
+        let refused = change(&desk, |form| {
             form["title"] = json!("Half of it");
             form[field] = value.clone();
         });

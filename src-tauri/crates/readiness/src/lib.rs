@@ -8,3 +8,4 @@ pub mod drill;
 pub mod estimate;
 pub mod measure;
 pub mod probe;
+pub mod yaml;

@@ -140,7 +140,7 @@ fn measure(components: usize, processes: usize) {
     let over = || start.elapsed() > Duration::from_mins(1);
     let study = Study::new(&map, Budget { nodes: 2_000_000, over: &over });
     let figures = study.figures();
-    let (fates, start_up, broken) = (study.shared_fate(), black_start(&model), study.contradictions());
+    let (fates, start_up, broken) = (map.shared_fate(), black_start(&model), study.contradictions());
     let full = start.elapsed();
     let sets: u64 = figures.processes.iter().flat_map(|process| &process.by_order).sum();
     let cut = figures.processes.iter().filter(|process| process.cut_off.is_some()).count();

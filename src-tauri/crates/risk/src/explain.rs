@@ -2,15 +2,16 @@
 
 use ballast_core::exposure::{Group, Recovery, RecoverySource};
 use ballast_core::{Money, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::figures::{ProcessRisk, Study, ThingRisk};
 use crate::model::{HOURS_PER_YEAR, Loss, Process, Subject, hours, units};
 
 /// A figure that can be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RiskFigure")]
 pub enum Figure {
     /// Of processes.
     Exposure,
@@ -25,8 +26,9 @@ pub enum Figure {
 }
 
 /// What a line of an explanation says. The sentence is made at the edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RiskLine")]
 pub enum Line {
     /// Damage per hour times the longest recovery over what the process needs.
     Exposure,
@@ -77,8 +79,9 @@ pub enum Line {
 }
 
 /// A value with its unit.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "unit", content = "value", rename_all = "snake_case")]
+#[ts(rename = "RiskValue")]
 pub enum Value {
     Money {
         amount: String,
@@ -93,7 +96,8 @@ pub enum Value {
 }
 
 /// One line, and the lines that it opens into.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "RiskExplanation")]
 pub struct Explanation {
     pub line: Line,
     pub of: Option<Subject>,

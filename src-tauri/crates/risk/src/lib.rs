@@ -26,7 +26,7 @@ pub use explain::{Explanation, Figure, Line, Value};
 pub use figures::{Blast, Figures, ProcessRisk, Study, ThingRisk};
 pub use map::{Map, WhatIf};
 pub use model::{Model, Subject};
-pub use options::{Bundle, Bundles, bundle, bundles};
+pub use options::{Bundle, Bundles, bundle, bundles, has_effect};
 pub use proof::{NextProof, ProofOffer, next_proofs};
 pub use ranges::{Range, Ranges, Spread};
 pub use tree::{FaultTree, Top, TreeFile};

@@ -7,6 +7,7 @@ use ballast_core::{Id, Result};
 
 use crate::formula::{Formula, Gate, Input, Rule};
 use crate::model::{Chance, Model, Subject, changed, check, hours, refused};
+use crate::propagate::Propagation;
 
 /// A question about a model: what if these are gone for good, what if these options were taken?
 #[derive(Clone, Debug, Default)]
@@ -106,6 +107,19 @@ impl Map {
     /// Events that are decided because something is gone for good.
     pub(crate) fn fixed(&self, event: u32) -> Option<bool> {
         self.gone[event as usize].then_some(true)
+    }
+
+    /// Components and processes that stand still because of what is gone for good.
+    #[must_use]
+    pub fn down(&self) -> BTreeSet<Id> {
+        let gates = Propagation::new(&self.formula).down(self.gone_events());
+        let (components, processes) = (&self.model.components, &self.model.processes);
+        let id = |gate: u32| {
+            let gate = gate as usize;
+            let process = || gate.checked_sub(components.len()).and_then(|at| processes.get(at));
+            components.get(gate).map(|one| &one.id).or_else(|| process().map(|one| &one.id)).cloned()
+        };
+        gates.into_iter().filter_map(id).collect()
     }
 
     pub(crate) fn gone_events(&self) -> impl Iterator<Item = u32> + '_ {

@@ -40,26 +40,34 @@ pub struct NextProof {
     pub per_hour_of_work: f64,
 }
 
-/// Proofs by what they take off for each hour of work, the best first. Errors: those of the model.
-pub fn next_proofs(model: &Model, offers: &[ProofOffer], budget: Budget<'_>) -> Result<Vec<NextProof>> {
+/// Up to `most` proofs by what they take off for each hour of work, the best first; where they take off the same,
+/// those that exercise a standby come first. Errors: those of the model.
+pub fn next_proofs(
+    model: &Model,
+    offers: &[ProofOffer],
+    most: usize,
+    budget: Budget<'_>,
+) -> Result<Vec<NextProof>> {
     let before = total_exposure(model);
     let loss = annual_of(&Map::new(model, &WhatIf::default())?, budget);
-    let mut proofs = Vec::with_capacity(offers.len());
-    for offer in offers {
+    let mut candidates: Vec<Candidate<'_>> =
+        offers.iter().map(|offer| Candidate::new(model, before, offer)).collect();
+    candidates.sort_by(|a, b| {
+        let by_work = b.per_hour_of_work.total_cmp(&a.per_hour_of_work);
+        by_work.then(b.offer.standby.is_some().cmp(&a.offer.standby.is_some()))
+    });
+    candidates.truncate(most);
+    let mut proofs = Vec::with_capacity(candidates.len());
+    for Candidate { offer, removed, per_hour_of_work } in candidates {
         let (after, at_most) = proven(model, offer);
-        let removed = before.saturating_sub(total_exposure(&after)).max(0);
-        let saves = loss - annual_of(&Map::new(&after, &WhatIf::default())?, budget);
-        #[allow(clippy::cast_precision_loss)]
-        let (minor, seconds) = (removed as f64, offer.work.seconds().max(1) as f64);
-        let digits = i32::try_from(model.currency.exponent()).unwrap_or(2);
         proofs.push(NextProof {
             control: offer.control.clone(),
             exposure_removed: Money { minor: removed, currency: model.currency },
-            saves,
+            saves: loss - annual_of(&Map::new(&after, &WhatIf::default())?, budget),
             at_most,
             work: offer.work,
             cost: offer.cost,
-            per_hour_of_work: minor / 10f64.powi(digits) / seconds * 3600.0,
+            per_hour_of_work,
         });
     }
     proofs.sort_by(|a, b| {
@@ -67,6 +75,25 @@ pub fn next_proofs(model: &Model, offers: &[ProofOffer], budget: Budget<'_>) -> 
         by_work.then(b.saves.total_cmp(&a.saves)).then(a.control.cmp(&b.control))
     });
     Ok(proofs)
+}
+
+/// An offer with what it takes off, which costs little to work out; what it saves in a year costs more.
+struct Candidate<'a> {
+    offer: &'a ProofOffer,
+    /// Minor units.
+    removed: i64,
+    per_hour_of_work: f64,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(model: &Model, before: i64, offer: &'a ProofOffer) -> Self {
+        let (after, _) = proven(model, offer);
+        let removed = before.saturating_sub(total_exposure(&after)).max(0);
+        #[allow(clippy::cast_precision_loss)]
+        let (minor, seconds) = (removed as f64, offer.work.seconds().max(1) as f64);
+        let digits = i32::try_from(model.currency.exponent()).unwrap_or(2);
+        Self { offer, removed, per_hour_of_work: minor / 10f64.powi(digits) / seconds * 3600.0 }
+    }
 }
 
 /// The model once the proof succeeded. A slower proof than the one that stands changes nothing.

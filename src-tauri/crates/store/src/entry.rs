@@ -13,6 +13,7 @@ use crate::{Change, View, from_sqlite};
 pub enum EntryKind {
     Process,
     Component,
+    Option,
     Repository,
     Backup,
     ParallelRun,
@@ -23,9 +24,10 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Process,
         Self::Component,
+        Self::Option,
         Self::Repository,
         Self::Backup,
         Self::ParallelRun,
@@ -47,6 +49,7 @@ impl EntryKind {
         match self {
             Self::Process => "process",
             Self::Component => "component",
+            Self::Option => "option",
             Self::Repository => "repository",
             Self::Backup => "backup",
             Self::ParallelRun => "parallel_run",
@@ -158,7 +161,7 @@ impl Change<'_> {
                 Ok(())
             }
             EntryKind::Drill => run("UPDATE drill SET written = ?2 WHERE written = ?1"),
-            EntryKind::Process | EntryKind::Component | EntryKind::Person => Ok(()),
+            EntryKind::Process | EntryKind::Component | EntryKind::Option | EntryKind::Person => Ok(()),
         }
     }
 }

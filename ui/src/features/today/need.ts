@@ -24,6 +24,7 @@ export function needValues(need: NeedsYou, format: Format) {
     finding: need.params.finding ?? "none",
     subject: need.params.subject ?? "",
     person: need.params.person ?? "",
+    count: Number(need.params.count ?? 0),
     kind: kindOf(need),
     about: need.about.title,
     process: need.process?.title ?? need.about.title,

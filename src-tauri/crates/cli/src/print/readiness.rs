@@ -1,4 +1,4 @@
-//! Readiness, drills and fault trees as text.
+//! Readiness and the cadence of drills as text.
 
 use ballast_engine::contract::*;
 use ballast_engine::messages::Messages;
@@ -31,34 +31,5 @@ pub(crate) fn cadence(report: &Cadence, messages: &Messages) {
     ));
     if !report.missed.is_empty() {
         line(&messages.say("cadence-missed", [("quarters", report.missed.join(", ").as_str())]));
-    }
-}
-
-pub(crate) fn model(report: &RiskModelReport, messages: &Messages) {
-    for top in &report.tops {
-        line(&top.id);
-        let (count, least) = (top.cut_sets.to_string(), top.complete_to.map(|order| order.to_string()));
-        match &least {
-            Some(order) => {
-                line(&messages.say("model-cut-off", [("count", count.as_str()), ("order", order.as_str())]));
-            }
-            None => line(&messages.say("model-cut-sets", [("count", count.as_str())])),
-        }
-        for (order, sets) in &top.by_order {
-            let (order, sets) = (order.to_string(), sets.to_string());
-            let text = messages.say("model-order", [("order", order.as_str()), ("count", sets.as_str())]);
-            line(&format!("  {text}"));
-        }
-        match top.probability {
-            Some(probability) => {
-                let shown = format!("{probability:.6e}");
-                let id = if top.cut_off.is_some() { "model-at-least" } else { "model-probability" };
-                line(&messages.say(id, [("probability", shown.as_str())]));
-            }
-            None => {
-                let names = top.without_probability.join(", ");
-                line(&messages.say("model-no-probability", [("names", names.as_str())]));
-            }
-        }
     }
 }

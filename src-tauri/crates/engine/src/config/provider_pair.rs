@@ -1,5 +1,6 @@
 //! Provider pairs: a primary, the backup that takes over, and what is looked at on both.
 
+use ballast_core::exposure::Group;
 use ballast_core::limits::{DRILL_GAP_DAYS, LOGIN_EVERY, PROBE_PROOF_VALID_FOR};
 use ballast_core::{Id, Span};
 use ballast_readiness::probe::{Probe, Side};
@@ -40,7 +41,8 @@ pub struct ProviderPair {
     pub drill_gap_days: Option<u32>,
     pub probes: Vec<Probe>,
     /// Components that must work before the backup can take over.
-    pub requires: Vec<Id>,
+    #[serde(deserialize_with = "groups")]
+    pub requires: Vec<Group>,
     /// Who should be able to log in to the backup.
     pub people: Vec<String>,
     pub login_every: Option<Span>,
@@ -53,6 +55,22 @@ pub struct ProviderPair {
     /// The chance that a call of the backup fails, where no drill has shown it.
     pub on_demand_failure: Option<f64>,
     pub proof_valid_for: Option<Span>,
+}
+
+/// Choices of components; entries of before choices were known are plain ids.
+fn groups<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Vec<Group>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Entry {
+        Plain(Id),
+        Choice(Group),
+    }
+    let entries = Vec::<Entry>::deserialize(reader)?;
+    let group = |entry| match entry {
+        Entry::Plain(id) => Group { any_of: vec![id], need: 1 },
+        Entry::Choice(group) => group,
+    };
+    Ok(entries.into_iter().map(group).collect())
 }
 
 impl ProviderPair {

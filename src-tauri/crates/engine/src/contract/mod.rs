@@ -55,6 +55,7 @@ mod drills;
 mod evidence;
 mod providers;
 mod readiness;
+mod risk;
 mod runs;
 mod schedule;
 mod spotcheck;
@@ -72,6 +73,7 @@ pub use drills::*;
 pub use evidence::*;
 pub use providers::*;
 pub use readiness::*;
+pub use risk::*;
 pub use runs::*;
 pub use schedule::*;
 pub use spotcheck::*;
@@ -103,11 +105,11 @@ words! {
     /// Why something needs a person, worst first within the same money.
     pub enum NeedCode {
         Failing, TooOld, NeverTested, NeverTimed, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet, Differs, RenameWaits,
-        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits, NotReady, NeverDrilled, LoginDue,
+        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits, NotReady, NeverDrilled, LoginDue, MapOld,
     }
     /// The one button of a needs-you row.
     pub enum NeedAction {
-        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison, SeeSpotCheck, SeeProvider,
+        SeeFindings, RunBackup, VerifyRestore, VerifyRecovery, AddBackup, SaveRecoverySheet, SeeComparison, RunComparison, SeeSpotCheck, SeeProvider, SeeMap,
     }
     /// Where the demo company stands.
     pub enum DemoState { Running, Done, Failed }

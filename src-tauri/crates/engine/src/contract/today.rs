@@ -79,6 +79,8 @@ wire! {
         pub processes: Vec<ExposureRow>,
         pub controls: u32,
         pub needs_you: Vec<NeedsYou>,
+        /// Checks and drills by what they take off for each hour of work; the first three.
+        pub next_proofs: Vec<RiskProof>,
         pub upcoming: Vec<Upcoming>,
         pub latest_evidence: Vec<EvidenceRow>,
         pub last_check_at: Option<Timestamp>,

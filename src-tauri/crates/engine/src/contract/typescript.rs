@@ -3,6 +3,7 @@
 use ts_rs::TS;
 
 use super::*;
+use crate::config::{Change, Component, Loss, Process, RiskOption};
 
 /// Every wire type in TypeScript, each exported.
 #[must_use]
@@ -411,6 +412,52 @@ pub fn typescript() -> String {
         InstructionView,
         DrillSignature,
         JournalLine,
+        ComponentKind,
+        Group,
+        Process,
+        Loss,
+        Component,
+        RiskOption,
+        Change,
+        ThingKind,
+        ProofState,
+        PictureFormat,
+        RiskRequest,
+        RiskReport,
+        RiskProcess,
+        RiskThing,
+        BlastRadius,
+        FailsTogether,
+        ContradictionCode,
+        Contradiction,
+        RiskSubject,
+        Key,
+        BlackStart,
+        CutOff,
+        RiskBundle,
+        RiskProof,
+        RiskFigure,
+        RiskLine,
+        RiskValue,
+        RiskExplanation,
+        RiskExplain,
+        RiskExplained,
+        RiskRangesRequest,
+        RiskRangesReport,
+        RiskRange,
+        RiskSpread,
+        MapSheet,
+        MapSave,
+        MapSaved,
+        RiskTemplates,
+        RiskTemplate,
+        RiskImport,
+        RiskImported,
+        LeftOut,
+        LeftOutReason,
+        RiskExport,
+        RiskPicture,
+        RiskConfirm,
     );
     text
 }

@@ -20,6 +20,7 @@ pub fn entries(config: &Config) -> Vec<(EntryKind, String, Value)> {
     }
     let mut all = of(EntryKind::Process, &config.processes, |p| p.id.to_string());
     all.extend(of(EntryKind::Component, &config.components, |c| c.id.to_string()));
+    all.extend(of(EntryKind::Option, &config.options, |option| option.id.to_string()));
     all.extend(of(EntryKind::Repository, &config.repositories, |r| r.id.to_string()));
     all.extend(of(EntryKind::Backup, &config.backups, |b| b.id.to_string()));
     all.extend(of(EntryKind::ParallelRun, &config.parallel_runs, |run| run.id.to_string()));

@@ -4,7 +4,7 @@ use ballast_core::exposure::Group;
 use ballast_core::{Id, Result};
 
 use super::reader::Reader;
-use crate::config::Config;
+use crate::config::{Change, Config};
 
 /// `4MiB` in bytes.
 pub(crate) fn bytes_of(text: &str) -> Option<u64> {
@@ -58,8 +58,25 @@ pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
         group_ids(&component.needs)
             .iter()
             .try_for_each(|id| check("component", index, "needs", id, &components))?;
+        group_ids(component.recovery_needs.as_deref().unwrap_or_default())
+            .iter()
+            .try_for_each(|id| check("component", index, "recovery_needs", id, &components))?;
     }
     let protectable: Vec<&str> = components.iter().chain(&processes).copied().collect();
+    let pairs = config.provider_pairs.iter().map(|pair| pair.id.as_str());
+    let changeable: Vec<&str> = protectable.iter().copied().chain(pairs).collect();
+    for (index, option) in config.options.iter().enumerate() {
+        for change in &option.change {
+            let (subject, members) = match change {
+                Change::Add { to, any_of, .. } => (to, any_of.clone()),
+                Change::Set { of, .. } => (of, Vec::new()),
+                Change::Replace { to, from, with } => (to, vec![from.clone(), with.clone()]),
+                Change::Remove { to, need } => (to, vec![need.clone()]),
+            };
+            check("option", index, "change", subject, &changeable)?;
+            members.iter().try_for_each(|id| check("option", index, "change", id, &components))?;
+        }
+    }
     for (index, backup) in config.backups.iter().enumerate() {
         backup
             .repositories
@@ -76,7 +93,9 @@ pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
     for (index, pair) in config.provider_pairs.iter().enumerate() {
         check("provider_pair", index, "primary", &pair.primary, &components)?;
         check("provider_pair", index, "backup", &pair.backup, &components)?;
-        pair.requires.iter().try_for_each(|id| check("provider_pair", index, "requires", id, &components))?;
+        group_ids(&pair.requires)
+            .iter()
+            .try_for_each(|id| check("provider_pair", index, "requires", id, &components))?;
         pair.protects
             .iter()
             .try_for_each(|id| check("provider_pair", index, "protects", id, &protectable))?;

@@ -1,18 +1,17 @@
 //! From text to what it sets up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use ballast_core::exposure::{ComponentKind, Group};
 use ballast_core::limits::{WORKSPACE_ENTRIES_MAX, WORKSPACE_FILE_BYTES_MAX};
 use ballast_core::schedule::Schedule;
-use ballast_core::{Code, Currency, Error, Id, Money, Result};
+use ballast_core::{Code, Currency, Error, Id, Result};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
 use super::checks::{bytes_of, references};
 use super::reader::{Reader, Sheet, Value};
-use crate::config::{Component, Config, Process, Repository, SecretRef, Settings};
+use crate::config::{Config, Repository, SecretRef, Settings};
 
 /// What a file says, and what only the act of applying needs.
 #[derive(Clone, Debug)]
@@ -25,9 +24,9 @@ pub struct Parsed {
 }
 
 /// Tables of the contract whose capability is not there yet.
-const LATER: [&str; 2] = ["guard", "option"];
+const LATER: [&str; 1] = ["guard"];
 
-const ID: &str = "1 to 64 of a-z, 0-9 and -";
+pub(super) const ID: &str = "1 to 64 of a-z, 0-9 and -";
 
 /// Reads a workspace file. Nothing in it is applied. A zone or currency that it does not name stays as
 /// it is in `current`.
@@ -62,6 +61,24 @@ pub fn parse(path: &Path, current: Option<&Settings>) -> Result<Parsed> {
     parse_text(Sheet { name: &name, text }, &folder, current)
 }
 
+/// A file that is a part of the program.
+pub(crate) fn read(name: &str, text: &str) -> Result<Config> {
+    parse_text(Sheet { name, text }, Path::new(""), None).map(|parsed| parsed.config)
+}
+
+/// Whether a config would stand in a file. Errors name the key and what is allowed; they have no line.
+pub(crate) fn check(config: &Config) -> Result<()> {
+    let base = config.settings.base.clone().unwrap_or_default();
+    let text = super::write(config, 0, &base);
+    match parse_text(Sheet { name: "", text: &text }, &base, Some(&config.settings)) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error {
+            place: error.place.map(|place| ballast_core::error::Place { line: None, file: None, ..place }),
+            ..error
+        }),
+    }
+}
+
 fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Result<Parsed> {
     let root = DeTable::parse(sheet.text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
@@ -90,6 +107,7 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     settings.anchors = super::provider_pair::anchors(&top)?;
     let components = each(&top, "component", |reader| file.component(reader))?;
     let processes = each(&top, "process", |reader| file.process(reader, currency))?;
+    let options = each(&top, "option", |reader| file.option(reader, currency))?;
     let repositories = each(&top, "repository", |reader| file.repository(reader))?;
     let backups = each(&top, "backup", |reader| file.backup(reader))?;
     let parallel_runs = each(&top, "parallel_run", |reader| file.parallel_run(reader))?;
@@ -102,6 +120,7 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
         settings,
         processes,
         components,
+        options,
         repositories,
         backups,
         parallel_runs,
@@ -243,81 +262,6 @@ impl File {
             }
         }
         clean
-    }
-
-    fn needs(reader: &Reader<'_>) -> Result<Vec<Group>> {
-        let one = |value: Value<'_>| -> Result<Group> {
-            if let Some(text) = value.get_ref().as_str() {
-                let id = text.parse().map_err(|_| {
-                    reader.error(value, "needs", "not_an_id").with("found", text).allowed([ID])
-                })?;
-                return Ok(Group { any_of: vec![id], need: 1 });
-            }
-            let group = reader.inner(value, "needs")?;
-            let any_of = ids(&group, "any_of")?;
-            let most = i64::try_from(any_of.len()).unwrap_or(i64::MAX);
-            let need = group.whole("need", 1, most.max(1))?.unwrap_or(1);
-            if any_of.is_empty() {
-                return Err(group.missing("any_of"));
-            }
-            group.finish()?;
-            Ok(Group { any_of, need: usize::try_from(need).unwrap_or(1) })
-        };
-        reader.list("needs")?.into_iter().map(one).collect()
-    }
-
-    fn process(&mut self, reader: &Reader<'_>, currency: Currency) -> Result<Process> {
-        let id = self.id(reader, "process", Namespace::Things)?;
-        let damage = reader.text("damage_per_hour")?.ok_or_else(|| reader.missing("damage_per_hour"))?;
-        let money = Money::parse(damage, currency).ok().filter(|money| money.minor >= 0);
-        if let (Some(value), None) = (reader.get("damage_per_hour"), money) {
-            return Err(reader
-                .error(value, "damage_per_hour", "not_money")
-                .with("found", damage)
-                .allowed(["a decimal string such as \"420.00\""]));
-        }
-        let text = |key| reader.text(key).map(|text| text.map(str::to_owned));
-        Ok(Process {
-            id,
-            title: text("title")?,
-            owner: text("owner")?,
-            deputy: text("deputy")?,
-            damage_per_hour: damage.to_owned(),
-            worst_case_outage: reader
-                .span("worst_case_outage")?
-                .ok_or_else(|| reader.missing("worst_case_outage"))?,
-            max_outage: reader.span("max_outage")?,
-            rto: reader.span("rto")?,
-            rpo: reader.span("rpo")?,
-            needs: Self::needs(reader)?,
-        })
-    }
-
-    fn component(&mut self, reader: &Reader<'_>) -> Result<Component> {
-        let id = self.id(reader, "component", Namespace::Things)?;
-        let kinds: Vec<(&'static str, ComponentKind)> =
-            ComponentKind::ALL.into_iter().map(|kind| (kind.as_str(), kind)).collect();
-        let mut shares = BTreeMap::new();
-        if let Some(table) = reader.table("shares")? {
-            for (key, value) in table.pairs() {
-                let text = value.get_ref().as_str().ok_or_else(|| {
-                    table
-                        .error(value, key, "wrong_type")
-                        .with("wanted", "text")
-                        .with("found", value.get_ref().type_str())
-                })?;
-                shares.insert(key.to_owned(), text.to_owned());
-            }
-        }
-        Ok(Component {
-            id,
-            title: reader.text("title")?.map(str::to_owned),
-            kind: reader.word("kind", &kinds)?.ok_or_else(|| reader.missing("kind"))?,
-            outages_per_year: reader.decimal("outages_per_year")?,
-            outage: reader.span("outage")?,
-            needs: Self::needs(reader)?,
-            shares,
-        })
     }
 
     pub(super) fn secret(&self, reader: &Reader<'_>, key: &'static str) -> Result<SecretRef> {

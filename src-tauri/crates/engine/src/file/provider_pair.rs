@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::alerts::is_host_and_port;
 use super::compare::{inline, list, texts};
+use super::map::groups;
 use super::parse::{File, Namespace, ids};
 use super::reader::{Reader, Value, as_json, from_json};
 use super::write::{Sheet, quoted};
@@ -56,7 +57,7 @@ impl File {
             drill_gap_days: drill(reader)?,
             data: reader.table("data")?.map(|table| freshness(&table, &keys)).transpose()?,
             probes,
-            requires: ids(reader, "requires")?,
+            requires: groups(reader, "requires")?,
             people: texts(reader, "people")?,
             login_every: reader.span("login_every")?,
             credential_expires: reader.date("credential_expires")?,
@@ -197,7 +198,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, pair: &ProviderPair) {
         let gap = quoted(&Span::from_days(days.into()).to_string());
         sheet.raw("drill", &inline(&["every = \"quarter\"".to_owned(), format!("max_gap = {gap}")]));
     }
-    sheet.ids("requires", &pair.requires);
+    sheet.groups("requires", &pair.requires);
     if !pair.people.is_empty() {
         sheet.raw("people", &list(&pair.people));
     }

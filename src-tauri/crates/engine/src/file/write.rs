@@ -3,7 +3,6 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use ballast_core::exposure::Group;
 use ballast_core::{Id, Span};
 
 use crate::config::{Config, SecretRef, Source};
@@ -70,20 +69,6 @@ impl<'a> Sheet<'a> {
             }
         }
     }
-    fn needs(&mut self, needs: &[Group]) {
-        if needs.is_empty() {
-            return;
-        }
-        let one = |group: &Group| {
-            let ids: Vec<String> = group.any_of.iter().map(|id| quoted(id.as_str())).collect();
-            match &group.any_of[..] {
-                [only] if group.need == 1 => quoted(only.as_str()),
-                _ => format!("{{ any_of = [{}], need = {} }}", ids.join(", "), group.need),
-            }
-        };
-        let list: Vec<String> = needs.iter().map(one).collect();
-        self.raw("needs", &format!("[{}]", list.join(", ")));
-    }
 }
 
 /// One drill as a table of the file.
@@ -114,35 +99,15 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
     }
     for process in &config.processes {
         sheet.head("process");
-        sheet.text("id", Some(process.id.as_str()));
-        sheet.text("title", process.title.as_deref());
-        sheet.text("owner", process.owner.as_deref());
-        sheet.text("deputy", process.deputy.as_deref());
-        sheet.text("damage_per_hour", Some(&process.damage_per_hour));
-        sheet.span("worst_case_outage", Some(process.worst_case_outage));
-        sheet.span("max_outage", process.max_outage);
-        sheet.span("rto", process.rto);
-        sheet.span("rpo", process.rpo);
-        sheet.needs(&process.needs);
+        super::map::write_process(&mut sheet, process);
     }
     for component in &config.components {
         sheet.head("component");
-        sheet.text("id", Some(component.id.as_str()));
-        sheet.text("title", component.title.as_deref());
-        sheet.text("kind", Some(component.kind.as_str()));
-        if let Some(rate) = component.outages_per_year {
-            sheet.raw("outages_per_year", &format!("{rate:?}"));
-        }
-        sheet.span("outage", component.outage);
-        sheet.needs(&component.needs);
-        if !component.shares.is_empty() {
-            let shares: Vec<String> = component
-                .shares
-                .iter()
-                .map(|(key, value)| format!("{} = {}", key_of(key), quoted(value)))
-                .collect();
-            sheet.raw("shares", &format!("{{ {} }}", shares.join(", ")));
-        }
+        super::map::write_component(&mut sheet, component);
+    }
+    for option in &config.options {
+        sheet.head("option");
+        super::map::write_option(&mut sheet, option);
     }
     for repository in &config.repositories {
         sheet.head("repository");

@@ -1,9 +1,10 @@
 //! Failover drills.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use ballast_core::{Code, Error, Result};
+use ballast_core::Result;
 
+use super::risk::written;
 use crate::contract::*;
 use crate::drills;
 use crate::host::Host;
@@ -91,13 +92,4 @@ pub fn drill_exit_code(host: &Host, run: &str) -> Result<u8> {
     let engine = host.engine()?;
     let run = engine.store.read(|view| drills::Run::load(view, run))?;
     Ok(drills::exit_code(&run))
-}
-
-fn written(path: &Path, bytes: &[u8]) -> Result<FileWritten> {
-    let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if path.is_dir() {
-        return Err(Error::new(Code::InvalidCall).with("what", "FILE").with("found", path.display()));
-    }
-    std::fs::write(&path, bytes).map_err(|error| Error::io(&path, &error))?;
-    Ok(FileWritten { file: path.display().to_string() })
 }

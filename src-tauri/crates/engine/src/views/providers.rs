@@ -61,14 +61,6 @@ fn row(
 ) -> Result<PairRow> {
     let HeldPair { pair, standing, probes, .. } = held;
     let (config, now) = (&picture.config, picture.now);
-    let history = engine.store.read(|view| crate::drills::history(view, pair.id.as_str(), now))?;
-    let mut known = readiness(&history, &gates(probes, now), &Model::default());
-    if history.is_empty()
-        && let Some(failure) = pair.on_demand_failure
-    {
-        // What the user believes, until a drill says something.
-        (known.chance, known.on_demand_failure) = (1.0 - failure, failure);
-    }
     let mut findings = held.findings(now);
     findings.extend(
         shared(config, pair, probes, &held.answers).iter().filter_map(|fate| fate.finding(pair.name())),
@@ -84,11 +76,25 @@ fn row(
         takeover: pair.takeover,
         rto_seconds: pair.rto.map(|span| span.seconds()),
         rpo_seconds: pair.rpo.map(|span| span.seconds()),
-        readiness: known,
+        readiness: readiness_of(engine, held, now)?,
         drill: drill(engine, picture, held)?,
         findings: findings.iter().map(|finding| messages.finding(finding)).collect(),
         running: running.iter().any(|control| control == pair.id.as_str()),
     })
+}
+
+/// Whether the backup of a pair works if it is called now.
+pub(crate) fn readiness_of(engine: &Engine, held: &HeldPair, now: Timestamp) -> Result<Readiness> {
+    let HeldPair { pair, probes, .. } = held;
+    let history = engine.store.read(|view| crate::drills::history(view, pair.id.as_str(), now))?;
+    let mut known = readiness(&history, &gates(probes, now), &Model::default());
+    if history.is_empty()
+        && let Some(failure) = pair.on_demand_failure
+    {
+        // What the user believes, until a drill says something.
+        (known.chance, known.on_demand_failure) = (1.0 - failure, failure);
+    }
+    Ok(known)
 }
 
 /// The rules of a workspace for how often a pair is drilled.
@@ -132,7 +138,7 @@ pub fn detail(engine: &Engine, messages: &Messages, id: &str) -> Result<PairDeta
     let view = |known: &crate::probing::Known| probes::view(engine, messages, held, known, now);
     Ok(PairDetail {
         row: row(engine, messages, &picture, held, &running(engine)?)?,
-        requires: pair.requires.iter().map(|id| named(config, id)).collect(),
+        requires: pair.requires.iter().flat_map(|group| &group.any_of).map(|id| named(config, id)).collect(),
         credential_expires: pair.credential_expires,
         capacity: pair.capacity.as_ref().map(|capacity| CapacityView {
             limit: capacity.limit,

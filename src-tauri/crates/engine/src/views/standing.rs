@@ -170,13 +170,12 @@ impl Picture {
         map
     }
 
-    pub(crate) fn exposures(&self) -> Result<Vec<(&Process, Exposure)>> {
+    /// What is known of how fast a component is back, by its id.
+    pub(crate) fn recovery(&self) -> impl Fn(&Id) -> Recovery + '_ {
         let protectors = self.protectors();
-        let currency: Currency =
-            self.config.settings.currency.parse().map_err(|_| Error::new(Code::WorkspaceDamaged))?;
         let declared: HashMap<&str, Option<Span>> =
             self.config.components.iter().map(|c| (c.id.as_str(), c.outage)).collect();
-        let recovery = |id: &Id| -> Recovery {
+        move |id| {
             let controls = protectors.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
             let pairs = || self.pairs.iter().filter(|held| held.pair.protects.contains(id));
             let all = || {
@@ -191,16 +190,45 @@ impl Picture {
                 ever_measured: shortest(&mut all()),
                 declared: declared.get(id.as_str()).copied().flatten(),
             }
-        };
+        }
+    }
+
+    pub(crate) fn exposures(&self) -> Result<Vec<(&Process, Exposure)>> {
+        let currency: Currency =
+            self.config.settings.currency.parse().map_err(|_| Error::new(Code::WorkspaceDamaged))?;
+        let recovery = self.recovery();
         self.config
             .processes
             .iter()
             .map(|process| {
                 let per_hour = Money::parse(&process.damage_per_hour, currency)
                     .map_err(|_| Error::new(Code::WorkspaceDamaged))?;
-                Ok((process, exposure(per_hour, process.worst_case_outage, &process.needs, recovery)))
+                Ok((process, exposure(per_hour, process.worst_case_outage, &process.needs, &recovery)))
             })
             .collect()
+    }
+
+    /// Controls of any kind that protect a thing, each with how it stands.
+    pub(crate) fn protectors_of(&self, id: &Id) -> Vec<(Named, Status)> {
+        let named = |id: &Id, title: &str| Named { id: id.to_string(), title: title.to_owned() };
+        let backups = self.held.iter().map(|held| {
+            let backup = &held.backup;
+            (&backup.protects, named(&backup.id, backup.name()), held.standing.status)
+        });
+        let runs = self.runs.iter().map(|held| {
+            let run = &held.case.run;
+            (&run.protects, named(&run.id, run.name()), held.standing.status)
+        });
+        let checks = self.checks.iter().map(|held| {
+            let check = &held.check;
+            (&check.protects, named(&check.id, check.name()), held.standing.status)
+        });
+        let pairs = self.pairs.iter().map(|held| {
+            let pair = &held.pair;
+            (&pair.protects, named(&pair.id, pair.name()), held.standing.status)
+        });
+        let all = backups.chain(runs).chain(checks).chain(pairs);
+        all.filter(|(protects, ..)| protects.contains(id)).map(|(_, named, status)| (named, status)).collect()
     }
 
     /// The controls behind what a process needs.

@@ -48,6 +48,7 @@ pub fn today(engine: &Engine) -> Result<Today> {
         )
         .unwrap_or(u32::MAX),
         needs_you: needs_you(engine, &picture, &exposures)?,
+        next_proofs: crate::risk::first_proofs(engine, &picture),
         upcoming: picture.upcoming(week),
         latest_evidence: records.iter().map(|record| evidence::row(&picture.config, record)).collect(),
         last_check_at,
@@ -215,6 +216,7 @@ fn needs_you(
     list.sort_by_key(|(gain, need)| (std::cmp::Reverse(*gain), need.code as u8, need.about.id.clone()));
     let mut list: Vec<NeedsYou> = list.into_iter().map(|(_, need)| need).collect();
     list.extend(sheets(engine)?);
+    list.extend(old_entries(picture));
     Ok(list)
 }
 
@@ -348,6 +350,22 @@ fn need_of_pair(engine: &Engine, picture: &Picture, held: &HeldPair) -> Result<O
         params,
         at,
     }))
+}
+
+/// Entries of the map that somebody should look at again, as one thing to do.
+fn old_entries(picture: &Picture) -> Option<NeedsYou> {
+    let entries = crate::risk::to_confirm(picture);
+    let count = entries.len().to_string();
+    Some(NeedsYou {
+        code: NeedCode::MapOld,
+        about: entries.into_iter().next()?,
+        process: None,
+        before: None,
+        after: None,
+        action: NeedAction::SeeMap,
+        params: [("count".to_owned(), count)].into(),
+        at: None,
+    })
 }
 
 /// Repositories made here whose recovery sheet nobody has put away.

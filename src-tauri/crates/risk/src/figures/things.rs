@@ -5,7 +5,7 @@ use ballast_core::{Id, Money, Span};
 
 use super::process::{Pulled, downtime};
 use super::{Blast, Study, ThingRisk};
-use crate::model::{Component, HOURS_PER_YEAR, units};
+use crate::model::{Component, HOURS_PER_YEAR, Model, units};
 
 pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
     let (per_hour, removed) = importance(study, pulled);
@@ -13,7 +13,7 @@ pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
     (0..map.events.len())
         .map(|event| {
             let component = map.model.components.get(event);
-            let outage = component.and_then(Component::outage);
+            let outage = outage(&map.model, event);
             let measured = component.is_some_and(|component| component.recovery.measured.is_some());
             let source = if measured { RecoverySource::Measured } else { RecoverySource::Declared };
             ThingRisk {
@@ -30,6 +30,20 @@ pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
             }
         })
         .collect()
+}
+
+/// How long one failure lasts. A common cause is over when the last of its members is back; none where one is not known.
+fn outage(model: &Model, event: usize) -> Option<Span> {
+    if let Some(component) = model.components.get(event) {
+        return component.outage();
+    }
+    let cause = event.checked_sub(model.components.len() + model.standbys.len())?;
+    let members = &model.common_causes.get(cause)?.members;
+    let outages = members.iter().map(|id| {
+        let member = model.components.iter().find(|component| component.id == *id);
+        member.and_then(Component::outage)
+    });
+    outages.collect::<Option<Vec<Span>>>()?.into_iter().max()
 }
 
 fn blast(study: &Study<'_>, processes: &[usize]) -> Blast {

@@ -25,6 +25,7 @@ pub(crate) use rate::{Chance, hours};
 /// A thing of the model. Standbys and common causes have namespaces of their own: they come from controls.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+#[ts(rename = "RiskSubject")]
 pub enum Subject {
     Process(#[ts(type = "string")] Id),
     Component(#[ts(type = "string")] Id),

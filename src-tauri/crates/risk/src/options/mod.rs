@@ -7,7 +7,7 @@ use ballast_core::{Id, Money, Result};
 
 use crate::budget::Budget;
 use crate::map::{Map, WhatIf};
-use crate::model::{Model, units};
+use crate::model::{Model, RiskOption, changed, units};
 
 pub use search::bundles;
 
@@ -34,6 +34,12 @@ pub struct Bundles {
     pub first: Option<Bundle>,
     /// Whether no bundle was left out that could have won.
     pub complete: bool,
+}
+
+/// Whether an option changes anything in a model. One that does not is refused by [`Map::new`].
+#[must_use]
+pub fn has_effect(model: &Model, option: &RiskOption) -> bool {
+    changed(model, option, true).is_ok()
 }
 
 /// What all processes of a map lose a year.

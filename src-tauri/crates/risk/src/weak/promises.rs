@@ -2,14 +2,14 @@
 
 use ballast_core::exposure::Group;
 use ballast_core::{Id, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::figures::Study;
 use crate::model::{Model, Subject};
 
 /// Two promises of which only one can be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Contradiction {
     pub code: ContradictionCode,
     #[ts(type = "string")]
@@ -23,7 +23,7 @@ pub struct Contradiction {
     pub takes: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ContradictionCode {
     /// The process may be back later than it can be missed.

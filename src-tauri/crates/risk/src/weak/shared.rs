@@ -7,7 +7,7 @@ use ballast_core::exposure::Group;
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::figures::Study;
+use crate::map::Map;
 use crate::model::{CommonCause, Estimate, Model, Subject};
 use crate::propagate::Propagation;
 
@@ -31,15 +31,14 @@ pub enum SharedCause {
     Likely { what: String, value: String },
 }
 
-impl Study<'_> {
+impl Map {
     /// Every group that one failure beats, without failures that would stop its owner anyway.
     #[must_use]
     pub fn shared_fate(&self) -> Vec<SharedFate> {
-        let model = &self.map.model;
+        let model = &self.model;
         let mut found = Vec::new();
-        let mut propagation = Propagation::new(&self.map.formula);
-        let downs: Vec<Vec<u32>> =
-            (0..self.map.formula.events).map(|event| propagation.down([event])).collect();
+        let mut propagation = Propagation::new(&self.formula);
+        let downs: Vec<Vec<u32>> = (0..self.formula.events).map(|event| propagation.down([event])).collect();
         for (owner, groups) in owners(model) {
             for (index, group) in
                 groups.iter().enumerate().filter(|(_, group)| group.need < group.any_of.len())
@@ -64,7 +63,7 @@ impl Study<'_> {
 
     /// Events that alone take too many members of this group, and none of the other groups of its owner.
     fn beating(&self, group: &Group, others: &[&Group], downs: &[Vec<u32>]) -> Vec<(Subject, Vec<Id>)> {
-        let is_down = |down: &[u32], id: &Id| down.binary_search(&self.map.nodes[id]).is_ok();
+        let is_down = |down: &[u32], id: &Id| down.binary_search(&self.nodes[id]).is_ok();
         let lost = |group: &Group, down: &[u32]| {
             let left = group.any_of.iter().filter(|id| !is_down(down, id)).count();
             left < group.need
@@ -75,7 +74,7 @@ impl Study<'_> {
                 continue;
             }
             let members = group.any_of.iter().filter(|id| is_down(down, id)).cloned().collect();
-            beating.push((self.map.events[event].clone(), members));
+            beating.push((self.events[event].clone(), members));
         }
         beating
     }

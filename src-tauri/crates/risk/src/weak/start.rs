@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use ballast_core::Id;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::formula::{Formula, Gate, Input, Rule};
@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::propagate::Propagation;
 
 /// Who gets back in when everything is gone at the same time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BlackStart {
     #[ts(type = "string[]")]
     pub recoverable: Vec<Id>,
@@ -27,7 +27,7 @@ pub struct BlackStart {
 }
 
 /// A way back into one locked-out component that needs nothing (a paper recovery code), and all that it frees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Key {
     #[ts(type = "string")]
     pub into: Id,

@@ -168,7 +168,7 @@ fn what_two_providers_share() {
         model.components[index].shares.insert("cloud".to_owned(), "aws".to_owned());
     }
     let map = map(&model);
-    let found = Study::new(&map, budget()).shared_fate();
+    let found = map.shared_fate();
     let pay = vec![id("pay-a"), id("pay-b")];
     let orders = Subject::Process(id("orders"));
     let by_map = SharedCause::Thing { thing: Subject::Component(id("aws")) };
@@ -318,7 +318,7 @@ fn the_cheapest_next_proof() {
         cost: euros("0"),
     };
     let offers = [offer("erp-restore", "erp", 10), offer("shop-restore", "shop", 30)];
-    let found = next_proofs(&model, &offers, budget()).unwrap();
+    let found = next_proofs(&model, &offers, offers.len(), budget()).unwrap();
     assert_eq!(found[0].control, id("shop-restore"));
     // 24 hours, proven to be 1; then the ERP's 2 hours are the longest.
     assert_eq!(found[0].exposure_removed, euros("2200"));

@@ -3,7 +3,7 @@
 use ballast_core::Span;
 use ballast_core::exposure::ComponentKind;
 use ballast_risk::model::{CommonCause, Estimate, Loss, Process};
-use ballast_risk::{Map, Study, Subject, WhatIf};
+use ballast_risk::{Map, Model, Study, Subject, WhatIf};
 
 use crate::maps::*;
 
@@ -32,6 +32,32 @@ fn two_providers_alone_on_one_cloud_and_with_a_common_cause() {
         assumed: true,
     });
     assert_eq!(format!("{:.4e}", unavailability(&together, "p")), "1.0081e-4");
+}
+
+#[test]
+fn a_common_cause_is_over_when_its_last_member_is_back() {
+    let lines = vec![
+        component("fibre", ComponentKind::Network, 1.0, 5, &[]),
+        component("lte", ComponentKind::Network, 1.0, 2, &[]),
+    ];
+    let mut shared = model(vec![process("p", "10", &["1 of fibre lte"])], lines);
+    shared.common_causes.push(CommonCause {
+        id: id("duct"),
+        members: vec![id("fibre"), id("lte")],
+        share: Estimate::exact(0.1),
+        assumed: true,
+    });
+    let duct = |model: &Model| {
+        let known = map(model);
+        let figures = Study::new(&known, budget()).figures().clone();
+        figures.things.into_iter().find(|thing| thing.thing == Subject::CommonCause(id("duct"))).unwrap()
+    };
+    let known = duct(&shared);
+    assert_eq!((known.outage, known.damage_once), (Some(Span::from_hours(5)), euros("50")));
+    // Of one member nobody knows: then it is the worst case of the process.
+    shared.components[1].recovery.declared = None;
+    let worst = shared.processes[0].worst_case_outage;
+    assert_eq!((duct(&shared).outage, duct(&shared).damage_once), (None, euros("10").over(worst)));
 }
 
 #[test]

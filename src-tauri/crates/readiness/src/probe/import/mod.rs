@@ -4,7 +4,6 @@
 pub mod gatus;
 pub mod kuma;
 mod pairs;
-mod yaml;
 
 use std::collections::BTreeSet;
 
@@ -100,7 +99,7 @@ impl Imported {
     }
 }
 
-fn refused(problem: &str, found: impl ToString, line: Option<u32>) -> Error {
+pub(crate) fn refused(problem: &str, found: impl ToString, line: Option<u32>) -> Error {
     let place = Place { line, ..Place::default() };
     Error::new(Code::InvalidFile).with("problem", problem).with("found", cut(&found.to_string())).at(place)
 }

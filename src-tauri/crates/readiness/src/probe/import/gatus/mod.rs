@@ -12,8 +12,8 @@ use ballast_core::limits::IMPORT_PROBES_MAX;
 use serde_json::{Map, Value as Json, json};
 
 use super::super::specification::Server;
-use super::yaml::{Node, read};
 use super::{Imported, milliseconds, pairs, seconds, too_many};
+use crate::yaml::{Node, read};
 use condition::Conditions;
 use variables::Variables;
 

@@ -7,17 +7,17 @@ use ballast_core::limits::{IMPORT_BYTES_MAX, IMPORT_DEPTH_MAX, IMPORT_VALUES_MAX
 use ballast_core::{Error, Result};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::refused;
+use crate::probe::import::refused;
 
 /// A value and the line on which it begins, from 1.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
+pub struct Node {
     pub line: u32,
     pub value: Value,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub enum Value {
     /// A text; `plain` if it stands without quotes, so that it may be a number or null.
     Scalar {
         text: String,
@@ -28,11 +28,11 @@ pub(super) enum Value {
 }
 
 impl Node {
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries().find(|(name, _)| *name == key).map(|(_, node)| node)
     }
 
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
         let entries = match &self.value {
             Value::Map(entries) => &entries[..],
             _ => &[],
@@ -40,14 +40,14 @@ impl Node {
         entries.iter().map(|(name, node)| (name.as_str(), node))
     }
 
-    pub(super) fn items(&self) -> &[Self] {
+    pub fn items(&self) -> &[Self] {
         match &self.value {
             Value::List(items) => items,
             _ => &[],
         }
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Scalar { plain: true, text } if matches!(text.as_str(), "" | "~" | "null") => None,
             Value::Scalar { text, .. } => Some(text),
@@ -55,7 +55,7 @@ impl Node {
         }
     }
 
-    pub(super) fn flag(&self) -> Option<bool> {
+    pub fn flag(&self) -> Option<bool> {
         match self.text()? {
             "true" | "True" | "TRUE" => Some(true),
             "false" | "False" | "FALSE" => Some(false),
@@ -80,9 +80,18 @@ impl Node {
     }
 }
 
-/// Reads one document. Errors: `invalid_file` with `problem` `too_large`, `not_text`, `not_yaml`,
-/// `too_many_values`, `too_deep`, `duplicate_key`, `not_a_key`, `several_documents` or `empty`, and the line.
-pub(super) fn read(bytes: &[u8]) -> Result<Node> {
+/// Reads one document. Errors: those of [`documents`] and `several_documents`.
+pub fn read(bytes: &[u8]) -> Result<Node> {
+    let mut found = documents(bytes)?;
+    if let Some(second) = found.get(1) {
+        return Err(refused("several_documents", "---", Some(second.line)).allowed(["one document"]));
+    }
+    found.pop().ok_or_else(empty)
+}
+
+/// Reads all documents of a file, one or more. Errors: `invalid_file` with `problem` `too_large`, `not_text`,
+/// `not_yaml`, `too_many_values`, `too_deep`, `duplicate_key`, `not_a_key` or `empty`, and the line.
+pub fn documents(bytes: &[u8]) -> Result<Vec<Node>> {
     if bytes.len() > IMPORT_BYTES_MAX {
         return Err(refused("too_large", bytes.len(), None).allowed([format!("{IMPORT_BYTES_MAX} bytes")]));
     }
@@ -94,7 +103,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Node> {
         })?;
         builder.event(event, line_of(span.start.line()).unwrap_or(1))?;
     }
-    builder.root.ok_or_else(|| refused("empty", "-", None).allowed(["a configuration in YAML"]))
+    if builder.roots.is_empty() { Err(empty()) } else { Ok(builder.roots) }
+}
+
+fn empty() -> Error {
+    refused("empty", "-", None).allowed(["a configuration in YAML"])
 }
 
 fn line_of(line: usize) -> Option<u32> {
@@ -113,7 +126,7 @@ struct Open {
 #[derive(Default)]
 struct Builder {
     open: Vec<Open>,
-    root: Option<Node>,
+    roots: Vec<Node>,
     /// Finished values that have an anchor. A value that is still open is not among them: it cannot hold itself.
     anchors: BTreeMap<usize, Node>,
     values: usize,
@@ -137,8 +150,10 @@ impl Builder {
                 None => Ok(()),
             },
             Event::Alias(anchor) => self.alias(anchor, line),
-            Event::DocumentStart(_) if self.root.is_some() => {
-                Err(refused("several_documents", "---", Some(line)).allowed(["one document"]))
+            // Each document has anchors of its own.
+            Event::DocumentStart(_) => {
+                self.anchors.clear();
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -186,7 +201,7 @@ impl Builder {
             self.anchors.insert(anchor, node.clone());
         }
         let Some(open) = self.open.last_mut() else {
-            self.root = Some(node);
+            self.roots.push(node);
             return Ok(());
         };
         match &mut open.node.value {
@@ -305,7 +320,7 @@ mod tests {
         assert_eq!(problem(b"\xff\xfe\x00"), ("not_text".into(), None));
         assert_eq!(problem("a: 1\na: 2\n"), ("duplicate_key".into(), Some(2)));
         assert_eq!(problem("[a]: 1\n").0, "not_a_key");
-        assert_eq!(problem("a: 1\n---\nb: 2\n"), ("several_documents".into(), Some(2)));
+        assert_eq!(problem("a: 1\n---\nb: 2\n"), ("several_documents".into(), Some(3)));
         assert_eq!(problem("a: [1\nb: 2\n").0, "not_yaml");
         assert_eq!(problem("a: *b\n").0, "not_yaml");
         assert_eq!(problem("a: &a [*a]\n").0, "not_yaml");

@@ -1,0 +1,343 @@
+//! The risk map as text.
+
+use std::collections::BTreeMap;
+
+use ballast_engine::contract::*;
+use ballast_engine::messages::Messages;
+
+use super::{duration, line, money, show, table, word};
+
+/// Lines of one list that a terminal shows; `--json` has all.
+const SHOWN: usize = 12;
+
+pub(crate) fn report(report: &RiskReport, messages: &Messages) {
+    if report.processes.is_empty() {
+        line(&messages.say("risk-none", []));
+        return;
+    }
+    let titles = Titles::of(report, messages);
+    answer(report, &titles, messages);
+    processes(report, messages);
+    singles(report, &titles, messages);
+    together(report, &titles, messages);
+    proofs(report, messages);
+    bundles(report, messages);
+    weak_points(report, &titles, messages);
+}
+
+/// What things are called, by the ids of the report.
+struct Titles(BTreeMap<String, String>);
+
+impl Titles {
+    fn of(report: &RiskReport, messages: &Messages) -> Self {
+        let processes = report.processes.iter().map(|process| (process.id.clone(), process.title.clone()));
+        let things = report.components.iter().map(|thing| {
+            let title = thing.title.as_str();
+            let told = match thing.kind {
+                ThingKind::Switch => messages.say("risk-switch", [("title", title)]),
+                ThingKind::CommonCause => messages.say("risk-common-cause", [("title", title)]),
+                _ => title.to_owned(),
+            };
+            (thing.id.clone(), told)
+        });
+        Self(processes.chain(things).collect())
+    }
+
+    fn one<'a>(&'a self, id: &'a str) -> &'a str {
+        self.0.get(id).map_or(id, String::as_str)
+    }
+
+    fn list(&self, ids: &[String]) -> String {
+        ids.iter().map(|id| self.one(id)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The single thing that would cost most, or what stands still in a what-if.
+fn answer(report: &RiskReport, titles: &Titles, messages: &Messages) {
+    if !report.without.is_empty() {
+        let (without, down) = (titles.list(&report.without), titles.list(&report.down));
+        let (count, per_hour) = (report.down.len().to_string(), money(&report.down_per_hour));
+        line(&messages.say(
+            "risk-what-if",
+            [
+                ("without", without.as_str()),
+                ("count", count.as_str()),
+                ("down", down.as_str()),
+                ("per_hour", per_hour.as_str()),
+            ],
+        ));
+        return;
+    }
+    let worst = report.single_points.first().and_then(|id| report.components.iter().find(|c| c.id == *id));
+    let Some(worst) = worst else {
+        line(&messages.say("risk-no-single-point", []));
+        return;
+    };
+    let (once, per_hour) = (money(&worst.damage_once), money(&worst.blast_radius.per_hour));
+    let count = worst.blast_radius.processes.len().to_string();
+    line(&messages.say(
+        "risk-worst",
+        [
+            ("title", titles.one(&worst.id)),
+            ("count", count.as_str()),
+            ("once", once.as_str()),
+            ("per_hour", per_hour.as_str()),
+        ],
+    ));
+}
+
+fn processes(report: &RiskReport, messages: &Messages) {
+    let mut rows = table(&["process", "status", "exposure", "back after", "lost a year", "single points"]);
+    let mut sorted: Vec<&RiskProcess> = report.processes.iter().collect();
+    let minor = |process: &RiskProcess| process.exposure.amount.parse::<f64>().unwrap_or(0.0);
+    sorted.sort_by(|a, b| minor(b).total_cmp(&minor(a)));
+    for process in sorted {
+        let yearly = format!("{:.2}", process.expected_annual_loss);
+        let bound = if process.cut_off.is_some() { "≥ " } else { "" };
+        rows.add_row(vec![
+            process.title.clone(),
+            word(messages, process.status),
+            money(&process.exposure),
+            duration(process.recovery_seconds),
+            format!("{bound}{yearly}"),
+            process.single_points.len().to_string(),
+        ]);
+    }
+    show(&rows);
+}
+
+fn singles(report: &RiskReport, titles: &Titles, messages: &Messages) {
+    if report.single_points.is_empty() {
+        return;
+    }
+    line(&messages.say("risk-single-points", []));
+    for id in report.single_points.iter().take(SHOWN) {
+        let Some(thing) = report.components.iter().find(|thing| thing.id == *id) else { continue };
+        let (stops, once) = (titles.list(&thing.single_point_of), money(&thing.damage_once));
+        let text = messages.say(
+            "risk-single-point",
+            [("title", titles.one(id)), ("stops", stops.as_str()), ("once", once.as_str())],
+        );
+        line(&format!("  {text}"));
+    }
+    left_out(report.single_points.len(), messages);
+}
+
+fn left_out(count: usize, messages: &Messages) {
+    if count > SHOWN {
+        let more = (count - SHOWN).to_string();
+        line(&format!("  {}", messages.say("risk-more", [("count", more.as_str())])));
+    }
+}
+
+fn together(report: &RiskReport, titles: &Titles, messages: &Messages) {
+    let beaten: Vec<&FailsTogether> =
+        report.fails_together.iter().filter(|together| !together.beats.is_empty()).collect();
+    for together in beaten.iter().take(SHOWN) {
+        let members = titles.list(&together.members);
+        let cause = match (&together.thing, &together.what, &together.value) {
+            (Some(thing), ..) => titles.one(thing).to_owned(),
+            (None, Some(what), Some(value)) => format!("{what} {value}"),
+            _ => continue,
+        };
+        let id = if together.likely { "risk-together-likely" } else { "risk-together" };
+        line(&messages.say(id, [("members", members.as_str()), ("cause", cause.as_str())]));
+    }
+    left_out(beaten.len(), messages);
+}
+
+fn proofs(report: &RiskReport, messages: &Messages) {
+    for proof in report.next_proofs.iter().take(3) {
+        let (removed, work) = (money(&proof.exposure_removed), duration(proof.work_seconds));
+        let saves = format!("{:.2} {}", proof.saves, report.currency);
+        let id = if proof.at_most { "risk-next-proof-at-most" } else { "risk-next-proof" };
+        line(&messages.say(
+            id,
+            [
+                ("title", proof.control.title.as_str()),
+                ("removed", removed.as_str()),
+                ("work", work.as_str()),
+                ("saves", saves.as_str()),
+            ],
+        ));
+    }
+}
+
+fn bundles(report: &RiskReport, messages: &Messages) {
+    if report.next_best.is_empty() {
+        return;
+    }
+    let mut rows = table(&["options", "cost a year", "saves a year", "net"]);
+    for bundle in report.next_best.iter().take(SHOWN) {
+        rows.add_row(vec![
+            bundle.titles.join(" + "),
+            money(&bundle.cost),
+            format!("{:.2}", bundle.saves),
+            format!("{:+.2}", bundle.net),
+        ]);
+    }
+    show(&rows);
+    if !report.bundles_complete {
+        line(&messages.say("risk-bundles-incomplete", []));
+    }
+}
+
+fn weak_points(report: &RiskReport, titles: &Titles, messages: &Messages) {
+    for found in report.contradictions.iter().take(SHOWN) {
+        let code = serde_json::to_value(found.code).ok();
+        let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
+        let process = found.process.to_string();
+        let thing = found.thing.as_ref().map(|thing| titles.one(thing.id().as_str()).to_owned());
+        let (promised, takes) = (duration(found.promised.seconds()), duration(found.takes.seconds()));
+        line(&messages.say(
+            &format!("risk-contradiction-{code}"),
+            [
+                ("process", titles.one(&process)),
+                ("thing", thing.as_deref().unwrap_or_default()),
+                ("promised", promised.as_str()),
+                ("takes", takes.as_str()),
+            ],
+        ));
+    }
+    let ids = |list: &[ballast_core::Id]| list.iter().map(ballast_core::Id::to_string).collect::<Vec<_>>();
+    let locked = ids(&report.black_start.locked_out);
+    if !locked.is_empty() {
+        line(&messages.say("risk-locked-out", [("titles", titles.list(&locked).as_str())]));
+    }
+    if let Some(key) = report.black_start.keys.first() {
+        let (into, frees) = (key.into.to_string(), titles.list(&ids(&key.frees)));
+        line(&messages.say("risk-key", [("into", titles.one(&into)), ("frees", frees.as_str())]));
+    }
+}
+
+pub(crate) fn explained(explained: &RiskExplained, messages: &Messages) {
+    let lines = ExplainedLines { titles: &explained.titles, messages };
+    lines.tell(&explained.explanation, 0);
+}
+
+struct ExplainedLines<'a> {
+    titles: &'a BTreeMap<String, String>,
+    messages: &'a Messages,
+}
+
+impl ExplainedLines<'_> {
+    fn tell(&self, part: &RiskExplanation, depth: usize) {
+        let word = serde_json::to_value(part.line).ok();
+        let word = word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
+        let of = part.of.as_ref().map(|of| {
+            let prefix = match of {
+                RiskSubject::Standby(_) => "switch:",
+                RiskSubject::CommonCause(_) => "shared:",
+                RiskSubject::Process(_) | RiskSubject::Component(_) => "",
+            };
+            let id = format!("{prefix}{}", of.id());
+            self.titles.get(&id).cloned().unwrap_or(id)
+        });
+        let text = self.messages.say(&format!("risk-line-{word}"), []);
+        let of = of.map(|of| format!(" ({of})")).unwrap_or_default();
+        line(&format!("{:indent$}{text}{of}: {}", "", value(&part.value, self.messages), indent = depth * 2));
+        for inner in &part.parts {
+            self.tell(inner, depth + 1);
+        }
+    }
+}
+
+fn value(value: &RiskValue, messages: &Messages) -> String {
+    match value {
+        RiskValue::Money { amount, currency } => format!("{amount} {currency}"),
+        RiskValue::Amount(amount) => format!("{amount:.2}"),
+        RiskValue::Probability(probability) => format!("{probability:.6e}"),
+        RiskValue::Number(number) => format!("{number}"),
+        RiskValue::Hours(hours) => messages.say("risk-hours", [("hours", format!("{hours}").as_str())]),
+        RiskValue::Nothing => "-".to_owned(),
+    }
+}
+
+pub(crate) fn ranges(report: &RiskRangesReport, messages: &Messages) {
+    let mut rows = table(&["lost a year", "P10", "P50", "P90", "rank", "holds in"]);
+    let shown = report.processes.iter().chain(&report.components);
+    let mut sorted: Vec<&RiskRange> = shown.filter(|range| range.p90 > 0.0).collect();
+    sorted.sort_by(|a, b| b.p50.total_cmp(&a.p50));
+    for range in sorted {
+        rows.add_row(vec![
+            range.id.clone(),
+            format!("{:.2}", range.p10),
+            format!("{:.2}", range.p50),
+            format!("{:.2}", range.p90),
+            range.rank.to_string(),
+            format!("{:.0}%", range.rank_holds * 100.0),
+        ]);
+    }
+    show(&rows);
+    let (draws, seed) = (report.draws.to_string(), report.seed.to_string());
+    let spread = |value: f64| format!("{value:.2}");
+    line(&messages.say(
+        "risk-ranges-total",
+        [
+            ("p10", spread(report.total.p10).as_str()),
+            ("p50", spread(report.total.p50).as_str()),
+            ("p90", spread(report.total.p90).as_str()),
+            ("draws", draws.as_str()),
+            ("seed", seed.as_str()),
+        ],
+    ));
+}
+
+pub(crate) fn templates(found: &RiskTemplates) {
+    let mut rows = table(&["template", "title", "processes", "components"]);
+    for one in &found.templates {
+        rows.add_row(vec![
+            one.id.clone(),
+            one.title.clone(),
+            one.processes.len().to_string(),
+            one.components.len().to_string(),
+        ]);
+    }
+    show(&rows);
+}
+
+pub(crate) fn imported(found: &RiskImported, messages: &Messages) {
+    let (processes, components) = (found.processes.len().to_string(), found.components.len().to_string());
+    let known = found.known.len().to_string();
+    let id = if found.applied { "risk-imported" } else { "risk-import-plan" };
+    line(&messages.say(
+        id,
+        [("processes", processes.as_str()), ("components", components.as_str()), ("known", known.as_str())],
+    ));
+    for left in &found.left_out {
+        let reason = serde_json::to_value(left.reason).ok();
+        let reason =
+            reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
+        let text = messages.say(&format!("risk-left-{reason}"), [("what", left.what.as_str())]);
+        line(&format!("  {}: {text}", left.line));
+    }
+}
+
+pub(crate) fn model(report: &RiskModelReport, messages: &Messages) {
+    for top in &report.tops {
+        line(&top.id);
+        let (count, least) = (top.cut_sets.to_string(), top.complete_to.map(|order| order.to_string()));
+        match &least {
+            Some(order) => {
+                line(&messages.say("model-cut-off", [("count", count.as_str()), ("order", order.as_str())]));
+            }
+            None => line(&messages.say("model-cut-sets", [("count", count.as_str())])),
+        }
+        for (order, sets) in &top.by_order {
+            let (order, sets) = (order.to_string(), sets.to_string());
+            let text = messages.say("model-order", [("order", order.as_str()), ("count", sets.as_str())]);
+            line(&format!("  {text}"));
+        }
+        match top.probability {
+            Some(probability) => {
+                let shown = format!("{probability:.6e}");
+                let id = if top.cut_off.is_some() { "model-at-least" } else { "model-probability" };
+                line(&messages.say(id, [("probability", shown.as_str())]));
+            }
+            None => {
+                let names = top.without_probability.join(", ");
+                line(&messages.say("model-no-probability", [("names", names.as_str())]));
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What the risk map is made of: processes, components and options. The window edits these as they stand here.
+
+use std::collections::BTreeMap;
+
+use ballast_core::exposure::{ComponentKind, Group};
+use ballast_core::{Id, Span};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A business process. Money is a decimal in the workspace's currency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProcessEntry")]
+pub struct Process {
+    #[ts(type = "string")]
+    pub id: Id,
+    pub title: Option<String>,
+    pub owner: Option<String>,
+    pub deputy: Option<String>,
+    pub damage_per_hour: String,
+    /// Lowest and highest, where nobody is sure.
+    #[serde(default)]
+    pub damage_range: Option<(String, String)>,
+    #[ts(type = "string")]
+    pub worst_case_outage: Span,
+    #[ts(type = "string | null")]
+    pub max_outage: Option<Span>,
+    #[ts(type = "string | null")]
+    pub rto: Option<Span>,
+    #[ts(type = "string | null")]
+    pub rpo: Option<Span>,
+    /// The share of its hourly value that a degraded mode keeps: `30%`.
+    #[serde(default)]
+    pub kept: Option<String>,
+    /// What that degraded mode is.
+    #[serde(default)]
+    pub degraded: Option<String>,
+    /// What else an outage costs, on top of `damage_per_hour`.
+    #[serde(default)]
+    pub loss: Vec<Loss>,
+    pub needs: Vec<Group>,
+    /// The last day on which somebody said that all this is still true.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub confirmed: Option<Date>,
+}
+
+/// A kind of loss. Money is a decimal in the workspace's currency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "LossEntry")]
+#[serde(untagged)]
+pub enum Loss {
+    /// At each slot of a schedule line at which the process has been down for longer than a grace.
+    Deadline {
+        deadline: String,
+        penalty: String,
+        #[ts(type = "string | null")]
+        after: Option<Span>,
+    },
+    /// For each record since the last good copy.
+    PerRecord { per_record: String, records_per_hour: f64 },
+    /// From the first hour, or after a grace.
+    PerHour {
+        per_hour: String,
+        #[ts(type = "string | null")]
+        after: Option<Span>,
+    },
+}
+
+/// What a process needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ComponentEntry")]
+pub struct Component {
+    #[ts(type = "string")]
+    pub id: Id,
+    pub title: Option<String>,
+    pub kind: ComponentKind,
+    pub outages_per_year: Option<f64>,
+    /// Lowest and highest, where nobody is sure.
+    #[serde(default)]
+    pub outages_range: Option<(f64, f64)>,
+    /// How long one outage lasts while no recovery was measured.
+    #[ts(type = "string | null")]
+    pub outage: Option<Span>,
+    /// Shortest and longest.
+    #[serde(default)]
+    #[ts(type = "[string, string] | null")]
+    pub outage_range: Option<(Span, Span)>,
+    pub needs: Vec<Group>,
+    pub shares: BTreeMap<String, String>,
+    /// What it takes to get back into it when everything is gone. None: nobody answered. Empty: nothing.
+    #[serde(default)]
+    pub recovery_needs: Option<Vec<Group>>,
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub confirmed: Option<Date>,
+}
+
+/// Something that could be bought or done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "OptionEntry")]
+pub struct RiskOption {
+    #[ts(type = "string")]
+    pub id: Id,
+    pub title: Option<String>,
+    pub cost_per_year: String,
+    pub change: Vec<Change>,
+}
+
+/// One change of an option. `to` and `of` are a process, a component or a provider pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "OptionChange")]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// `to` gets more to choose from.
+    Add {
+        #[ts(type = "string")]
+        to: Id,
+        #[ts(type = "string[]")]
+        any_of: Vec<Id>,
+        #[ts(type = "number")]
+        need: usize,
+    },
+    /// It fails less often or shorter; a pair, less often when it is called.
+    Set {
+        #[ts(type = "string")]
+        of: Id,
+        outages_per_year: Option<f64>,
+        #[ts(type = "string | null")]
+        outage: Option<Span>,
+        on_demand_failure: Option<f64>,
+    },
+    /// What `to` needed of `from` it needs of another.
+    Replace {
+        #[ts(type = "string")]
+        to: Id,
+        #[ts(type = "string")]
+        from: Id,
+        #[ts(type = "string")]
+        with: Id,
+    },
+    /// `to` no longer needs it.
+    Remove {
+        #[ts(type = "string")]
+        to: Id,
+        #[ts(type = "string")]
+        need: Id,
+    },
+}
+
+impl Process {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+impl Component {
+    /// One of which nothing is known but what it is.
+    #[must_use]
+    pub fn new(id: Id, title: Option<String>, kind: ComponentKind) -> Self {
+        Self {
+            id,
+            title,
+            kind,
+            outages_per_year: None,
+            outages_range: None,
+            outage: None,
+            outage_range: None,
+            needs: Vec::new(),
+            shares: BTreeMap::new(),
+            recovery_needs: None,
+            confirmed: None,
+        }
+    }
+
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+impl RiskOption {
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+}

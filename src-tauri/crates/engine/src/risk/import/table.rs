@@ -1,0 +1,131 @@
+//! A table of entries: `id,kind,needs` and more columns, with commas, semicolons or tabs between them.
+//!
+//! `needs` has spaces between what is needed, `a|b` for one of several, `2:a|b|c` for two of three.
+
+use ballast_core::error::Place;
+use ballast_core::exposure::ComponentKind;
+use ballast_core::{Code, Error, Id, Result, Span};
+use csv::StringRecord;
+
+use super::{Entry, Found, What};
+use crate::contract::LeftOutReason;
+
+const COLUMNS: [&str; 9] = [
+    "id",
+    "title",
+    "kind",
+    "needs",
+    "owner",
+    "damage_per_hour",
+    "worst_case_outage",
+    "outages_per_year",
+    "outage",
+];
+
+fn refused(line: u64, field: &str, problem: &str, found: &str) -> Error {
+    let place = Place { line: u32::try_from(line).ok(), field: Some(field.to_owned()), ..Place::default() };
+    Error::new(Code::InvalidFile).with("problem", problem).with("found", found).at(place)
+}
+
+/// The character that stands most often in the first line.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |letter: &u8| first.bytes().filter(|byte| byte == letter).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(count).unwrap_or(b',')
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Found> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| refused(1, "file", "not_text", "-").allowed(["UTF-8 text"]))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let bad = |error: &csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        refused(line, "file", "not_a_table", &error.to_string())
+            .allowed(["as many columns as the first line has"])
+    };
+    let header = reader.headers().map_err(|error| bad(&error))?.clone();
+    let unknown = header.iter().find(|name| !COLUMNS.contains(name));
+    if let Some(name) = unknown {
+        let nearest = COLUMNS.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));
+        let error = refused(1, name, "unknown_key", name).with("key", name).allowed(COLUMNS);
+        return Err(nearest.map_or(error.clone(), |nearest| error.with("nearest", nearest)));
+    }
+    for needed in ["id", "kind"] {
+        if !header.iter().any(|name| name == needed) {
+            return Err(refused(1, needed, "missing", needed).with("key", needed).allowed(COLUMNS));
+        }
+    }
+    let mut found = Found::default();
+    for record in reader.records() {
+        let record = record.map_err(|error| bad(&error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        row(&mut found, &header, &record, line)?;
+    }
+    Ok(found)
+}
+
+struct Row<'a> {
+    header: &'a StringRecord,
+    record: &'a StringRecord,
+    line: u64,
+}
+
+impl Row<'_> {
+    fn text(&self, column: &str) -> Option<&str> {
+        let at = self.header.iter().position(|name| name == column)?;
+        self.record.get(at).filter(|text| !text.is_empty())
+    }
+
+    fn parsed<T: std::str::FromStr>(&self, column: &str, problem: &str, allowed: &str) -> Result<Option<T>> {
+        let Some(text) = self.text(column) else { return Ok(None) };
+        let value = text.parse().map_err(|_| refused(self.line, column, problem, text).allowed([allowed]))?;
+        Ok(Some(value))
+    }
+}
+
+fn row(found: &mut Found, header: &StringRecord, record: &StringRecord, line: u64) -> Result<()> {
+    let row = Row { header, record, line };
+    let Some(id) = row.parsed::<Id>("id", "not_an_id", "1 to 64 of a-z, 0-9 and -")? else {
+        found.leave(record.iter().collect::<Vec<_>>().join(","), LeftOutReason::NoId, line);
+        return Ok(());
+    };
+    if let Some(first) = found.entries.iter().find(|entry| entry.id == id) {
+        let error = refused(line, "id", "duplicate_id", id.as_str()).with("first_line", first.line);
+        return Err(error.allowed(["an id that is used once"]));
+    }
+    let word = row.text("kind").unwrap_or_default();
+    let kind = ComponentKind::ALL.into_iter().find(|kind| kind.as_str() == word);
+    let what = match kind {
+        Some(kind) => What::Component {
+            kind,
+            outages_per_year: row
+                .parsed::<f64>("outages_per_year", "not_a_number", "0 or more")?
+                .filter(|rate| rate.is_finite() && *rate >= 0.0),
+            outage: row.parsed::<Span>("outage", "not_a_duration", "90s 15m 26h 8d")?,
+        },
+        None if word == "process" => What::Process {
+            owner: row.text("owner").map(str::to_owned),
+            damage_per_hour: row.text("damage_per_hour").map(str::to_owned),
+            worst_case_outage: row.parsed("worst_case_outage", "not_a_duration", "90s 15m 26h 8d")?,
+        },
+        None => {
+            found.leave(format!("{id}: {word}"), LeftOutReason::UnknownKind, line);
+            return Ok(());
+        }
+    };
+    let needs = row.text("needs").unwrap_or_default().split_whitespace().map(choice).collect();
+    let title = row.text("title").map(str::to_owned);
+    found.entries.push(Entry { line, key: id.to_string(), id, title, what, needs });
+    Ok(())
+}
+
+/// `a`, `a|b` or `2:a|b|c`.
+fn choice(text: &str) -> (usize, Vec<String>) {
+    let counted = text.split_once(':').and_then(|(count, rest)| Some((count.parse().ok()?, rest)));
+    let (need, members) = counted.unwrap_or((1, text));
+    (need, members.split('|').filter(|member| !member.is_empty()).map(str::to_owned).collect())
+}
