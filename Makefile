@@ -51,13 +51,15 @@ run: setup-build ui-dist ## The window; the demo company in the terminal where t
 codegen: setup-build ## Writes the command list, permissions and TypeScript types again
 	$(CODEGEN)
 
-bench: setup-bench ## Backup against restic, comparisons against their peers, then the schedule under load, half an hour of it
+bench: setup-bench ## Backup against restic, comparisons against their peers, the schedule under load for half an hour, probes, the risk map beside SCRAM
 	cargo build --release -p ballast-cli
 	cargo build --profile measured -p ballast-cli -p ballast-compare-program
 	.ci/bench "$$CARGO_TARGET_DIR/release/ballast"
 	.ci/bench-compare "$$CARGO_TARGET_DIR/measured/ballast"
 	.ci/bench-schedule "$$CARGO_TARGET_DIR/release/ballast"
 	.ci/bench-probes "$$CARGO_TARGET_DIR/release/ballast"
+	.ci/bench-risk "$$CARGO_TARGET_DIR/release/ballast"
+	cargo run --release -p ballast-risk --example size
 
 package: setup-build ui-dist ## The debs and the rpm. The programs in them are those that `make bench` measures
 	cargo build --profile measured -p ballast-cli -p ballast-compare-program
