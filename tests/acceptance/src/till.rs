@@ -47,6 +47,7 @@ pub struct Till {
     pub orders: Arc<AtomicU64>,
     pub lost: Arc<AtomicU64>,
     pub url: String,
+    server: Server,
     ways: Ways,
 }
 
@@ -113,7 +114,7 @@ impl Till {
         let (orders, lost) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
         let ways = Ways::default();
         let server = serve(&primary, &backup, &copies, &ways, shop.at("active"));
-        let till = Self { shop, primary, backup, copies, orders, lost, url: server.url(), ways };
+        let till = Self { shop, primary, backup, copies, orders, lost, url: server.url(), server, ways };
         till.flow();
         till.shop.run(["init", "--name", "Test"]).exits(0);
         till.shop.apply(&written(&till.url));
@@ -128,6 +129,11 @@ impl Till {
     /// From now on this path says nothing, for as long as somebody waits.
     pub fn silences(&self, path: &str) {
         self.ways.lock().unwrap().insert(path.to_owned(), Way::Silent);
+    }
+
+    /// How often a path was asked for.
+    pub fn asked(&self, path: &str) -> usize {
+        self.server.heard().iter().filter(|heard| heard.path == path).count()
     }
 
     /// From now on every path answers as it should.
@@ -279,7 +285,8 @@ probes = [
     )
 }
 
-fn file(url: &str, plan: &Plan) -> String {
+/// The pair, and the drill as a test wants it.
+pub fn file(url: &str, plan: &Plan) -> String {
     let Plan { switch, undo, more_steps, stops, observe, rto, timeout, passes } = plan;
     let pair = pair(url, rto);
     format!(

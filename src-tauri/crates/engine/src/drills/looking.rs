@@ -18,7 +18,8 @@ use tokio::runtime::Handle;
 use super::acting::{Hands, look_limits};
 use super::run::Pen;
 use super::script::{Script, ScriptLook};
-use crate::probing::{Known, Looker, Past, ask_anchors};
+use crate::config::ProviderPair;
+use crate::probing::{Known, Looker, Past, ask_anchors, spend};
 
 /// Looks of one thing that are remembered here.
 const KEPT: usize = 900;
@@ -47,6 +48,8 @@ struct Subject {
     /// Under which its looks are kept.
     key: String,
     always: bool,
+    /// Its provider may be asked only so often a day.
+    capped: bool,
     every: Duration,
     began: Option<Instant>,
     under_way: bool,
@@ -58,6 +61,17 @@ struct Told {
     seen: Seen,
     row: LookRow,
     number: Option<i64>,
+}
+
+impl Told {
+    /// Nobody was asked.
+    fn nothing(subject: usize, pen: &Pen) -> Self {
+        let now = pen.moment();
+        let verdict = Verdict::Inconclusive;
+        let row = LookRow { at: now.wall, verdict, milliseconds: None, is_definite: false };
+        let seen = Seen { began: now.clone(), ended: now, passed: None, milliseconds: None };
+        Self { subject, seen, row, number: None }
+    }
 }
 
 pub(super) struct Looks {
@@ -116,6 +130,7 @@ impl Looks {
                 key: if look.own { own_key(run, &look.key) } else { look.key.clone() },
                 what: What::Probe(Box::new(what)),
                 always: !look.own && !passive && look.probe.on.is_some(),
+                capped: spares,
                 every: if spares { SPARING } else { every },
                 began: None,
                 under_way: false,
@@ -127,6 +142,7 @@ impl Looks {
             key: own_key(run, &script.words_of(&check)),
             what: What::Check(check),
             always: false,
+            capped: false,
             every: Duration::from_secs(DRILL_LOOK_EVERY.seconds()),
             began: None,
             under_way: false,
@@ -148,8 +164,9 @@ impl Looks {
             .position(|subject| matches!(&subject.what, What::Probe(known) if known.key == *name))
     }
 
-    /// Starts what is due: the pair's own probes always, and what is waited for.
-    pub(super) fn begin(&mut self, handle: &Handle, wanted: &[&Check]) {
+    /// Starts what is due: the pair's own probes always, and what is waited for. `may_ask` counts one request more of
+    /// a provider that may be asked only so often a day, or says no: then nothing is observed.
+    pub(super) fn begin(&mut self, handle: &Handle, wanted: &[&Check], may_ask: &dyn Fn(&str) -> bool) {
         let wanted: Vec<usize> = wanted.iter().filter_map(|check| self.find(check)).collect();
         for at in 0..self.subjects.len() {
             let subject = &self.subjects[at];
@@ -160,6 +177,10 @@ impl Looks {
             let subject = &mut self.subjects[at];
             subject.under_way = true;
             subject.began = Some(Instant::now());
+            if subject.capped && !may_ask(&subject.key) {
+                let _ = self.told.0.send(Told::nothing(at, &self.pen));
+                continue;
+            }
             let look = OneLook {
                 subject: at,
                 what: subject.what.clone(),
@@ -317,6 +338,18 @@ fn number_of(observed: &Observed) -> Option<i64> {
         _ => return None,
     };
     std::str::from_utf8(said).ok()?.trim().parse().ok()
+}
+
+/// Counts one request more of a drill, if the limits of this day leave one.
+pub(super) fn spends(engine: &crate::engine::Engine, pair: Option<&ProviderPair>, key: &str) -> bool {
+    let Some(pair) = pair.cloned() else { return true };
+    let key = key.to_owned();
+    let today = engine.config().map(|config| config.zone()).map(|zone| engine.now().to_zoned(zone).date());
+    let spent = today.and_then(|today| engine.store.write(move |change| spend(change, &pair, &key, today)));
+    spent.unwrap_or_else(|error| {
+        tracing::warn!(%error, "what was asked of a provider could not be counted");
+        false
+    })
 }
 
 /// Keeps looks for the lanes.
