@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use ballast_acceptance::agent::within;
 use ballast_acceptance::till::{Plan, Till, file};
 use ballast_acceptance::{end_of, until};
 use serde_json::{Value, json};
@@ -117,15 +119,12 @@ fn what_cannot_be_seen_because_our_own_line_is_down_stops_nothing() {
     till.opens();
     till.shop.apply(&written("\n[network]\nanchors = [\"one.invalid:443\", \"two.invalid:443\"]\n"));
     let carried = till.shop.begin(["drill", "decide", &run, "--as", "Ana", "--forward"]);
-    let (view, lane) = until("looks at the shop", || {
+    // A name that nobody resolves may take seconds, and the anchors as long again.
+    let (view, lane) = within(Duration::from_secs(150), "looks at the shop", || {
         let view = till.show(&run);
-        let lane = view["lanes"]
-            .as_array()?
-            .iter()
-            .find(|lane| lane["title"].to_string().contains("shop.invalid"))?
-            .clone();
+        let lane = view["lanes"].as_array()?.iter().find(|lane| lane["title"] == "the shop answers")?.clone();
         let over = !["on_backup", "interrupted"].contains(&view["state"].as_str()?);
-        (over || lane["looks"].as_array()?.len() >= 4).then_some((view, lane))
+        (over || lane["looks"].as_array()?.len() >= 3).then_some((view, lane))
     });
     let looks = lane["looks"].as_array().unwrap();
     assert!(looks.iter().all(|look| look["verdict"] == "inconclusive"), "{looks:?}");

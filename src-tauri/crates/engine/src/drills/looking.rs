@@ -10,7 +10,7 @@ use ballast_outside::probe::{Local, Target as Place, command, http, tcp};
 use ballast_readiness::drill::plan::{Check, Plan};
 use ballast_readiness::measure::Moment;
 use ballast_readiness::probe::observed::{Observed, Outcome, Seen as Saw};
-use ballast_readiness::probe::series::{Look, OwnLine, with_own_line};
+use ballast_readiness::probe::series::{Look, with_own_line};
 use ballast_readiness::probe::{Probe, Side, Target, judge};
 use ballast_store::LookRow;
 use tokio::runtime::Handle;
@@ -19,7 +19,7 @@ use super::acting::{Hands, look_limits};
 use super::run::Pen;
 use super::script::{Script, ScriptLook};
 use crate::config::ProviderPair;
-use crate::probing::{Known, Looker, Past, ask_anchors, spend};
+use crate::probing::{Known, Looker, Past, ask_anchors, seen, spend};
 
 /// Looks of one thing that are remembered here.
 const KEPT: usize = 900;
@@ -287,18 +287,31 @@ impl OneLook {
         (verdict, milliseconds, is_definite, number_of(&observed))
     }
 
+    /// It did not say what it should: a failure, unless our own line is down.
+    async fn failed(&self, observed: Observed) -> Option<bool> {
+        let observed = unless_line_is_down(&self.looker, observed, &self.anchors).await;
+        (!matches!(observed.outcome, Outcome::NotObserved(_))).then_some(false)
+    }
+
     async fn check(&self, check: &Check) -> Option<bool> {
         let limits = look_limits();
         match check {
             Check::Http { method, url, status } => {
                 let ask = http::Ask { method: method.clone(), local: Local::Written, ..http::Ask::get(url) };
                 let probed = http::probe(&self.looker.surroundings, &ask, &limits).await;
-                Some(probed.seen.status == Some(*status))
+                if probed.seen.status == Some(*status) {
+                    return Some(true);
+                }
+                self.failed(seen::http(&probed, self.pen.clock.now())).await
             }
             Check::Tcp { address } => {
                 let target = Place::parse(address).ok()?;
                 let ask = tcp::Ask { local: Local::Written, target, hears: false };
-                Some(tcp::probe(&self.looker.surroundings, &ask, &limits).await.failure.is_none())
+                let probed = tcp::probe(&self.looker.surroundings, &ask, &limits).await;
+                if probed.failure.is_none() {
+                    return Some(true);
+                }
+                self.failed(seen::tcp(&probed, self.pen.clock.now())).await
             }
             Check::Command { arguments, exit } => {
                 if !self.hands.may_run(arguments) {
@@ -323,8 +336,12 @@ async fn look_once(
     now: jiff::Timestamp,
 ) -> Observed {
     let observed = looker.look(probe, past, now).await.observed;
+    unless_line_is_down(looker, observed, anchors).await
+}
+
+async fn unless_line_is_down(looker: &Looker, observed: Observed, anchors: &[String]) -> Observed {
     if anchors.is_empty() || !matches!(observed.outcome, Outcome::Failed { .. }) {
-        return with_own_line(observed, OwnLine::Unknown);
+        return observed;
     }
     let line = ask_anchors(&looker.surroundings, anchors).await;
     with_own_line(observed, line)

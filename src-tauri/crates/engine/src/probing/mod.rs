@@ -5,7 +5,7 @@ mod certificate;
 mod fate;
 mod look;
 mod memory;
-mod seen;
+pub(crate) mod seen;
 mod watch;
 
 pub(crate) use asked::{Asked, spend};
