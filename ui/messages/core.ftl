@@ -213,6 +213,7 @@ problem-not_money = "{ $found }" is not an amount of money
 problem-not_a_size = "{ $found }" is not a size that is allowed here
 problem-not_a_percentage = "{ $found }" is not a percentage
 problem-not_quiet_hours = "{ $found }" are no quiet hours
+problem-not_an_ip_address = "{ $found }" is not an address of a computer, such as 127.0.0.1
 problem-not_an_address = "{ $found }" is not an e-mail address
 problem-not_a_server = "{ $found }" is not a mail server
 problem-not_a_url = "{ $found }" is not a web address
@@ -753,6 +754,7 @@ alert-subject-resolved = { $company }: { $count ->
     [one] something holds again
    *[other] { $count } things hold again
 }
+alert-subject-reminder = { $company }: drills come near
 alert-subject-digest = { $company }: the week
 alert-subject-test = { $company }: a test, all is as it was
 alert-line-changed = { $title }: { $status }
@@ -764,6 +766,23 @@ alert-line-missed = { $title }: { $count ->
 alert-line-given_up = { $title }: given up after { $attempts ->
     [one] one try
    *[other] { $attempts } tries
+}
+alert-line-drill-missed = { $title }: nobody ran the drill of { $day }
+alert-line-drill-missed-hint = Run it with `ballast drill start { $drill }`, or set another day with `ballast drill reschedule { $drill }`.
+alert-line-drill-due = { $title }: a drill is due by { $day }, { $days ->
+    [0] which is today
+    [one] in one day
+   *[other] in { $days } days
+}
+alert-line-drill-due-hint = `ballast drill list` shows the drills that are written, and which of them counts.
+alert-line-drill-booked = { $title }: a drill is set for { $day }, { $days ->
+    [0] which is today
+    [one] in one day
+   *[other] in { $days } days
+}
+alert-line-drill-booked-hint = { $operator ->
+    [none] Nobody is named who runs it.
+   *[other] Run by { $operator }.
 }
 alert-line-digest = { $title }: { $status }
 alert-more = and { $count } more
@@ -1659,6 +1678,8 @@ import-left-invalid = this cannot be used: { $what }
 
 ## Provider pairs
 
+heartbeat-in-open = Signs of life come in on { $at }.
+heartbeat-in-closed = No signs of life come in on { $at }: { $reason }
 provider-none = No provider pairs are set up. Add [[provider_pair]] to the workspace file, or see: ballast provider import
 provider-stands = { $title }: { $status }
 provider-imported = { $probes ->
@@ -1986,6 +2007,9 @@ preflight-operator_present = who runs it is there
 preflight-no_open_incident = no incident is open
 preflight-shared_fate = what both share is known and accepted
 preflight-window = it may run now
+incident-control_failing = { $title } ({ $id }) fails now: see what it says and mend it first.
+incident-dead_letter = A job of { $title } was given up on: `ballast dead retry { $id }` or `ballast dead settle { $id } --reason TEXT`.
+incident-drill_running = { $title } is drilled already: `ballast drill show { $id }`, and end it first.
 preflight-holds-yes = yes
 preflight-holds-no = no
 preflight-holds-unknown = not known

@@ -300,6 +300,11 @@ needs-not_ready-why = { $finding ->
 }
 needs-never_drilled = Try the backup of { $about }
 needs-never_drilled-why = It is configured, but nobody has ever switched to it. That is a hope.
+needs-drill_missed = Nobody ran the drill of { $about }
+needs-drill_missed-why = { $at ->
+    [known] It was set for { $when }. Run it, or set another day.
+   *[none] Its day passed. Run it, or set another day.
+}
 needs-login_due = { $person } shows that the login to the backup of { $about } works
 needs-login_due-why = Who cannot log in cannot switch.
 needs-map_old = Say whether the map is still true: { $about } { $count ->
@@ -1888,6 +1893,7 @@ topic-changed = a status changed
 topic-resolved = it holds again
 topic-missed = a check was missed
 topic-given_up = something was given up on
+topic-reminder = a drill comes near
 topic-digest = weekly digest
 topic-test = a test
 way-desktop = Desktop

@@ -12,6 +12,7 @@ pub mod month;
 pub mod payouts;
 pub mod postgres;
 pub mod providers;
+pub mod runbook;
 pub mod spot_checks;
 pub mod stock;
 pub mod system;

@@ -1,5 +1,6 @@
 //! A till with two payment providers behind it: which one it uses says a file, and orders flow all the time.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Child;
@@ -46,7 +47,18 @@ pub struct Till {
     pub orders: Arc<AtomicU64>,
     pub lost: Arc<AtomicU64>,
     pub url: String,
+    server: Server,
+    ways: Ways,
 }
+
+/// What a path does that does not answer as it should.
+#[derive(Clone, Copy)]
+enum Way {
+    Closed,
+    Silent,
+}
+
+type Ways = Arc<Mutex<BTreeMap<String, Way>>>;
 
 const OK: &str = "ok";
 
@@ -87,6 +99,11 @@ impl Till {
     }
 
     pub fn with(plan: &Plan) -> Self {
+        Self::set_up(|url| file(url, plan))
+    }
+
+    /// A till with a workspace that `written` gives for the address of the providers.
+    pub fn set_up(written: impl Fn(&str) -> String) -> Self {
         let shop = Workshop::new();
         for side in ["a", "b"] {
             fs::write(shop.at(side), side).unwrap();
@@ -95,12 +112,33 @@ impl Till {
         let (primary, backup) = (Arc::<Provider>::default(), Arc::<Provider>::default());
         let copies = Arc::new(AtomicBool::new(true));
         let (orders, lost) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
-        let server = serve(&primary, &backup, &copies, shop.at("active"));
-        let till = Self { shop, primary, backup, copies, orders, lost, url: server.url() };
+        let ways = Ways::default();
+        let server = serve(&primary, &backup, &copies, &ways, shop.at("active"));
+        let till = Self { shop, primary, backup, copies, orders, lost, url: server.url(), server, ways };
         till.flow();
         till.shop.run(["init", "--name", "Test"]).exits(0);
-        till.shop.apply(&file(&till.url, plan));
+        till.shop.apply(&written(&till.url));
         till
+    }
+
+    /// From now on this path says no.
+    pub fn closes(&self, path: &str) {
+        self.ways.lock().unwrap().insert(path.to_owned(), Way::Closed);
+    }
+
+    /// From now on this path says nothing, for as long as somebody waits.
+    pub fn silences(&self, path: &str) {
+        self.ways.lock().unwrap().insert(path.to_owned(), Way::Silent);
+    }
+
+    /// How often a path was asked for.
+    pub fn asked(&self, path: &str) -> usize {
+        self.server.heard().iter().filter(|heard| heard.path == path).count()
+    }
+
+    /// From now on every path answers as it should.
+    pub fn opens(&self) {
+        self.ways.lock().unwrap().clear();
     }
 
     /// Orders, one after the other, by whichever provider the till uses.
@@ -178,16 +216,22 @@ fn serve(
     primary: &Arc<Provider>,
     backup: &Arc<Provider>,
     copies: &Arc<AtomicBool>,
+    ways: &Ways,
     active: PathBuf,
 ) -> Server {
-    let (primary, backup, copies) = (primary.clone(), backup.clone(), copies.clone());
+    let (primary, backup, copies, ways) = (primary.clone(), backup.clone(), copies.clone(), ways.clone());
     Server::start(move |heard, _| {
+        match ways.lock().unwrap().get(&heard.path).copied() {
+            Some(Way::Closed) => return said(false),
+            Some(Way::Silent) => return Answer::Silence,
+            None => {}
+        }
         let of = |side: &str| if side == "b" { &backup } else { &primary };
         let mut parts = heard.path.trim_start_matches('/').split('/');
         match (parts.next().unwrap_or_default(), parts.next().unwrap_or_default()) {
             ("health", side) => said(of(side).answers()),
             // An order by the till, if it uses this provider and the provider works.
-            ("order", side) => {
+            ("order" | "taken", side) => {
                 let is_used = fs::read_to_string(&active).is_ok_and(|used| used.trim() == side);
                 said(is_used && of(side).answers())
             }
@@ -199,13 +243,14 @@ fn serve(
                 said(true)
             }
             ("canaries", side) => Answer::Http(200, "", of(side).canaries.lock().unwrap().join("\n")),
+            ("settled", _) => said(true),
             _ => Answer::Http(404, "", String::new()),
         }
     })
 }
 
-fn file(url: &str, plan: &Plan) -> String {
-    let Plan { switch, undo, more_steps, stops, observe, rto, timeout, passes } = plan;
+/// The pair behind the till; `rto` is how long it may be away.
+pub fn pair(url: &str, rto: &str) -> String {
     format!(
         r#"
 [[process]]
@@ -236,7 +281,16 @@ probes = [
   {{ name = "a answers", on = "primary", http = "{url}/health/a" }},
   {{ name = "b answers", on = "backup", http = "{url}/health/b" }},
 ]
+"#
+    )
+}
 
+/// The pair, and the drill as a test wants it.
+pub fn file(url: &str, plan: &Plan) -> String {
+    let Plan { switch, undo, more_steps, stops, observe, rto, timeout, passes } = plan;
+    let pair = pair(url, rto);
+    format!(
+        r#"{pair}
 [[drill]]
 id = "payments-q"
 title = "Switch payments"

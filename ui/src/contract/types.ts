@@ -46,7 +46,7 @@ export type DayMark = "passed" | "attention" | "failed" | "missed" | "nothing";
 
 export type SourceKind = "folder" | "sqlite" | "restic" | "archives" | "adopted_folder" | "adopted_sqlite";
 
-export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover" | "payouts_wrong" | "never_checked" | "round_waits" | "not_ready" | "never_drilled" | "login_due" | "map_old";
+export type NeedCode = "failing" | "too_old" | "never_tested" | "never_timed" | "expired" | "attention" | "unknown" | "no_backup" | "keep_recovery_sheet" | "differs" | "rename_waits" | "never_compared" | "sign_cutover" | "payouts_wrong" | "never_checked" | "round_waits" | "not_ready" | "never_drilled" | "login_due" | "drill_missed" | "map_old";
 
 export type NeedAction = "see_findings" | "run_backup" | "verify_restore" | "verify_recovery" | "add_backup" | "save_recovery_sheet" | "see_comparison" | "run_comparison" | "see_spot_check" | "see_provider" | "see_map";
 
@@ -451,7 +451,7 @@ held_by: ScheduleHolder | null, runs: Array<RunSummary>, missed: number, alerts_
 
 export type AlertWay = "desktop" | "email" | "webhook" | "command";
 
-export type AlertTopic = "changed" | "missed" | "given_up" | "resolved" | "digest" | "test";
+export type AlertTopic = "changed" | "missed" | "given_up" | "resolved" | "reminder" | "digest" | "test";
 
 export type OutboxState = "waiting" | "delivered" | "given_up";
 
@@ -1571,7 +1571,19 @@ export type PreflightItem = { code: PreflightCode, holds: Holds,
 /**
  * What it fails on, in the user's terms: probes, incidents, what is shared.
  */
-subjects: Array<string>, };
+subjects: Array<string>, 
+/**
+ * What is wrong already, where that is in the way.
+ */
+incidents?: Array<PreflightIncident>, };
+
+export type PreflightIncident = { kind: IncidentKind, 
+/**
+ * Of the control, the dead letter, or the run of a drill.
+ */
+id: string, title: string, };
+
+export type IncidentKind = "control_failing" | "dead_letter" | "drill_running";
 
 export type Fact = "alone" | "blocked" | "worked_on_backup" | "ended_early" | "undo_failed" | "stuck" | "stayed" | "crashed" | "slept";
 
@@ -1675,7 +1687,21 @@ export type ProviderList = { pairs: Array<PairRow>,
 /**
  * Whether our own line works: up, down, or unknown where no anchors are set up.
  */
-own_line: ProbeState, own_line_at: string | null, };
+own_line: ProbeState, own_line_at: string | null, 
+/**
+ * Where signs of life come in over a port, while a program runs the schedule.
+ */
+heartbeat_in?: HeartbeatIn, };
+
+export type HeartbeatIn = { 
+/**
+ * Such as `127.0.0.1:8765`.
+ */
+at: string, 
+/**
+ * Why none come in: the port is taken.
+ */
+error: WireError | null, };
 
 export type PairRow = { id: string, title: string, status: Status, since: string | null, 
 /**

@@ -96,6 +96,7 @@ const FAMILIES: [string, string[]][] = [
   ["waits-*", words("WaitReason")],
   ["way-*", words("AlertWay")],
   ["topic-*", words("AlertTopic")],
+  ["incident-*", words("IncidentKind")],
   ["outbox-*", words("OutboxState")],
   ["pause-for-*", ["hour", "night", "week", "date"]],
   ["*-title", ["protect", "adopt"]],

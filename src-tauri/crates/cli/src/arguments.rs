@@ -108,6 +108,10 @@ pub(crate) enum Command {
     /// Run the schedule until stopped, or once what is due now
     Agent {
         /// Run what is due now and end; for cron
+        ///
+        /// Probes whose time has come are looked at too, once each and within half a minute; drills that nobody ran are
+        /// written down, and alerts are sent. The exit code is the worst of what ran: 1 where something does not hold,
+        /// 3 where it could not be told, 0 else, and where another program runs the schedule.
         #[arg(long)]
         once: bool,
         /// Print the systemd unit that runs it for your user, and end

@@ -24,6 +24,8 @@ pub enum AlertTopic {
     GivenUp,
     /// What was told is over.
     Resolved,
+    /// Something is to be done by a day that comes near.
+    Reminder,
     Digest,
     Test,
 }
@@ -36,6 +38,7 @@ impl AlertTopic {
             Self::Missed => "missed",
             Self::GivenUp => "given_up",
             Self::Resolved => "resolved",
+            Self::Reminder => "reminder",
             Self::Digest => "digest",
             Self::Test => "test",
         }

@@ -145,6 +145,8 @@ pub const IMPORT_PROBES_MAX: usize = 2_000;
 pub const PROBE_PROOF_VALID_FOR: Span = Span::from_hours(3);
 /// What the probes of a pair say becomes evidence when it changes, and this often while it does not.
 pub const PROBE_EVIDENCE_EVERY: Span = Span::from_hours(1);
+/// A round of a program that does not stay: shorter than its lease of the schedule lasts.
+pub const PROBE_ROUND_RUNTIME: Span = Span::from_seconds(30);
 /// Looks that are kept of one probe, and for how long: two weeks of one a minute.
 pub const PROBE_LOOKS_KEPT: u64 = 20_160;
 pub const PROBE_LOOKS_KEPT_FOR: Span = Span::from_days(90);

@@ -14,6 +14,7 @@ use crate::alerts::Teller;
 use crate::contract::{AgentReport, ScheduleHolder};
 use crate::engine::Engine;
 use crate::messages::Messages;
+use crate::probing;
 use crate::runner;
 use crate::schedule::lease::{self, holder};
 use crate::schedule::{Clockwork, Scheduler, Shared};
@@ -100,7 +101,7 @@ pub fn once(engine: &Arc<Engine>, messages: &Messages, stop: &dyn Fn() -> Stop) 
     })
 }
 
-/// Everything that is due, then the alerts, then one heartbeat: it says that the schedule was looked
+/// Everything that is due, then the probes that are, then the alerts, then one heartbeat: it says that the schedule was looked
 /// at, not that all is well.
 fn finish(
     engine: &Arc<Engine>,
@@ -125,6 +126,9 @@ fn finish(
             }
             Err(error) => tracing::warn!(%error, "the schedule could not look"),
         }
+    }
+    if let Err(error) = probing::once(engine, epoch, &|| stop() != Stop::No) {
+        tracing::warn!(%error, "probes could not be looked at");
     }
     let mut teller = Teller::new(engine, shared)?;
     // The first look finds what changed, the second tells of it.

@@ -8,6 +8,7 @@ mod parallel_run;
 mod provider_pair;
 mod spot_check;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ballast_core::{Code, Error, Id, Result, Span};
@@ -42,6 +43,9 @@ pub struct Settings {
     /// Servers that tell our own line from an outage of somebody else: `[network] anchors`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub anchors: Vec<String>,
+    /// Where signs of life of heartbeat probes come in: `[network] heartbeat_port`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub heartbeat_in: Option<SocketAddr>,
 }
 
 /// Who is told when something changes, and who watches the watcher.

@@ -127,6 +127,7 @@ fn settings(name: &str, timezone: Option<&str>, currency: Option<&str>) -> Resul
         base: None,
         alerts: None,
         anchors: Vec::new(),
+        heartbeat_in: None,
     })
 }
 

@@ -36,7 +36,9 @@ pub(crate) use pace::passing;
 pub(crate) use population::LEVEL as SPOT_CHECK;
 pub(crate) use probing::LEVEL as PROBE;
 use start::{BackupRun, Prepared};
-pub(crate) use start::{hand_back_queued, open_repository, start, start_probe, start_slot, sweep};
+pub(crate) use start::{
+    hand_back_queued, lives_here, open_repository, start, start_probe, start_slot, sweep,
+};
 pub(crate) use task::{Target, former_ids};
 use task::{adopted, scope, targets, task};
 

@@ -51,6 +51,7 @@ fn a_save_can_be_taken_back() {
     let desk = desk();
     let before = desk.exported();
     let mut orders = sheet(&desk)["processes"][0].clone();
+    assert_eq!(orders["worst_case_outage"], "24h", "as people write it");
     orders["damage_per_hour"] = json!("250.00");
     orders["needs"].as_array_mut().unwrap().push(json!({ "any_of": ["ana"], "need": 1 }));
     let shop = sheet(&desk)["components"][0].clone();

@@ -95,7 +95,7 @@ const TOKEN: &str = "a-token-of-a-nightly-job";
 
 /// An ear that hears one job, its address, and what it heard.
 async fn ear(limits: heartbeat::Limits) -> (SocketAddr, Receiver<String>) {
-    let ear = Ear::open(0).await.unwrap();
+    let ear = Ear::open(([127, 0, 0, 1], 0).into()).await.unwrap();
     let tokens = Arc::new(Tokens::default());
     assert!(tokens.replace([("nightly".to_owned(), &Secret::new(TOKEN.into()))]).is_empty());
     let address = ear.address();
@@ -167,7 +167,7 @@ async fn the_ear_is_not_held_open() {
 
 #[tokio::test]
 async fn the_ear_closes_with_its_receiver() {
-    let ear = Ear::open(0).await.unwrap();
+    let ear = Ear::open(([127, 0, 0, 1], 0).into()).await.unwrap();
     let (tell, heard) = channel(1);
     let listening = ear.listen(Arc::new(Tokens::default()), tell, heartbeat::Limits::default());
     drop(heard);

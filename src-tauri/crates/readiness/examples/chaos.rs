@@ -110,7 +110,8 @@ fn moment(start: Timestamp, second: u64) -> Result<Moment, Failure> {
 }
 
 fn course(plan: &Plan, start: Timestamp) -> Result<Vec<Event>, Failure> {
-    let item = Item { code: ItemCode::Credential, holds: Holds::Yes, subjects: Vec::new() };
+    let item =
+        Item { code: ItemCode::Credential, holds: Holds::Yes, subjects: Vec::new(), incidents: Vec::new() };
     let keys = Turned { operator: "Ben".to_owned(), second: Some("Mara".to_owned()) };
     let consented = plan.commands().iter().map(|command| command.to_vec()).collect();
     // The look after the step.

@@ -67,6 +67,12 @@ impl View<'_> {
         rows.map(|row| row.map_err(from_sqlite).and_then(drill_of)).collect()
     }
 
+    /// Entries in the journals of all drills: none of them changed while this stays the same.
+    pub fn drill_entries_written(&self) -> Result<u64> {
+        let sql = "SELECT COUNT(*) FROM drill_entry";
+        self.0.query_row(sql, [], |row| row.get(0)).map(whole).map_err(from_sqlite)
+    }
+
     /// The journal of a drill, in its order.
     pub fn drill_entries(&self, id: &str) -> Result<Vec<Value>> {
         let sql = "SELECT entry FROM drill_entry WHERE drill = ?1 ORDER BY sequence";

@@ -278,6 +278,9 @@ export function Preflight({ items, isAhead = false }: PreflightProps) {
                   {item.subjects.length > 0 && ` ${format.list(item.subjects)}`}
                 </small>
               )}
+              {item.incidents?.map(({ kind, id, title }) => (
+                <small key={id}>{t(`incident-${kind}`, { id, title })}</small>
+              ))}
             </span>
           </li>
         ))}

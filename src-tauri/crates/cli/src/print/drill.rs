@@ -137,6 +137,10 @@ fn preflight(item: &PreflightItem, messages: &Messages) {
     let subjects = item.subjects.join(", ");
     let about = if subjects.is_empty() { String::new() } else { format!(" ({subjects})") };
     line(&format!("  {holds}  {name}{about}"));
+    for incident in &item.incidents {
+        let known = [("id", incident.id.as_str()), ("title", incident.title.as_str())];
+        line(&format!("       {}", messages.say(&format!("incident-{}", word_of(&incident.kind)), known)));
+    }
 }
 
 /// What was written since the last look, as it happens.

@@ -32,6 +32,11 @@ pub(crate) fn list(list: &ProviderList, messages: &Messages) {
         ]);
     }
     show(&rows);
+    if let Some(HeartbeatIn { at, error }) = &list.heartbeat_in {
+        let reason = error.as_ref().map_or("", |error| error.message.as_str());
+        let id = if error.is_some() { "heartbeat-in-closed" } else { "heartbeat-in-open" };
+        line(&messages.say(id, [("at", at.as_str()), ("reason", reason)]));
+    }
     for pair in &list.pairs {
         for finding in &pair.findings {
             line(&format!("{}: {}", pair.title, finding.detail));

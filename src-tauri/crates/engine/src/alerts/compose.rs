@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::deliver::{name_of, ways};
+use super::drills;
 use crate::config::Config;
 use crate::engine::{Engine, new_id};
 use crate::messages::Messages;
@@ -32,6 +33,7 @@ struct Said {
     controls: Vec<Value>,
     missed: Vec<Value>,
     given_up: Vec<Value>,
+    drills: Vec<Value>,
     digest: Option<String>,
     /// Why, and what to do: one text a line, below it.
     reasons: BTreeMap<usize, String>,
@@ -58,7 +60,7 @@ pub(super) fn entries(
     news: &[NewsRow],
     now: Timestamp,
 ) -> Result<Vec<OutboxRow>> {
-    let said = say(engine, config, messages, news)?;
+    let said = say(engine, config, messages, news, now)?;
     let Some(topic) = said.topics.iter().min().copied() else { return Ok(Vec::new()) };
     let subject = subject(config, messages, &said, topic);
     let shown = said.lines.len().min(ALERT_LINES_MAX);
@@ -84,6 +86,7 @@ pub(super) fn entries(
         "controls": said.controls,
         "missed": said.missed,
         "given_up": said.given_up,
+        "drills": said.drills,
         "ledger_head": head.map(|head| json!({ "seq": head.seq, "hash": head.hash })),
     });
     let id = new_id(now);
@@ -110,7 +113,13 @@ fn status_in(payload: &Value, key: &str) -> Option<Status> {
     serde_json::from_value(payload.get(key)?.clone()).ok()
 }
 
-fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) -> Result<Said> {
+fn say(
+    engine: &Engine,
+    config: &Config,
+    messages: &Messages,
+    news: &[NewsRow],
+    now: Timestamp,
+) -> Result<Said> {
     let mut said = Said::default();
     let changes: Vec<News> = news
         .iter()
@@ -163,11 +172,24 @@ fn say(engine: &Engine, config: &Config, messages: &Messages, news: &[NewsRow]) 
         said.given_up.push(json!({ "id": row.control, "title": title, "about": row.payload }));
         said.topics.push(AlertTopic::GivenUp);
     }
+    of_drills(config, messages, news, now, &mut said);
     if news.iter().any(|row| row.topic == "digest") {
         said.digest = Some(digest(engine, messages)?);
         said.topics.push(AlertTopic::Digest);
     }
     Ok(said)
+}
+
+/// Drills that nobody ran, and those whose day comes near.
+fn of_drills(config: &Config, messages: &Messages, news: &[NewsRow], now: Timestamp, said: &mut Said) {
+    for row in news {
+        let title = named(config, &row.control).title;
+        let Some((topic, line, hint)) = drills::line(config, messages, row, &title, now) else { continue };
+        said.lines.push(line);
+        said.explain(&[&hint]);
+        said.drills.push(json!({ "id": row.control, "title": title, "topic": topic, "about": row.payload }));
+        said.topics.push(topic);
+    }
 }
 
 /// What of a control needs a person first.

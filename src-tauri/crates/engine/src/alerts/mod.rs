@@ -6,6 +6,7 @@
 
 mod compose;
 pub(crate) mod deliver;
+mod drills;
 pub(crate) mod heartbeat;
 mod standings;
 
@@ -23,6 +24,7 @@ use crate::engine::Engine;
 use crate::messages::Messages;
 use crate::schedule::Shared;
 use deliver::Deliveries;
+use drills::DrillDays;
 use standings::Standings;
 
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -59,6 +61,7 @@ pub(crate) struct Teller {
     version: i64,
     config: Option<(u64, Config)>,
     standings: Standings,
+    drills: DrillDays,
     messages: Messages,
     pub(crate) deliveries: Deliveries,
     told: u32,
@@ -72,6 +75,7 @@ impl Teller {
             version: -1,
             config: None,
             standings: Standings::default(),
+            drills: DrillDays::default(),
             messages: Messages::default(),
             deliveries: Deliveries::new(engine, shared),
             told: 0,
@@ -82,6 +86,7 @@ impl Teller {
         self.version = -1;
         self.config = None;
         self.standings = Standings::default();
+        self.drills = DrillDays::default();
     }
 
     /// One look: which controls changed, what is to be told, what waits in the outbox. `at_once` does
@@ -96,6 +101,7 @@ impl Teller {
         }
         let Some((_, config)) = &self.config else { return Ok(false) };
         self.standings.look(&self.engine, changed, epoch, now)?;
+        self.drills.look(&self.engine, config, epoch, now)?;
         if changed || at_once || self.told.is_multiple_of(5) {
             tell(&self.engine, config, &self.messages, epoch, now, at_once)?;
             self.deliveries.look(config, now)?;
@@ -110,6 +116,7 @@ impl Teller {
         if self.config.as_ref().is_none_or(|(known, _)| *known != revision) {
             self.config = Some((revision, self.engine.config()?));
             self.standings = Standings::default();
+            self.drills = DrillDays::default();
         }
         Ok(())
     }

@@ -21,12 +21,16 @@ pub struct Process {
     /// Lowest and highest, where nobody is sure.
     #[serde(default)]
     pub damage_range: Option<(String, String)>,
+    #[serde(with = "lasting")]
     #[ts(type = "string")]
     pub worst_case_outage: Span,
+    #[serde(default, with = "lasting::optional")]
     #[ts(type = "string | null")]
     pub max_outage: Option<Span>,
+    #[serde(default, with = "lasting::optional")]
     #[ts(type = "string | null")]
     pub rto: Option<Span>,
+    #[serde(default, with = "lasting::optional")]
     #[ts(type = "string | null")]
     pub rpo: Option<Span>,
     /// The share of its hourly value that a degraded mode keeps: `30%`.
@@ -54,6 +58,7 @@ pub enum Loss {
     Deadline {
         deadline: String,
         penalty: String,
+        #[serde(default, with = "lasting::optional")]
         #[ts(type = "string | null")]
         after: Option<Span>,
     },
@@ -62,6 +67,7 @@ pub enum Loss {
     /// From the first hour, or after a grace.
     PerHour {
         per_hour: String,
+        #[serde(default, with = "lasting::optional")]
         #[ts(type = "string | null")]
         after: Option<Span>,
     },
@@ -80,10 +86,11 @@ pub struct Component {
     #[serde(default)]
     pub outages_range: Option<(f64, f64)>,
     /// How long one outage lasts while no recovery was measured.
+    #[serde(default, with = "lasting::optional")]
     #[ts(type = "string | null")]
     pub outage: Option<Span>,
     /// Shortest and longest.
-    #[serde(default)]
+    #[serde(default, with = "lasting::pair")]
     #[ts(type = "[string, string] | null")]
     pub outage_range: Option<(Span, Span)>,
     pub needs: Vec<Group>,
@@ -126,6 +133,7 @@ pub enum Change {
         #[ts(type = "string")]
         of: Id,
         outages_per_year: Option<f64>,
+        #[serde(default, with = "lasting::optional")]
         #[ts(type = "string | null")]
         outage: Option<Span>,
         on_demand_failure: Option<f64>,
@@ -184,5 +192,75 @@ impl RiskOption {
     #[must_use]
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+/// How long something lasts, as people write it: `26h`. Entries of before they were written so are seconds.
+mod lasting {
+    use ballast_core::Span;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Seconds(u64),
+    }
+
+    impl Written {
+        fn span<E: Error>(self) -> Result<Span, E> {
+            match self {
+                Self::Text(text) => text.parse().map_err(E::custom),
+                Self::Seconds(seconds) => Ok(Span::from_seconds(seconds)),
+            }
+        }
+    }
+
+    pub(super) fn serialize<S: Serializer>(span: &Span, writer: S) -> Result<S::Ok, S::Error> {
+        writer.collect_str(span)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(reader: D) -> Result<Span, D::Error> {
+        Written::deserialize(reader)?.span()
+    }
+
+    pub(super) mod optional {
+        use super::{Deserialize, Deserializer, Serializer, Span, Written};
+
+        #[allow(clippy::ref_option, reason = "serde calls it with the field")]
+        pub(in crate::config::map) fn serialize<S: Serializer>(
+            span: &Option<Span>,
+            writer: S,
+        ) -> Result<S::Ok, S::Error> {
+            span.as_ref().map_or_else(|| writer.serialize_none(), |span| writer.collect_str(span))
+        }
+
+        pub(in crate::config::map) fn deserialize<'de, D: Deserializer<'de>>(
+            reader: D,
+        ) -> Result<Option<Span>, D::Error> {
+            Option::<Written>::deserialize(reader)?.map(Written::span).transpose()
+        }
+    }
+
+    pub(super) mod pair {
+        use super::{Deserialize, Deserializer, Serializer, Span, Written};
+        use serde::Serialize;
+
+        #[allow(clippy::ref_option, reason = "serde calls it with the field")]
+        pub(in crate::config::map) fn serialize<S: Serializer>(
+            spans: &Option<(Span, Span)>,
+            writer: S,
+        ) -> Result<S::Ok, S::Error> {
+            let written = spans.map(|(low, high)| (low.to_string(), high.to_string()));
+            written.serialize(writer)
+        }
+
+        pub(in crate::config::map) fn deserialize<'de, D: Deserializer<'de>>(
+            reader: D,
+        ) -> Result<Option<(Span, Span)>, D::Error> {
+            let written = Option::<(Written, Written)>::deserialize(reader)?;
+            written.map(|(low, high)| Ok((low.span()?, high.span()?))).transpose()
+        }
     }
 }

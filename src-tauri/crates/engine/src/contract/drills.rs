@@ -9,7 +9,9 @@ pub use ballast_readiness::drill::event::Failed as StepFailed;
 pub use ballast_readiness::drill::faults::{Fault as PlanFault, FaultCode as PlanFaultCode};
 pub use ballast_readiness::drill::instructions::InstructionCode;
 pub use ballast_readiness::drill::operator::{Because as OperatorBecause, Proposal as OperatorProposal};
-pub use ballast_readiness::drill::preflight::{Holds, Item as PreflightItem, ItemCode as PreflightCode};
+pub use ballast_readiness::drill::preflight::{
+    Holds, Incident as PreflightIncident, IncidentKind, Item as PreflightItem, ItemCode as PreflightCode,
+};
 pub use ballast_readiness::drill::progress::{Fact as DrillFact, StepState};
 pub use ballast_readiness::drill::review::{
     Answered, Debrief, Found as DrillFound, FoundCode as DrillFoundCode, NoticedBy, Obstacle as SignObstacle,

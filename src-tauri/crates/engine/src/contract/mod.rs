@@ -105,7 +105,7 @@ words! {
     /// Why something needs a person, worst first within the same money.
     pub enum NeedCode {
         Failing, TooOld, NeverTested, NeverTimed, Expired, Attention, Unknown, NoBackup, KeepRecoverySheet, Differs, RenameWaits,
-        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits, NotReady, NeverDrilled, LoginDue, MapOld,
+        NeverCompared, SignCutover, PayoutsWrong, NeverChecked, RoundWaits, NotReady, NeverDrilled, LoginDue, DrillMissed, MapOld,
     }
     /// The one button of a needs-you row.
     pub enum NeedAction {

@@ -27,6 +27,16 @@ wire! {
         /// Whether our own line works: up, down, or unknown where no anchors are set up.
         pub own_line: ProbeState,
         pub own_line_at: Option<Timestamp>,
+        /// Where signs of life come in over a port, while a program runs the schedule.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub heartbeat_in: Option<HeartbeatIn>,
+    }
+    pub struct HeartbeatIn {
+        /// Such as `127.0.0.1:8765`.
+        pub at: String,
+        /// Why none come in: the port is taken.
+        pub error: Option<WireError>,
     }
     pub struct PairRow {
         pub id: String,

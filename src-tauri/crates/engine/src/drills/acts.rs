@@ -16,7 +16,7 @@ use ballast_store::View;
 use super::acting::Hands;
 use super::carrying::{carry, is_active};
 use super::host::consented;
-use super::looking::Looks;
+use super::looking::{Looks, spends};
 use super::run::{self, Pen, Run};
 use super::start::{look_again, sweep};
 use crate::contract::{DrillAct, DrillDo};
@@ -283,13 +283,16 @@ fn works_on_backup(engine: &Engine, id: &str) -> Result<bool> {
         consented: consented(&run),
     };
     let pen = Pen::of(engine);
-    let mut looks = Looks::new(&run.script, &[], Vec::new(), false, hands, pen.clone());
+    let config = engine.config()?;
+    let pair = config.provider_pair(&run.row.pair).ok();
+    let sparing = pair.is_some_and(|pair| pair.requests_per_day.is_some());
+    let mut looks = Looks::new(&run.script, &[], Vec::new(), sparing, hands, pen.clone());
     let (since, started) = (pen.moment(), std::time::Instant::now());
     let checks: Vec<&Check> =
         run.script.plan.on_backup.iter().filter(|check| !is_person(Some(check))).collect();
     let passes = usize::try_from(run.script.plan.passes).unwrap_or(usize::MAX);
     while started.elapsed() < LOOKED_AT {
-        looks.begin(runtime.handle(), &checks);
+        looks.begin(runtime.handle(), &checks, &|key| spends(engine, pair, key));
         looks.take();
         let in_a_row = |check: &&Check| {
             let seen = looks.seen(check, &since);

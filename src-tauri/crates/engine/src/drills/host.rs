@@ -18,8 +18,9 @@ use tokio::task::JoinHandle;
 use super::acting::Hands;
 use super::canary::Canaries;
 use super::carrying::{Carrying, end_leftovers, is_active};
-use super::looking::{Looks, Seen, keep};
+use super::looking::{Looks, Seen, keep, spends};
 use super::run::{self, Pen, Run};
+use crate::config::ProviderPair;
 use crate::engine::Engine;
 use crate::probing::known_probes;
 
@@ -32,6 +33,7 @@ type Ended = std::result::Result<Vec<u8>, Failed>;
 pub(super) struct Host<'a> {
     carrying: &'a Carrying,
     engine: Arc<Engine>,
+    pair: Option<ProviderPair>,
     pen: Pen,
     runtime: Runtime,
     watcher: Watcher,
@@ -78,7 +80,8 @@ impl<'a> Host<'a> {
             consented: consented(&run),
         };
         let pair = config.provider_pair(&run.row.pair);
-        let sparing = pair.is_ok_and(|pair| pair.requests_per_day.is_some());
+        let pair = pair.ok().cloned();
+        let sparing = pair.as_ref().is_some_and(|pair| pair.requests_per_day.is_some());
         let anchors = config.settings.anchors.clone();
         let looks = Looks::new(&run.script, &known, anchors, sparing, hands.clone(), pen.clone());
         let canary = run.script.canary.clone().filter(|_| !run.script.plan.is_talk());
@@ -90,6 +93,7 @@ impl<'a> Host<'a> {
         Ok(Self {
             carrying,
             engine,
+            pair,
             pen,
             runtime,
             watcher,
@@ -198,7 +202,8 @@ impl<'a> Host<'a> {
             }
             _ => Vec::new(),
         };
-        self.looks.begin(self.runtime.handle(), &wanted);
+        let may_ask = |key: &str| spends(&self.engine, self.pair.as_ref(), key);
+        self.looks.begin(self.runtime.handle(), &wanted, &may_ask);
         let state = self.run.state();
         let untouched = self.run.drill.progress.steps.iter().all(|step| *step == StepState::Untouched);
         if let Some(canaries) = &mut self.canaries {

@@ -10,7 +10,7 @@ use ballast_outside::probe::{Local, Target as Place, command, http, tcp};
 use ballast_readiness::drill::plan::{Check, Plan};
 use ballast_readiness::measure::Moment;
 use ballast_readiness::probe::observed::{Observed, Outcome, Seen as Saw};
-use ballast_readiness::probe::series::{Look, OwnLine, with_own_line};
+use ballast_readiness::probe::series::{Look, with_own_line};
 use ballast_readiness::probe::{Probe, Side, Target, judge};
 use ballast_store::LookRow;
 use tokio::runtime::Handle;
@@ -18,7 +18,8 @@ use tokio::runtime::Handle;
 use super::acting::{Hands, look_limits};
 use super::run::Pen;
 use super::script::{Script, ScriptLook};
-use crate::probing::{Known, Looker, Past, ask_anchors};
+use crate::config::ProviderPair;
+use crate::probing::{Known, Looker, Past, ask_anchors, seen, spend};
 
 /// Looks of one thing that are remembered here.
 const KEPT: usize = 900;
@@ -47,6 +48,8 @@ struct Subject {
     /// Under which its looks are kept.
     key: String,
     always: bool,
+    /// Its provider may be asked only so often a day.
+    capped: bool,
     every: Duration,
     began: Option<Instant>,
     under_way: bool,
@@ -58,6 +61,17 @@ struct Told {
     seen: Seen,
     row: LookRow,
     number: Option<i64>,
+}
+
+impl Told {
+    /// Nobody was asked.
+    fn nothing(subject: usize, pen: &Pen) -> Self {
+        let now = pen.moment();
+        let verdict = Verdict::Inconclusive;
+        let row = LookRow { at: now.wall, verdict, milliseconds: None, is_definite: false };
+        let seen = Seen { began: now.clone(), ended: now, passed: None, milliseconds: None };
+        Self { subject, seen, row, number: None }
+    }
 }
 
 pub(super) struct Looks {
@@ -116,6 +130,7 @@ impl Looks {
                 key: if look.own { own_key(run, &look.key) } else { look.key.clone() },
                 what: What::Probe(Box::new(what)),
                 always: !look.own && !passive && look.probe.on.is_some(),
+                capped: spares,
                 every: if spares { SPARING } else { every },
                 began: None,
                 under_way: false,
@@ -127,6 +142,7 @@ impl Looks {
             key: own_key(run, &script.words_of(&check)),
             what: What::Check(check),
             always: false,
+            capped: false,
             every: Duration::from_secs(DRILL_LOOK_EVERY.seconds()),
             began: None,
             under_way: false,
@@ -148,8 +164,9 @@ impl Looks {
             .position(|subject| matches!(&subject.what, What::Probe(known) if known.key == *name))
     }
 
-    /// Starts what is due: the pair's own probes always, and what is waited for.
-    pub(super) fn begin(&mut self, handle: &Handle, wanted: &[&Check]) {
+    /// Starts what is due: the pair's own probes always, and what is waited for. `may_ask` counts one request more of
+    /// a provider that may be asked only so often a day, or says no: then nothing is observed.
+    pub(super) fn begin(&mut self, handle: &Handle, wanted: &[&Check], may_ask: &dyn Fn(&str) -> bool) {
         let wanted: Vec<usize> = wanted.iter().filter_map(|check| self.find(check)).collect();
         for at in 0..self.subjects.len() {
             let subject = &self.subjects[at];
@@ -160,6 +177,10 @@ impl Looks {
             let subject = &mut self.subjects[at];
             subject.under_way = true;
             subject.began = Some(Instant::now());
+            if subject.capped && !may_ask(&subject.key) {
+                let _ = self.told.0.send(Told::nothing(at, &self.pen));
+                continue;
+            }
             let look = OneLook {
                 subject: at,
                 what: subject.what.clone(),
@@ -266,18 +287,31 @@ impl OneLook {
         (verdict, milliseconds, is_definite, number_of(&observed))
     }
 
+    /// It did not say what it should: a failure, unless our own line is down.
+    async fn failed(&self, observed: Observed) -> Option<bool> {
+        let observed = unless_line_is_down(&self.looker, observed, &self.anchors).await;
+        (!matches!(observed.outcome, Outcome::NotObserved(_))).then_some(false)
+    }
+
     async fn check(&self, check: &Check) -> Option<bool> {
         let limits = look_limits();
         match check {
             Check::Http { method, url, status } => {
                 let ask = http::Ask { method: method.clone(), local: Local::Written, ..http::Ask::get(url) };
                 let probed = http::probe(&self.looker.surroundings, &ask, &limits).await;
-                Some(probed.seen.status == Some(*status))
+                if probed.seen.status == Some(*status) {
+                    return Some(true);
+                }
+                self.failed(seen::http(&probed, self.pen.clock.now())).await
             }
             Check::Tcp { address } => {
                 let target = Place::parse(address).ok()?;
                 let ask = tcp::Ask { local: Local::Written, target, hears: false };
-                Some(tcp::probe(&self.looker.surroundings, &ask, &limits).await.failure.is_none())
+                let probed = tcp::probe(&self.looker.surroundings, &ask, &limits).await;
+                if probed.failure.is_none() {
+                    return Some(true);
+                }
+                self.failed(seen::tcp(&probed, self.pen.clock.now())).await
             }
             Check::Command { arguments, exit } => {
                 if !self.hands.may_run(arguments) {
@@ -302,8 +336,12 @@ async fn look_once(
     now: jiff::Timestamp,
 ) -> Observed {
     let observed = looker.look(probe, past, now).await.observed;
+    unless_line_is_down(looker, observed, anchors).await
+}
+
+async fn unless_line_is_down(looker: &Looker, observed: Observed, anchors: &[String]) -> Observed {
     if anchors.is_empty() || !matches!(observed.outcome, Outcome::Failed { .. }) {
-        return with_own_line(observed, OwnLine::Unknown);
+        return observed;
     }
     let line = ask_anchors(&looker.surroundings, anchors).await;
     with_own_line(observed, line)
@@ -317,6 +355,18 @@ fn number_of(observed: &Observed) -> Option<i64> {
         _ => return None,
     };
     std::str::from_utf8(said).ok()?.trim().parse().ok()
+}
+
+/// Counts one request more of a drill, if the limits of this day leave one.
+pub(super) fn spends(engine: &crate::engine::Engine, pair: Option<&ProviderPair>, key: &str) -> bool {
+    let Some(pair) = pair.cloned() else { return true };
+    let key = key.to_owned();
+    let today = engine.config().map(|config| config.zone()).map(|zone| engine.now().to_zoned(zone).date());
+    let spent = today.and_then(|today| engine.store.write(move |change| spend(change, &pair, &key, today)));
+    spent.unwrap_or_else(|error| {
+        tracing::warn!(%error, "what was asked of a provider could not be counted");
+        false
+    })
 }
 
 /// Keeps looks for the lanes.

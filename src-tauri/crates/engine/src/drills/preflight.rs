@@ -5,7 +5,7 @@ use std::time::Duration;
 use ballast_core::evidence::RecordKind;
 use ballast_core::{Error, Result, Span};
 use ballast_readiness::drill::preflight::{
-    CapacityFact, DataFact, Facts, Item, ItemCode, PROBE_AGE, ProbeFact, preflight,
+    CapacityFact, DataFact, Facts, Incident, Item, ItemCode, PROBE_AGE, ProbeFact, preflight,
 };
 use ballast_readiness::probe::fate::Certainty;
 use ballast_readiness::probe::series::OwnLine;
@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use jiff::civil::Time;
 use serde_json::Value;
 
-use super::{Run, Script};
+use super::{Run, Script, incidents};
 use crate::config::{Config, Drill, ProviderPair};
 use crate::engine::Engine;
-use crate::probing::{Known, Looker, answers, ask_anchors, known_probes, shared};
+use crate::probing::{Asked, Known, Looker, answers, ask_anchors, known_probes, may_ask, shared};
 
 /// Between two looks at a probe that failed: a flap of a moment is no outage.
 const BETWEEN: Duration = Duration::from_millis(400);
@@ -37,6 +37,7 @@ pub(crate) struct Said {
 struct Looked {
     probes: Vec<Known>,
     line: Option<OwnLine>,
+    incidents: Vec<Incident>,
 }
 
 /// The list as it stands, without looking at anything.
@@ -45,13 +46,14 @@ pub(crate) fn known_items(
     config: &Config,
     drill: &Drill,
     script: &Script,
+    incidents: Vec<Incident>,
     now: Timestamp,
 ) -> Result<Vec<Item>> {
     let pair = config.provider_pair(drill.pair.as_str())?;
     let probes = known_probes(view, pair)?;
     let line = (!config.settings.anchors.is_empty()).then_some(OwnLine::Unknown);
     let said = Said::default();
-    items(view, config, drill, script, &Looked { probes, line }, said, now)
+    items(view, config, drill, script, &Looked { probes, line, incidents }, said, now)
 }
 
 /// Looks at what is too old or failed, and gives the list.
@@ -75,12 +77,20 @@ pub(super) fn look(
             let anchors = &config.settings.anchors;
             line = Some(runtime.block_on(ask_anchors(&looker.surroundings, anchors)));
         }
-        for known in &mut probes {
-            look_at(engine, config, pair, known, &looker, &runtime, line.unwrap_or(OwnLine::Unknown))?;
+        for at in 0..probes.len() {
+            look_at(
+                engine,
+                config,
+                pair,
+                (&mut probes, at),
+                &looker,
+                &runtime,
+                line.unwrap_or(OwnLine::Unknown),
+            )?;
         }
     }
     let now = engine.now();
-    let known = Looked { probes, line };
+    let known = Looked { probes, line, incidents: incidents(engine, pair, run.id())? };
     engine.store.read(|view| items(view, config, drill, &run.script, &known, said, now))
 }
 
@@ -89,11 +99,12 @@ fn look_at(
     engine: &Engine,
     config: &Config,
     pair: &ProviderPair,
-    known: &mut Known,
+    (probes, at): (&mut [Known], usize),
     looker: &Looker,
     runtime: &tokio::runtime::Runtime,
     line: OwnLine,
 ) -> Result<()> {
+    let Some(known) = probes.get(at) else { return Ok(()) };
     let fresh = known.memory.newest.as_ref().is_some_and(|newest| {
         newest.verdict.holds()
             && known.state(engine.now()) == State::Up
@@ -108,6 +119,12 @@ fn look_at(
         }
         let now = engine.now();
         let today = now.to_zoned(config.zone()).date();
+        let asked = engine.store.read(|view| Asked::on(view, pair, today))?;
+        // What was seen before speaks on; a probe that may not ask any more says nothing new.
+        if !may_ask(&probes[at], probes, &asked, pair.requests_per_day, today) {
+            return Ok(());
+        }
+        let known = &mut probes[at];
         let looked = runtime.block_on(looker.look(&known.probe, known.past(), now));
         let (look, learned) = known.take(looked, line, today, now);
         let (id, kept) = (pair.id.to_string(), known.clone());
@@ -160,7 +177,7 @@ fn items(
         }),
         capacity: pair.capacity.as_ref().map(|one| CapacityFact { limit: one.limit, peak: one.peak }),
         operator_present: said.present.then_some(true),
-        open_incidents: Vec::new(),
+        open_incidents: known.incidents.clone(),
         shared: named.collect(),
         shared_accepted: said.shared_accepted,
         blocked: drill.windows.allow(&config.zone(), now, length).err(),

@@ -10,6 +10,7 @@ use ballast_store::{Change, DrillRow};
 use jiff::Timestamp;
 
 use super::carrying::{Carrying, launch};
+use super::missed::miss;
 use super::preflight::Said;
 use super::run::{self, Pen, Run, refused, word, wrong_key};
 use super::{Script, ending, preflight, runs};
@@ -18,10 +19,13 @@ use crate::contract::{DrillReschedule, DrillSign, DrillStart};
 use crate::engine::{Engine, new_id};
 use crate::people::{are_one, identify};
 
-/// Drills whose program is gone while something may have been moved are interrupted: a person decides. Others wait as
-/// they stand.
+/// Drills whose program is gone while something may have been moved are interrupted: a person decides. Those whose day
+/// is over are missed. Others wait as they stand.
 pub(crate) fn sweep(engine: &Engine) -> Result<()> {
     let rows = engine.store.read(|view| view.drills(None))?;
+    if rows.iter().any(|row| row.state == word(State::Scheduled)) {
+        miss(engine, &engine.config()?, None)?;
+    }
     let moving = rows.iter().filter(|row| {
         let state = serde_json::from_value::<State>(serde_json::Value::String(row.state.clone()));
         state.is_ok_and(State::moves_traffic)

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{Run, runs};
 use crate::config::Config;
 use crate::contract::{DrillSummary, Named};
+use crate::views::drills::day_of;
 
 /// The signed drills of a pair, oldest first, with their age at `now`.
 pub(crate) fn history(view: &View<'_>, pair: &str, now: Timestamp) -> Result<Vec<Tried>> {
@@ -42,7 +43,7 @@ pub(crate) fn summary(config: &Config, run: &Run) -> DrillSummary {
         kind: run.script.plan.kind,
         state: run.state(),
         operator,
-        at: ran_at(run).unwrap_or(run.row.created_at),
+        at: ran_at(run).or_else(|| Some(day_of(run)?.0)).unwrap_or(run.row.created_at),
         ended_at: ended_at(run),
         outcome: outcome(run.state()),
         rto_milliseconds: measured.rto.map(|rto| rto.milliseconds),

@@ -104,7 +104,7 @@ fn parse_text(sheet: Sheet<'_>, folder: &Path, current: Option<&Settings>) -> Re
     };
     let (mut settings, revision, currency) = file.settings(&workspace, current)?;
     settings.alerts = file.alerts(&top)?;
-    settings.anchors = super::provider_pair::anchors(&top)?;
+    (settings.anchors, settings.heartbeat_in) = super::provider_pair::network(&top)?;
     let components = each(&top, "component", |reader| file.component(reader))?;
     let processes = each(&top, "process", |reader| file.process(reader, currency))?;
     let options = each(&top, "option", |reader| file.option(reader, currency))?;
@@ -217,6 +217,7 @@ impl File {
             base: Some(self.folder.clone()),
             alerts: None,
             anchors: Vec::new(),
+            heartbeat_in: None,
         };
         Ok((settings, revision, currency))
     }

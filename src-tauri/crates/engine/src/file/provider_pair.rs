@@ -1,5 +1,7 @@
 //! `[[provider_pair]]` and `[network]`: reading and writing.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
 use std::fmt::Write;
 
 use ballast_core::limits::{ANCHORS_MAX, DRILL_GAP_DAYS, PROBE_ENTRIES_MAX, PROBE_REQUESTS_PER_DAY_MAX};
@@ -153,9 +155,9 @@ fn capacity(table: &Reader<'_>) -> Result<Capacity> {
     Ok(Capacity { limit, peak, unit })
 }
 
-/// `[network] anchors`.
-pub(super) fn anchors(top: &Reader<'_>) -> Result<Vec<String>> {
-    let Some(table) = top.table("network")? else { return Ok(Vec::new()) };
+/// `[network]`: the anchors, and where signs of life come in.
+pub(super) fn network(top: &Reader<'_>) -> Result<(Vec<String>, Option<SocketAddr>)> {
+    let Some(table) = top.table("network")? else { return Ok((Vec::new(), None)) };
     let mut anchors = Vec::new();
     for (text, value) in table.texts("anchors")? {
         if !is_host_and_port(text) {
@@ -172,8 +174,27 @@ pub(super) fn anchors(top: &Reader<'_>) -> Result<Vec<String>> {
         }
         anchors.push(text.to_owned());
     }
+    let heartbeat_in = heartbeat_in(&table)?;
     table.finish()?;
-    Ok(anchors)
+    Ok((anchors, heartbeat_in))
+}
+
+/// Nobody but programs of this computer, unless another address is written.
+fn heartbeat_in(table: &Reader<'_>) -> Result<Option<SocketAddr>> {
+    let address = table.text("heartbeat_address")?;
+    let Some(port) = table.whole("heartbeat_port", 1, i64::from(u16::MAX))? else {
+        return if address.is_some() { Err(table.missing("heartbeat_port")) } else { Ok(None) };
+    };
+    let address = match (address.map(str::parse), table.get("heartbeat_address")) {
+        (Some(Ok(address)), _) => address,
+        (Some(Err(_)), Some(value)) => {
+            let error = table.error(value, "heartbeat_address", "not_an_ip_address");
+            let found = address.unwrap_or_default();
+            return Err(error.with("found", found).allowed(["127.0.0.1", "::1", "192.168.1.5"]));
+        }
+        _ => IpAddr::from(Ipv4Addr::LOCALHOST),
+    };
+    Ok(u16::try_from(port).ok().map(|port| SocketAddr::new(address, port)))
 }
 
 /// A list with one entry a line.

@@ -1,6 +1,7 @@
 //! From what is set up to a workspace file. Applying it again changes nothing.
 
 use std::fmt::Write;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 
 use ballast_core::{Id, Span};
@@ -78,6 +79,23 @@ pub(crate) fn drill_text(drill: &crate::config::Drill) -> String {
     sheet.out
 }
 
+fn write_network(sheet: &mut Sheet<'_>, settings: &crate::config::Settings) {
+    if settings.anchors.is_empty() && settings.heartbeat_in.is_none() {
+        return;
+    }
+    sheet.out.push_str("\n[network]\n");
+    if !settings.anchors.is_empty() {
+        let anchors: Vec<String> = settings.anchors.iter().map(|anchor| quoted(anchor)).collect();
+        sheet.raw("anchors", &format!("[{}]", anchors.join(", ")));
+    }
+    if let Some(place) = settings.heartbeat_in {
+        sheet.raw("heartbeat_port", &place.port().to_string());
+        if place.ip() != IpAddr::from(Ipv4Addr::LOCALHOST) {
+            sheet.text("heartbeat_address", Some(&place.ip().to_string()));
+        }
+    }
+}
+
 /// The file, with paths relative to `base` where they lie below it.
 #[must_use]
 pub fn write(config: &Config, revision: u64, base: &Path) -> String {
@@ -90,10 +108,7 @@ pub fn write(config: &Config, revision: u64, base: &Path) -> String {
         sheet.raw("fiscal_year_starts", &month.to_string());
     }
     sheet.raw("revision", &revision.to_string());
-    if !settings.anchors.is_empty() {
-        let anchors: Vec<String> = settings.anchors.iter().map(|anchor| quoted(anchor)).collect();
-        let _ = writeln!(sheet.out, "\n[network]\nanchors = [{}]", anchors.join(", "));
-    }
+    write_network(&mut sheet, settings);
     if let Some(alerts) = &settings.alerts {
         write_alerts(&mut sheet, alerts);
     }

@@ -159,15 +159,7 @@ pub fn provider_beat(host: &Host, request: ProviderBeat) -> Result<Nothing> {
     if !matches!(known.probe.target, Target::Heartbeat { .. }) {
         return Err(invalid("probe", request.probe).allowed(["a probe of the kind heartbeat"]));
     }
-    let (now, control, pair) = (engine.now(), pair.id.to_string(), pair.clone());
-    engine.store.write(move |change| {
-        // Read again in the change: a look may have been written meanwhile.
-        let probes = known_probes(&change.view(), &pair)?;
-        let Some(mut known) = probes.into_iter().find(|one| one.key == known.key) else { return Ok(()) };
-        known.memory.heard = Some(now);
-        known.memory.listening_since.get_or_insert(now);
-        known.write(change, &control, false)
-    })?;
+    crate::probing::beat(&engine, pair, &known.key)?;
     Ok(Nothing {})
 }
 

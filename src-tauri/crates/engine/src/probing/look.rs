@@ -261,7 +261,7 @@ async fn ask_http(http: &Http, past: Past) -> Result<http::Ask, NotObserved> {
 }
 
 /// Fetched on a thread of its own: a program that prints it may take its time.
-async fn secret(source: &SecretSource) -> Result<Secret> {
+pub(super) async fn secret(source: &SecretSource) -> Result<Secret> {
     let reference = match source.clone() {
         SecretSource::Env(name) => SecretRef::Env(name),
         SecretSource::File(path) => SecretRef::File(path.into()),

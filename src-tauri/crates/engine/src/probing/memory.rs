@@ -20,9 +20,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::asked::Asked;
 use super::look::{Looked, Past};
 use crate::config::ProviderPair;
 use crate::contract::ProbeState;
+use crate::engine::Engine;
 
 /// Changes of state that are kept, to tell flapping.
 const TRANSITIONS_KEPT: usize = 8;
@@ -174,9 +176,18 @@ impl Known {
         sample.and_then(|sample| contract.changes(&sample).ok()).unwrap_or_default()
     }
 
-    /// Writes where it stands; the contract where something of it was learned.
+    /// Writes where it stands; the contract where something of it was learned. A signal that came in meanwhile stays.
     pub(crate) fn write(&self, change: &StoreChange<'_>, control: &str, learned: bool) -> Result<()> {
-        let state = serde_json::to_value(&self.memory).unwrap_or_default();
+        let mut memory = self.memory.clone();
+        if matches!(self.probe.target, Target::Heartbeat { .. }) {
+            let rows = change.view().probes(control)?;
+            let row = rows.into_iter().find(|row| row.key == self.key);
+            let known: Memory =
+                row.and_then(|row| serde_json::from_value(row.state).ok()).unwrap_or_default();
+            memory.heard = memory.heard.max(known.heard);
+            memory.listening_since = memory.listening_since.or(known.listening_since);
+        }
+        let state = serde_json::to_value(&memory).unwrap_or_default();
         let contract = self.contract.as_ref().filter(|_| learned);
         let contract = contract.and_then(|contract| serde_json::to_value(contract).ok());
         change.put_probe(control, &self.key, &state, contract.as_ref())
@@ -227,17 +238,37 @@ impl Known {
     }
 }
 
+/// A sign of life came in, now.
+pub(crate) fn beat(engine: &Engine, pair: &ProviderPair, key: &str) -> Result<()> {
+    let (now, pair, key) = (engine.now(), pair.clone(), key.to_owned());
+    engine.store.write(move |change| {
+        // Read again in the change: a look may have been written meanwhile.
+        let probes = known_probes(&change.view(), &pair)?;
+        let Some(mut known) = probes.into_iter().find(|one| one.key == key) else { return Ok(()) };
+        known.memory.heard = Some(now);
+        known.memory.listening_since.get_or_insert(now);
+        known.write(change, pair.id.as_str(), false)
+    })
+}
+
 /// Whether the limit of a probe and that of its provider leave one more request on this day. `all` are the probes of
-/// its pair.
-pub(crate) fn may_ask(known: &Known, all: &[Known], per_provider: Option<u32>, today: Date) -> bool {
+/// its pair, `asked` is what drills asked of them.
+pub(crate) fn may_ask(
+    known: &Known,
+    all: &[Known],
+    asked: &Asked,
+    per_provider: Option<u32>,
+    today: Date,
+) -> bool {
     // A signal comes in: nobody is asked.
     if matches!(known.probe.target, Target::Heartbeat { .. }) {
         return true;
     }
     let of_provider = all.iter().filter(|one| one.probe.on == known.probe.on);
-    let used: u32 = of_provider.map(|one| one.requests_on(today)).sum();
+    let used_by = |one: &Known| one.requests_on(today).saturating_add(asked.of(&one.key));
+    let used: u32 = of_provider.map(used_by).sum();
     let is_left = |used: u32, most: Option<u32>| most.is_none_or(|most| used < most);
-    is_left(known.requests_on(today), known.probe.per_day) && is_left(used, per_provider)
+    is_left(used_by(known), known.probe.per_day) && is_left(used, per_provider)
 }
 
 /// Where a probe stands, as a screen shows it.

@@ -42,7 +42,7 @@ fn observed(
     }
 }
 
-pub(super) fn http(probed: &Probed<outside::http::Seen>, now: Timestamp) -> Observed {
+pub(crate) fn http(probed: &Probed<outside::http::Seen>, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let answer = |refused: Option<String>, cut: bool| {
         Outcome::Seen(Seen::Http(HttpSeen {
@@ -66,7 +66,7 @@ pub(super) fn http(probed: &Probed<outside::http::Seen>, now: Timestamp) -> Obse
     observed(times, seen.address, seen.chain.as_ref(), outcome, now)
 }
 
-pub(super) fn tcp(probed: &Probed<outside::tcp::Seen>, now: Timestamp) -> Observed {
+pub(crate) fn tcp(probed: &Probed<outside::tcp::Seen>, now: Timestamp) -> Observed {
     let Probed { times, seen, failure } = probed;
     let banner = seen.banner.clone();
     let outcome = failure.as_ref().map_or_else(|| Outcome::Seen(Seen::Tcp(TcpSeen { banner })), why_not);

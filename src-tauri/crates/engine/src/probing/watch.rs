@@ -1,5 +1,8 @@
 //! Looking at probes all the time: each at its own rhythm, a few at a time for each provider.
 
+mod ear;
+mod once;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::sync::Arc;
@@ -20,11 +23,14 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
-use super::{Known, Looked, Looker, known_probes, may_ask};
+use super::{Asked, Known, Looked, Looker, known_probes, may_ask};
 use crate::config::{Config, ProviderPair};
 use crate::engine::Engine;
 use crate::runner;
 use crate::schedule::Shared;
+
+pub(crate) use ear::EAR;
+pub(crate) use once::once;
 
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// How often what is set up is read again, where anything was written.
@@ -103,6 +109,7 @@ struct Rounds {
     /// What of each pair became evidence last, and when.
     told: HashMap<String, (String, Instant)>,
     looks: u32,
+    ear: ear::Listening,
 }
 
 impl Rounds {
@@ -140,11 +147,13 @@ impl Rounds {
             lines: channel(),
             told: HashMap::new(),
             looks: 0,
+            ear: ear::Listening::default(),
         })
     }
 
     fn pass(&mut self, epoch: u64) -> Result<()> {
         self.read_again()?;
+        self.listen()?;
         let now = self.engine.now();
         while let Ok(line) = self.lines.1.try_recv() {
             self.hear_of_line(line, now)?;
@@ -199,6 +208,7 @@ impl Rounds {
         }
         self.told.retain(|pair, _| self.probes.contains_key(pair));
         self.config = Some(config);
+        self.fetch_tokens();
         Ok(())
     }
 
@@ -285,27 +295,33 @@ impl Rounds {
             }
             self.soonest.pop();
             let Some(known) = self.find(&name) else { continue };
-            let (every, probe, past) = (known.probe.every, known.probe.clone(), known.past());
+            let every = known.probe.every;
             let key = format!("{}/{}", name.0, name.1);
             self.soonest.push(Reverse((next_look(self.seed, &key, every, now), name.clone())));
-            if self.is_paused(&name.0) || !self.under_way.insert(name.clone()) {
-                continue;
-            }
-            match self.place_of(&name, &probe, now) {
-                Ok(place) => {
-                    let (looker, tell) = (self.looker.clone(), self.ended.0.clone());
-                    self.runtime.spawn(async move {
-                        let looked = looker.look(&probe, past, now).await;
-                        drop(place);
-                        let _ = tell.send(Ended { name, looked, at: now });
-                    });
-                }
-                Err(outcome) => {
-                    let looked = Looked { observed: Observed::of(now, outcome), aliases: Vec::new() };
-                    let _ = self.ended.0.send(Ended { name, looked, at: now });
-                }
+            if let Err(outcome) = self.look_at(&name, now) {
+                self.under_way.insert(name.clone());
+                let looked = Looked { observed: Observed::of(now, outcome), aliases: Vec::new() };
+                let _ = self.ended.0.send(Ended { name, looked, at: now });
             }
         }
+    }
+
+    /// Begins one look, unless it is paused or under way; the error is what is seen where it may not begin.
+    fn look_at(&mut self, name: &Name, now: Timestamp) -> Result<(), Outcome> {
+        let Some(known) = self.find(name) else { return Ok(()) };
+        let (probe, past) = (known.probe.clone(), known.past());
+        if self.is_paused(&name.0) || self.under_way.contains(name) {
+            return Ok(());
+        }
+        let place = self.place_of(name, &probe, now)?;
+        self.under_way.insert(name.clone());
+        let (looker, tell, name) = (self.looker.clone(), self.ended.0.clone(), name.clone());
+        self.runtime.spawn(async move {
+            let looked = looker.look(&probe, past, now).await;
+            drop(place);
+            let _ = tell.send(Ended { name, looked, at: now });
+        });
+        Ok(())
     }
 
     /// A place among the few looks at one provider, within what it may be asked on a day.
@@ -320,16 +336,26 @@ impl Rounds {
             (Some(pair), Some(side)) => pair.component(side).to_string(),
             _ => name.0.clone(),
         };
-        let most = pair.and_then(|pair| pair.requests_per_day);
-        let today = now.to_zoned(self.zone.clone()).date();
-        let all = self.probes.get(&name.0).map(Vec::as_slice).unwrap_or_default();
-        if all.iter().any(|known| known.key == name.1 && !may_ask(known, all, most, today)) {
+        if !self.is_left(name, probe, now) {
             return Err(Outcome::Refused(Refusal::DailyCap));
         }
         let places = self.places.entry(component);
         let places = places.or_insert_with(|| Arc::new(Semaphore::new(PROBE_LOOKS_AT_ONCE_MAX)));
         let place = Arc::clone(places).try_acquire_owned();
         place.map_err(|_| Outcome::NotObserved(NotObserved::NoSlot))
+    }
+
+    /// The limits of this day leave one more request.
+    fn is_left(&self, name: &Name, probe: &Probe, now: Timestamp) -> bool {
+        let Some(pair) = self.pair(&name.0) else { return true };
+        let most = pair.requests_per_day;
+        if most.is_none() && probe.per_day.is_none() {
+            return true;
+        }
+        let today = now.to_zoned(self.zone.clone()).date();
+        let all = self.probes.get(&name.0).map(Vec::as_slice).unwrap_or_default();
+        let asked = self.engine.store.read(|view| Asked::on(view, pair, today)).unwrap_or_default();
+        all.iter().all(|known| known.key != name.1 || may_ask(known, all, &asked, most, today))
     }
 
     fn pair(&self, id: &str) -> Option<&ProviderPair> {

@@ -15,7 +15,7 @@ use super::{Document, Outcome, Progress, end, move_on, should_stop, stopped, tel
 use crate::config::{Config, ProviderPair};
 use crate::contract::{Stage, Unit};
 use crate::engine::Engine;
-use crate::probing::{Known, Looked, Looker, ask_anchors, known_probes, may_ask};
+use crate::probing::{Asked, Known, Looked, Looker, ask_anchors, known_probes, may_ask};
 
 /// The level of what probes said, as its attempts name it.
 pub(crate) const LEVEL: &str = "probe";
@@ -100,7 +100,8 @@ fn look_at_all(
             }
             let now = engine.now();
             let today = now.to_zoned(zone.clone()).date();
-            let may_ask = may_ask(&known[at], known, pair.requests_per_day, today);
+            let asked = engine.store.read(|view| Asked::on(view, pair, today))?;
+            let may_ask = may_ask(&known[at], known, &asked, pair.requests_per_day, today);
             let one = &mut known[at];
             let looked = if may_ask {
                 runtime.block_on(looker.look(&one.probe, one.past(), now))

@@ -54,7 +54,7 @@ impl Drop for Life {
 }
 
 /// Whether the thread of a run lives in this process.
-pub(super) fn lives_here(run: &str) -> bool {
+pub(crate) fn lives_here(run: &str) -> bool {
     LIVING.lock().is_ok_and(|living| living.contains(run))
 }
 

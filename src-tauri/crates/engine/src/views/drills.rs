@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::config::{Config, Drill, ProviderPair};
 use crate::contract::*;
-use crate::drills::{Run, Script, known_items, outcome, runs, started_at, summary, words_of_act};
+use crate::drills::{Run, Script, incidents, known_items, outcome, runs, started_at, summary, words_of_act};
 use crate::engine::Engine;
 
 pub use live::show;
@@ -80,9 +80,14 @@ fn pair_of(view: &View<'_>, config: &Config, pair: &ProviderPair, all: &[Run]) -
 
 /// When a run is to begin that has not, and who is to run it.
 pub(crate) fn booked(run: &Run) -> Option<(Timestamp, Option<String>)> {
-    if !matches!(run.state(), State::Scheduled | State::Missed) {
+    if run.state() != State::Scheduled {
         return None;
     }
+    day_of(run)
+}
+
+/// The day that was set for a run, whether it came or passed, and who is to run it.
+pub(crate) fn day_of(run: &Run) -> Option<(Timestamp, Option<String>)> {
     let at = run.newest(|event| match event {
         Event::Scheduled { at, .. } | Event::Rescheduled { at, .. } => Some(*at),
         _ => None,
@@ -94,8 +99,54 @@ pub(crate) fn booked(run: &Run) -> Option<(Timestamp, Option<String>)> {
     Some((at.1, who.map(|(_, who)| who)))
 }
 
+/// When the newest drill of a pair was to be, if nobody ran it and no other day was set.
+pub(crate) fn missed_at(view: &View<'_>, pair: &str) -> Result<Option<Timestamp>> {
+    let all = runs(view, Some(pair))?;
+    let newest = all.iter().rev().find(|run| run.state() != State::Cancelled);
+    Ok(newest.filter(|run| run.state() == State::Missed).and_then(day_of).map(|(at, _)| at))
+}
+
 fn board_of(view: &View<'_>, config: &Config, all: &[Run], today: Date) -> Result<DrillBoard> {
     board(&pairs(view, config, all)?, today)
+}
+
+/// A day that people are reminded of.
+#[derive(Clone, Debug)]
+pub(crate) struct Reminded {
+    /// What is reminded of: a pair that is due, or a run.
+    pub about: String,
+    pub pair: String,
+    pub on: Date,
+    /// The day on which somebody set it: of a run alone.
+    pub known_since: Option<Date>,
+    /// Who is to run it; empty where nobody is named. None where a drill is due, and no day is set.
+    pub operator: Option<String>,
+}
+
+/// Every day on which a drill is due, and every one that was set.
+pub(crate) fn to_remind_of(view: &View<'_>, config: &Config, today: Date) -> Result<Vec<Reminded>> {
+    let all = runs(view, None)?;
+    let zone = config.zone();
+    let set = |run: &Run| {
+        let (at, operator) = booked(run)?;
+        config.drill(&run.row.written).ok()?;
+        let since = run.entries.last()?.at.wall;
+        Some(Reminded {
+            about: run.row.id.clone(),
+            pair: run.row.pair.clone(),
+            on: zone.to_datetime(at).date(),
+            known_since: Some(zone.to_datetime(since).date()),
+            operator: Some(operator.unwrap_or_default()),
+        })
+    };
+    let due = board_of(view, config, &all, today)?.rows.into_iter().map(|row| Reminded {
+        about: row.pair.clone(),
+        pair: row.pair,
+        on: row.cadence.due,
+        known_since: None,
+        operator: None,
+    });
+    Ok(all.iter().filter_map(set).chain(due).collect())
 }
 
 /// Where a pair stands; none where no drill of it is asked for.
@@ -133,9 +184,10 @@ fn row(config: &Config, drill: &Drill, all: &[Run]) -> Result<DrillRow> {
 pub fn plan(engine: &Engine, id: &str) -> Result<DrillPlanView> {
     let config = engine.config()?;
     let now = engine.now();
+    let drill = config.drill(id)?;
+    let pair = config.provider_pair(drill.pair.as_str())?;
+    let wrong = incidents(engine, pair, "")?;
     engine.store.read(|view| {
-        let drill = config.drill(id)?;
-        let pair = config.provider_pair(drill.pair.as_str())?;
         let script = Script::of(drill, &config, "")?;
         let all = runs(view, Some(drill.pair.as_str()))?;
         let plan = &script.plan;
@@ -167,7 +219,7 @@ pub fn plan(engine: &Engine, id: &str) -> Result<DrillPlanView> {
             proposal: propose(&people, &[], &ran(&all)),
             people,
             faults: faults(plan),
-            preflight: known_items(view, &config, drill, &script, now)?,
+            preflight: known_items(view, &config, drill, &script, wrong, now)?,
             next_window: drill.windows.next_start(&config.zone(), now, length),
             cadence: cadence_of(view, &config, pair, &all, today)?,
             history: all

@@ -18,7 +18,8 @@ use crate::config::Config;
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::messages::Messages;
-use crate::probing::{OWN_LINE, gates, shared};
+use crate::probing::{EAR, OWN_LINE, gates, shared};
+use crate::schedule::lease::holder;
 use crate::views::standing::{HeldPair, Picture};
 
 pub fn list(engine: &Engine, messages: &Messages) -> Result<ProviderList> {
@@ -26,7 +27,25 @@ pub fn list(engine: &Engine, messages: &Messages) -> Result<ProviderList> {
     let running = running(engine)?;
     let row = |held: &HeldPair| row(engine, messages, &picture, held, &running);
     let (own_line, own_line_at) = own_line(engine)?;
-    Ok(ProviderList { pairs: picture.pairs.iter().map(row).collect::<Result<_>>()?, own_line, own_line_at })
+    let pairs = picture.pairs.iter().map(row).collect::<Result<_>>()?;
+    let heartbeat_in = heartbeat_in(engine, messages, &picture.config)?;
+    Ok(ProviderList { pairs, own_line, own_line_at, heartbeat_in })
+}
+
+/// Whether the port is open, as the program that runs the schedule said of it.
+fn heartbeat_in(engine: &Engine, messages: &Messages, config: &Config) -> Result<Option<HeartbeatIn>> {
+    let Some(at) = config.settings.heartbeat_in else { return Ok(None) };
+    if holder(engine)?.is_none() {
+        return Ok(None);
+    }
+    let text = engine.store.read(|view| view.setting(EAR))?;
+    let value: Value = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    if value.get("at").and_then(Value::as_str) != Some(at.to_string().as_str()) {
+        return Ok(None);
+    }
+    let error: Option<Error> =
+        value.get("error").and_then(|error| serde_json::from_value(error.clone()).ok());
+    Ok(Some(HeartbeatIn { at: at.to_string(), error: error.map(|error| messages.error(&error)) }))
 }
 
 fn running(engine: &Engine) -> Result<Vec<String>> {

@@ -326,8 +326,13 @@ fn need_of_pair(engine: &Engine, picture: &Picture, held: &HeldPair) -> Result<O
         params.insert("finding".to_owned(), finding.kind.as_str().to_owned());
         params.insert("subject".to_owned(), finding.subject.clone());
     }
+    let missed = match held.standing.status {
+        Status::Failing | Status::Paused => None,
+        _ => engine.store.read(|view| super::drills::missed_at(view, held.pair.id.as_str()))?,
+    };
     let (code, at) = match held.standing.status {
         Status::Failing => (NeedCode::NotReady, held.standing.since),
+        _ if missed.is_some() => (NeedCode::DrillMissed, missed),
         Status::Unproven => (NeedCode::NeverDrilled, None),
         Status::Unknown => (NeedCode::Unknown, held.standing.since),
         Status::Attention => (NeedCode::Attention, held.standing.since),

@@ -1,7 +1,7 @@
 //! Signs of life that come in: a small ear on this computer. Who is heard is known by a token in the path.
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -71,16 +71,15 @@ fn hash(token: &[u8]) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
-/// An ear on the loopback address.
+/// An ear on one address of this computer.
 pub struct Ear {
     listener: TcpListener,
     address: SocketAddr,
 }
 
 impl Ear {
-    /// Takes the port, or any free one for 0. Errors: `io`.
-    pub async fn open(port: u16) -> Result<Self> {
-        let place = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    /// Takes the port of an address, or any free one for 0. Errors: `io`.
+    pub async fn open(place: SocketAddr) -> Result<Self> {
         let failed = |error| Error::io(place.to_string(), &error);
         let listener = TcpListener::bind(place).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;

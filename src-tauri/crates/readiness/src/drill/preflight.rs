@@ -51,6 +51,32 @@ pub struct Item {
     /// What it fails on, in the user's terms: probes, incidents, what is shared.
     #[serde(default)]
     pub subjects: Vec<String>,
+    /// What is wrong already, where that is in the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Incident>>")]
+    pub incidents: Vec<Incident>,
+}
+
+/// Something that is wrong already: a drill on top of it would prove nothing, and make it worse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(rename = "PreflightIncident")]
+pub struct Incident {
+    pub kind: IncidentKind,
+    /// Of the control, the dead letter, or the run of a drill.
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum IncidentKind {
+    /// A control that stands behind the same provider fails now.
+    ControlFailing,
+    /// A job was given up on, and nobody has settled it.
+    DeadLetter,
+    /// Another drill runs, or left its backup in charge.
+    DrillRunning,
 }
 
 /// A probe of the pair and what it last said.
@@ -74,7 +100,7 @@ pub struct Facts {
     /// None where the plan with the backup has no limit.
     pub capacity: Option<CapacityFact>,
     pub operator_present: Option<bool>,
-    pub open_incidents: Vec<String>,
+    pub open_incidents: Vec<Incident>,
     pub shared: Vec<String>,
     pub shared_accepted: bool,
     pub blocked: Option<Blocked>,
@@ -102,7 +128,14 @@ pub fn preflight(facts: &Facts, now: Timestamp) -> Vec<Item> {
         probes(&facts.probes, now),
         item(ItemCode::Credential, known(credential(facts, now)), Vec::new()),
         item(ItemCode::OperatorPresent, known(facts.operator_present), Vec::new()),
-        item(ItemCode::NoOpenIncident, yes(facts.open_incidents.is_empty()), facts.open_incidents.clone()),
+        Item {
+            incidents: facts.open_incidents.clone(),
+            ..item(
+                ItemCode::NoOpenIncident,
+                yes(facts.open_incidents.is_empty()),
+                facts.open_incidents.iter().map(|incident| incident.title.clone()).collect(),
+            )
+        },
         item(
             ItemCode::SharedFate,
             yes(facts.shared.is_empty() || facts.shared_accepted),
@@ -127,7 +160,8 @@ pub fn failing(items: &[Item]) -> Vec<ItemCode> {
 }
 
 fn item(code: ItemCode, holds: Holds, subjects: Vec<String>) -> Item {
-    Item { code, holds, subjects: if holds == Holds::Yes { Vec::new() } else { subjects } }
+    let subjects = if holds == Holds::Yes { Vec::new() } else { subjects };
+    Item { code, holds, subjects, incidents: Vec::new() }
 }
 
 fn yes(holds: bool) -> Holds {

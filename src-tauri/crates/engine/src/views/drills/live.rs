@@ -233,6 +233,7 @@ fn lanes(view: &View<'_>, run: &Run, until: Timestamp) -> Result<Vec<LaneView>> 
     let plan = &run.script.plan;
     let mut seen = Vec::new();
     let checks = plan.steady.iter().map(|steady| (steady.title.clone(), &steady.check));
+    let checks = checks.chain(plan.stops.iter().map(|stop| (stop.title.clone(), &stop.check)));
     for (title, check) in checks.chain(plan.on_backup.iter().map(|check| (run.script.words_of(check), check)))
     {
         if !matches!(check, Check::Probe { .. } | Check::Number { .. }) && !seen.contains(&check) {

@@ -11,7 +11,7 @@ use crate::drill::faults::{FaultCode, faults, may_be_scheduled};
 use crate::drill::operator::{Because, KeyFault, Keys, Proposal, Ran, propose};
 use crate::drill::plan::{Act, Check, Plan, Undo};
 use crate::drill::preflight::{
-    CapacityFact, DataFact, Facts, Holds, ItemCode, ProbeFact, failing, preflight,
+    CapacityFact, DataFact, Facts, Holds, Incident, IncidentKind, ItemCode, ProbeFact, failing, preflight,
 };
 use crate::drill::window::{Blocked, BlockedDays, Day, Weekly, Windows};
 use crate::estimate::Kind;
@@ -247,6 +247,10 @@ fn ready() -> Facts {
     }
 }
 
+fn incident() -> Incident {
+    Incident { kind: IncidentKind::ControlFailing, id: "mail".into(), title: "Mail".into() }
+}
+
 type Breaks = fn(&mut Facts);
 
 #[test]
@@ -270,7 +274,7 @@ fn what_nobody_knows_does_not_hold() {
         (ItemCode::Capacity, Holds::No, |facts| facts.capacity.as_mut().unwrap().peak = Some(101)),
         (ItemCode::Capacity, Holds::Unknown, |facts| facts.capacity.as_mut().unwrap().peak = None),
         (ItemCode::OperatorPresent, Holds::No, |facts| facts.operator_present = Some(false)),
-        (ItemCode::NoOpenIncident, Holds::No, |facts| facts.open_incidents.push("mail".into())),
+        (ItemCode::NoOpenIncident, Holds::No, |facts| facts.open_incidents.push(incident())),
         (ItemCode::SharedFate, Holds::No, |facts| facts.shared.push("cloud".into())),
         (ItemCode::Window, Holds::No, |facts| facts.blocked = Some(Blocked::OutsideAllowed)),
     ];

@@ -78,7 +78,7 @@ pub fn moment(second: u64) -> Moment {
 
 pub fn items(hold: bool) -> Vec<Item> {
     let holds = if hold { Holds::Yes } else { Holds::Unknown };
-    vec![Item { code: ItemCode::Credential, holds, subjects: vec![] }]
+    vec![Item { code: ItemCode::Credential, holds, subjects: vec![], incidents: vec![] }]
 }
 
 /// Of a drill that worked.

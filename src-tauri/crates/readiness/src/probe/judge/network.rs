@@ -136,7 +136,7 @@ impl Report<'_> {
 
     /// A signal is missed once the time between two and the grace have passed while somebody listened.
     pub(super) fn heartbeat(&mut self, seen: &HeartbeatSeen) {
-        let Target::Heartbeat { expected_every, grace } = &self.probe.target else { return };
+        let Target::Heartbeat { expected_every, grace, .. } = &self.probe.target else { return };
         let patience = expected_every.duration() + grace.duration();
         let since = seen.last_at.map_or(seen.listening_since, |last| last.max(seen.listening_since));
         let is_fresh = seen.last_at.is_some_and(|last| self.now.duration_since(last) <= patience);

@@ -78,6 +78,9 @@ pub enum Target {
     Heartbeat {
         expected_every: Span,
         grace: Span,
+        /// By which it is known that a signal over the port is its own; without one it comes in by the program alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<SecretSource>,
     },
     /// A program and its arguments, run without a shell and only with the user's consent.
     Command(Vec<String>),

@@ -249,8 +249,9 @@ fn heartbeat(fields: &Fields<'_>) -> Result<Target> {
     let expected_every =
         table.span("every", PROBE_EVERY_MIN, PROBE_EVERY_MAX)?.ok_or_else(|| table.missing("every"))?;
     let grace = table.span("grace", Span::default(), PROBE_EVERY_MAX)?.unwrap_or(GRACE);
+    let token = table.get("token").map(|value| secret(&table.field("token"), value)).transpose()?;
     table.finish()?;
-    Ok(Target::Heartbeat { expected_every, grace })
+    Ok(Target::Heartbeat { expected_every, grace, token })
 }
 
 /// For messages about a value that is no table of conditions.

@@ -94,10 +94,13 @@ fn target(target: &Target) -> Vec<(&'static str, Value)> {
             list
         }
         Target::Smtp(target) => smtp(target),
-        Target::Heartbeat { expected_every, grace } => {
+        Target::Heartbeat { expected_every, grace, token } => {
             let mut table = json!({ "every": expected_every.to_string() });
             if *grace != targets::GRACE {
                 table["grace"] = grace.to_string().into();
+            }
+            if let Some(token) = token {
+                table["token"] = secret(token);
             }
             vec![("heartbeat", table)]
         }
