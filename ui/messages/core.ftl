@@ -229,6 +229,9 @@ problem-not_a_pattern = "{ $found }" does not name archives in a folder
 problem-adopted_has_none = an adopted backup has no repositories of its own
 problem-not_supported = { $what }: not supported by this version
 problem-too_large = this is too large ({ $found })
+problem-not_a_range = this is no range
+problem-empty_choice = there is nothing to choose from
+problem-member_twice = "{ $found }" stands here twice, and would count twice
 problem-not_text = this is not text: a byte that is not UTF-8
 problem-syntax = this is not TOML: { $found }
 

@@ -99,6 +99,16 @@ export interface Commands {
   drill_import: [T.DrillImport, T.DrillImported];
   drill_report: [T.DrillReport, T.FileWritten];
   drill_calendar: [T.DrillCalendar, T.FileWritten];
+  risk: [T.RiskRequest, T.RiskReport];
+  risk_explain: [T.RiskExplain, T.RiskExplained];
+  risk_ranges: [T.RiskRangesRequest, T.RiskRangesReport];
+  risk_import: [T.RiskImport, T.RiskImported];
+  risk_export: [T.RiskExport, T.FileWritten];
+  risk_confirm: [T.RiskConfirm, T.MapSaved];
+  risk_templates: [T.Nothing, T.RiskTemplates];
+  risk_picture: [T.RiskPicture, T.FileWritten];
+  map_show: [T.Nothing, T.MapSheet];
+  map_save: [T.MapSave, T.MapSaved];
   evidence_list: [T.EvidenceListRequest, T.EvidenceList];
   evidence_show: [T.EvidenceShowRequest, T.EvidenceDetail];
   evidence_verify: [T.EvidenceVerifyRequest, T.EvidenceVerifyReport];

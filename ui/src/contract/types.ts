@@ -136,7 +136,11 @@ export type Today = { as_of: string, recoverable: number,
 /**
  * Longest exposure first.
  */
-processes: Array<ExposureRow>, controls: number, needs_you: Array<NeedsYou>, upcoming: Array<Upcoming>, latest_evidence: Array<EvidenceRow>, last_check_at: string | null, 
+processes: Array<ExposureRow>, controls: number, needs_you: Array<NeedsYou>, 
+/**
+ * Checks and drills by what they take off for each hour of work; the first three.
+ */
+next_proofs: Array<RiskProof>, upcoming: Array<Upcoming>, latest_evidence: Array<EvidenceRow>, last_check_at: string | null, 
 /**
  * Checks whose time has passed without a run.
  */
@@ -1956,4 +1960,300 @@ export type JournalLine = { sequence: number, at: string, from: DrillState, to: 
  * The name of the event.
  */
 event: string, step: number | null, by: string | null, text: string | null, };
+
+export type ComponentKind = "service" | "provider" | "system" | "data" | "document" | "person" | "credential" | "site" | "network" | "cloud";
+
+export type Group = { any_of: string[], need: number, };
+
+export type ProcessEntry = { id: string, title: string | null, owner: string | null, deputy: string | null, damage_per_hour: string, 
+/**
+ * Lowest and highest, where nobody is sure.
+ */
+damage_range: [string, string] | null, worst_case_outage: string, max_outage: string | null, rto: string | null, rpo: string | null, 
+/**
+ * The share of its hourly value that a degraded mode keeps: `30%`.
+ */
+kept: string | null, 
+/**
+ * What that degraded mode is.
+ */
+degraded: string | null, 
+/**
+ * What else an outage costs, on top of `damage_per_hour`.
+ */
+loss: Array<LossEntry>, needs: Array<Group>, 
+/**
+ * The last day on which somebody said that all this is still true.
+ */
+confirmed: string | null, };
+
+export type LossEntry = { deadline: string, penalty: string, after: string | null, } | { per_record: string, records_per_hour: number, } | { per_hour: string, after: string | null, };
+
+export type ComponentEntry = { id: string, title: string | null, kind: ComponentKind, outages_per_year: number | null, 
+/**
+ * Lowest and highest, where nobody is sure.
+ */
+outages_range: [number, number] | null, 
+/**
+ * How long one outage lasts while no recovery was measured.
+ */
+outage: string | null, 
+/**
+ * Shortest and longest.
+ */
+outage_range: [string, string] | null, needs: Array<Group>, shares: { [key in string]: string }, 
+/**
+ * What it takes to get back into it when everything is gone. None: nobody answered. Empty: nothing.
+ */
+recovery_needs: Array<Group> | null, confirmed: string | null, };
+
+export type OptionEntry = { id: string, title: string | null, cost_per_year: string, change: Array<OptionChange>, };
+
+export type OptionChange = { "add": { to: string, any_of: string[], need: number, } } | { "set": { of: string, outages_per_year: number | null, outage: string | null, on_demand_failure: number | null, } } | { "replace": { to: string, from: string, with: string, } } | { "remove": { to: string, need: string, } };
+
+export type ThingKind = "service" | "provider" | "system" | "data" | "document" | "person" | "credential" | "site" | "network" | "cloud" | "switch" | "common_cause";
+
+export type ProofState = "proven" | "expired" | "untested";
+
+export type PictureFormat = "svg" | "png";
+
+export type RiskRequest = { without?: Array<string>, with?: Array<string>, };
+
+export type RiskReport = { as_of: string, currency: string, without: Array<string>, with: Array<string>, processes: Array<RiskProcess>, 
+/**
+ * Components, then what fails on demand, then common causes.
+ */
+components: Array<RiskThing>, expected_annual_loss: number, 
+/**
+ * Processes that stand still because of what is switched off, and what they lose together in an hour.
+ */
+down: Array<string>, down_per_hour: WireMoney, 
+/**
+ * Things that alone stop a process, by the damage of one failure.
+ */
+single_points: Array<string>, fails_together: Array<FailsTogether>, contradictions: Array<Contradiction>, black_start: BlackStart, options: Array<RiskBundle>, 
+/**
+ * The most that each sum of money saves, the cheapest first.
+ */
+next_best: Array<RiskBundle>, 
+/**
+ * The bundle with the largest net; none where nothing is worth its money.
+ */
+best: RiskBundle | null, 
+/**
+ * Options that would change nothing as the map stands.
+ */
+idle_options: Array<string>, 
+/**
+ * Whether no bundle was left out that could have won.
+ */
+bundles_complete: boolean, 
+/**
+ * Checks and drills by what they take off for each hour of work.
+ */
+next_proofs: Array<RiskProof>, };
+
+export type RiskProcess = { id: string, title: string, owner: string | null, deputy: string | null, status: Status, recoverable: boolean, damage_per_hour: WireMoney, 
+/**
+ * What an hour costs once every grace is over, the degraded mode taken off.
+ */
+rate: WireMoney, exposure: WireMoney, solid: WireMoney, expired: WireMoney, untested: WireMoney, recovery_hours: number, recovery_seconds: number, recovery_source: RecoverySource, max_outage_seconds: number | null, rto_seconds: number | null, 
+/**
+ * The share of the hourly value that a degraded mode keeps.
+ */
+kept: number, degraded: string | null, down: boolean, 
+/**
+ * The share of the time that it is down; a lower bound where `cut_off` says so.
+ */
+unavailability: number, outages_per_year: number, 
+/**
+ * How long one outage lasts on average; none where it is never down.
+ */
+outage_hours: number | null, expected_annual_loss: number, cut_off: CutOff | null, 
+/**
+ * Where it was cut off: cut sets of up to so many things are all known.
+ */
+complete_to: number | null, single_points: Array<string>, 
+/**
+ * The first minimal cut sets, smaller ones first; `by_order` counts all of them.
+ */
+cut_sets: Array<Array<string>>, by_order: Record<string, number>, single_persons: Array<string>, 
+/**
+ * The fewest people whose absence stops it; none where no absence does.
+ */
+bus_factor: number | null, 
+/**
+ * Components below it of which nobody said how often or for how long they fail; they count as never failing.
+ */
+not_estimated: Array<string>, needs: Array<Group>, 
+/**
+ * The last day on which somebody said that this is still true.
+ */
+confirmed: string | null, 
+/**
+ * It is time to ask again.
+ */
+confirm_due: boolean, };
+
+export type RiskThing = { id: string, title: string, kind: ThingKind, 
+/**
+ * The worst of the controls that protect it; none where no control does.
+ */
+status: Status | null, proof: ProofState, controls: Array<Named>, 
+/**
+ * Processes that it stops alone.
+ */
+single_point_of: Array<string>, 
+/**
+ * The share of the time that it is down by itself, or the chance that it fails when it is called.
+ */
+probability: number, estimated: boolean, outage_seconds: number | null, outage_source: RecoverySource | null, blast_radius: BlastRadius, damage_once: WireMoney, 
+/**
+ * What an hour of its failure costs on average, whatever else is broken.
+ */
+expected_per_hour: number, 
+/**
+ * What a year would cost less if it never failed. These sum to more than the whole loss.
+ */
+removed_if_perfect: number, 
+/**
+ * Switched off in this question.
+ */
+gone: boolean, 
+/**
+ * Stands still because of what is switched off.
+ */
+down: boolean, needs: Array<Group>, shares: { [key in string]: string }, confirmed: string | null, confirm_due: boolean, };
+
+export type BlastRadius = { processes: Array<string>, per_hour: WireMoney, };
+
+export type FailsTogether = { members: Array<string>, 
+/**
+ * The thing of the map that takes them, where there is one.
+ */
+thing: string | null, 
+/**
+ * What they say they share, such as `cloud` = `aws`.
+ */
+what: string | null, value: string | null, 
+/**
+ * Nobody confirmed it.
+ */
+likely: boolean, 
+/**
+ * It beats a choice that somebody counts on: of this process, component or pair.
+ */
+beats: Array<string>, };
+
+export type ContradictionCode = "rto_beyond_max_outage" | "recovery_beyond_rto" | "switch_beyond_rto" | "needed_process_beyond_rto" | "data_beyond_rpo";
+
+export type Contradiction = { code: ContradictionCode, process: string, 
+/**
+ * What it is about, where it is not the process alone.
+ */
+thing: RiskSubject | null, 
+/**
+ * What was promised, and what it takes.
+ */
+promised: number, takes: number, };
+
+export type RiskSubject = { "kind": "process", "id": string } | { "kind": "component", "id": string } | { "kind": "standby", "id": string } | { "kind": "common_cause", "id": string };
+
+export type Key = { into: string, frees: string[], };
+
+export type BlackStart = { recoverable: string[], 
+/**
+ * Locked out, whatever the answers that are missing would be.
+ */
+locked_out: string[], 
+/**
+ * Would depend on components of which nobody answered.
+ */
+unclear: string[], not_asked: string[], keys: Array<Key>, };
+
+export type CutOff = "nodes" | "time";
+
+export type RiskBundle = { option: Array<string>, titles: Array<string>, cost: WireMoney, saves: number, net: number, };
+
+export type RiskProof = { control: Named, action: NeedAction, exposure_removed: WireMoney, 
+/**
+ * Expected loss a year that goes away.
+ */
+saves: number, 
+/**
+ * Nobody measured it before: the figures are the most that can be.
+ */
+at_most: boolean, work_seconds: number, per_hour_of_work: WireMoney, };
+
+export type RiskFigure = "exposure" | "unavailability" | "annual_loss" | "probability" | "blast" | "damage_once" | "expected_per_hour" | "removed_if_perfect";
+
+export type RiskLine = "exposure" | "group_recovery" | "unavailability" | "cut_set" | "cut_sets_left_out" | "annual_loss" | "probability" | "blast" | "damage_once" | "loss_of_process" | "expected_per_hour" | "removed_if_perfect" | "importance" | "rate" | "damage_per_hour" | "kept" | "loss_per_hour" | "loss_after_grace" | "loss_at_deadline" | "loss_per_record" | "grace" | "per_year" | "outages_per_year" | "outage_measured" | "outage_declared" | "not_estimated" | "worst_case" | "on_demand_failure" | "common_share" | "hours_per_year";
+
+export type RiskValue = { "unit": "money", "value": { amount: string, currency: string, } } | { "unit": "amount", "value": number } | { "unit": "probability", "value": number } | { "unit": "number", "value": number } | { "unit": "hours", "value": number } | { "unit": "nothing" };
+
+export type RiskExplanation = { line: RiskLine, of: RiskSubject | null, value: RiskValue, parts: Array<RiskExplanation>, };
+
+export type RiskExplain = { figure: RiskFigure, 
+/**
+ * A process or a thing, by the ids of the report.
+ */
+of: string, without?: Array<string>, with?: Array<string>, };
+
+export type RiskExplained = { 
+/**
+ * Titles of what the lines name, by the ids of the report.
+ */
+titles: { [key in string]: string }, explanation: RiskExplanation, };
+
+export type RiskRangesRequest = { without?: Array<string>, with?: Array<string>, draws?: number, seed?: number, };
+
+export type RiskRangesReport = { draws: number, seed: number, 
+/**
+ * Expected loss a year of each process, in units of the currency.
+ */
+processes: Array<RiskRange>, 
+/**
+ * What each thing would save a year if it never failed, hourly losses alone.
+ */
+components: Array<RiskRange>, total: RiskSpread, };
+
+export type RiskRange = { id: string, p10: number, p50: number, p90: number, rank: number, rank_holds: number, };
+
+export type RiskSpread = { p10: number, p50: number, p90: number, };
+
+export type MapSheet = { revision: number, currency: string, processes: Array<ProcessEntry>, components: Array<ComponentEntry>, options: Array<OptionEntry>, };
+
+export type MapSave = { processes?: Array<ProcessEntry>, components?: Array<ComponentEntry>, options?: Array<OptionEntry>, remove?: Array<string>, 
+/**
+ * The revision that the change was made from; a change on top of another one's is refused.
+ */
+revision?: number, };
+
+export type MapSaved = { undo: MapSave, revision: number, };
+
+export type RiskTemplates = { templates: Array<RiskTemplate>, };
+
+export type RiskTemplate = { id: string, title: string, processes: Array<ProcessEntry>, components: Array<ComponentEntry>, };
+
+export type RiskImport = { file: string, apply: boolean, };
+
+export type RiskImported = { applied: boolean, processes: Array<ProcessEntry>, components: Array<ComponentEntry>, 
+/**
+ * What is there already and stays as it is.
+ */
+known: Array<string>, 
+/**
+ * What the file has that the map has no place for.
+ */
+left_out: Array<LeftOut>, };
+
+export type LeftOut = { what: string, reason: LeftOutReason, line: number, };
+
+export type LeftOutReason = "unknown_kind" | "no_id" | "missing_target";
+
+export type RiskExport = { file: string, overwrite: boolean, };
+
+export type RiskPicture = { file: string, format: PictureFormat, content: string, };
+
+export type RiskConfirm = { ids: Array<string>, };
 

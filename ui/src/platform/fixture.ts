@@ -49,6 +49,36 @@ export function makePlatform(): Platform {
     status: () => {
       throw fail("not_supported");
     },
+    risk: () => {
+      throw fail("not_supported");
+    },
+    risk_explain: () => {
+      throw fail("not_supported");
+    },
+    risk_ranges: () => {
+      throw fail("not_supported");
+    },
+    risk_picture: () => {
+      throw fail("not_supported");
+    },
+    risk_export: () => {
+      throw fail("not_supported");
+    },
+    map_show: () => {
+      throw fail("not_supported");
+    },
+    map_save: () => {
+      throw fail("not_supported");
+    },
+    risk_confirm: () => {
+      throw fail("not_supported");
+    },
+    risk_templates: () => {
+      throw fail("not_supported");
+    },
+    risk_import: () => {
+      throw fail("not_supported");
+    },
     backup_list: () => ({ backups: world.rows() }),
     backup_show: ({ id }) => world.detail(id),
     backup_run: ({ id }) => ({ run: world.startRun(id, "backup", null) }),
