@@ -7,12 +7,12 @@ import { useTranslate } from "../../../i18n";
 import { useAnswer } from "../../../platform/context";
 import { Confirmed } from "./Confirmed";
 import styles from "./Entry.module.css";
-import { find, titleOf } from "./entries";
+import { type Found, find, titleOf } from "./entries";
 import { Block, namesWithout, useComponentFields, useOptionFields, useProcessFields } from "./fields";
 import { RemoveSheet } from "./RemoveSheet";
 
 /** Every field of one entry, each edited where it stands. As narrow as the inspector, or as wide as a page. */
-export function EditEntry({ id }: { id: string }) {
+export function EditEntry({ id, hideFoot = false }: { id: string; hideFoot?: boolean }) {
   const t = useTranslate();
   const sheet = useAnswer("map_show", {});
   return (
@@ -25,6 +25,7 @@ export function EditEntry({ id }: { id: string }) {
             {found.of === "process" && <ProcessFields sheet={data} entry={found.entry} />}
             {found.of === "component" && <ComponentFields sheet={data} entry={found.entry} />}
             {found.of === "option" && <OptionFields sheet={data} entry={found.entry} />}
+            {!hideFoot && <Foot sheet={data} found={found} />}
           </div>
         );
       }}
@@ -64,7 +65,6 @@ function ProcessFields({ sheet, entry }: FieldsProps<ProcessEntry>) {
         {fields.kept}
       </Block>
       <Block title={t("entry-needs")}>{fields.needs(namesWithout(sheet, entry.id))}</Block>
-      <Foot sheet={sheet} entry={entry} />
     </>
   );
 }
@@ -88,7 +88,6 @@ function ComponentFields({ sheet, entry }: FieldsProps<ComponentEntry>) {
       </Block>
       <Block title={t("entry-needs")}>{fields.needs(names)}</Block>
       <Block title={t("entry-back")}>{fields.wayBack(names)}</Block>
-      <Foot sheet={sheet} entry={entry} />
     </>
   );
 }
@@ -103,18 +102,16 @@ function OptionFields({ sheet, entry }: FieldsProps<OptionEntry>) {
         {fields.cost}
       </Block>
       <Block title={t("entry-changes")}>{fields.changes(sheet)}</Block>
-      <footer className={styles.foot}>
-        <Remove sheet={sheet} id={entry.id} title={titleOf(entry)} />
-      </footer>
     </>
   );
 }
 
-function Foot({ sheet, entry }: FieldsProps<ProcessEntry | ComponentEntry>) {
+function Foot({ sheet, found: { of, entry } }: { sheet: MapSheet; found: Found }) {
+  const title = titleOf(entry);
   return (
     <footer className={styles.foot}>
-      <Confirmed id={entry.id} title={titleOf(entry)} confirmed={entry.confirmed} />
-      <Remove sheet={sheet} id={entry.id} title={titleOf(entry)} />
+      {of === "option" ? <span /> : <Confirmed id={entry.id} title={title} confirmed={entry.confirmed} />}
+      <Remove sheet={sheet} id={entry.id} title={title} />
     </footer>
   );
 }

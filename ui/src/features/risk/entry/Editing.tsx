@@ -1,6 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { isCovered, isTyping } from "../../../app/keys";
 import { useNotice } from "../../../components/Notice";
 import type { MapSave, MapSaved, MapSheet, WireError } from "../../../contract/types";

@@ -4,8 +4,8 @@ import { useFormat, useTranslate } from "../../../i18n";
 import { LineEditor } from "../../schedule/LineEditor";
 import { formOf } from "../../schedule/line";
 import type { Answered } from "./InlineField";
-import { LOSS_KINDS, type LossDraft, lossDraft, lossOf, NEW_LOSS } from "./losses";
 import { useAmountWords } from "./lines";
+import { LOSS_KINDS, type LossDraft, lossDraft, lossOf, NEW_LOSS } from "./losses";
 import { Parts } from "./Parts";
 
 interface LossesProps {

@@ -47,7 +47,14 @@ export function changeDraft(
   if ("set" in change) {
     const { of, outages_per_year, outage, on_demand_failure } = change.set;
     const failure = on_demand_failure === null ? "" : text(scaled(on_demand_failure, HUNDRED));
-    return { ...NEW_CHANGE, kind: "set", to: of, outages: text(outages_per_year), outage: outage ?? "", failure };
+    return {
+      ...NEW_CHANGE,
+      kind: "set",
+      to: of,
+      outages: text(outages_per_year),
+      outage: outage ?? "",
+      failure,
+    };
   }
   if ("replace" in change) return { ...NEW_CHANGE, kind: "replace", ...change.replace };
   return { ...NEW_CHANGE, kind: "remove", to: change.remove.to, from: change.remove.need };

@@ -75,9 +75,7 @@ export function useProcessFields({ entry, currency, hideLabel = false }: FieldPr
     <TextLine {...line(label)} value={entry[field]} onSave={(value) => set({ [field]: value })} />
   );
   return {
-    title: (
-      <TextLine {...line(t("entry-title"))} value={of} onSave={(title) => set({ title })} />
-    ),
+    title: <TextLine {...line(t("entry-title"))} value={of} onSave={(title) => set({ title })} />,
     owner: text("owner", t("entry-owner")),
     deputy: text("deputy", t("entry-deputy")),
     damage: (

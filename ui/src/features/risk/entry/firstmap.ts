@@ -165,7 +165,10 @@ class Maker {
     if (twin) return twin.id;
     if (known && more.needs === undefined) return known.id;
     const id = known?.id ?? this.free(title);
-    this.made.set(id, known ? joined(known, more) : newComponent(id, title, kind, { ...more, confirmed: this.today }));
+    this.made.set(
+      id,
+      known ? joined(known, more) : newComponent(id, title, kind, { ...more, confirmed: this.today }),
+    );
     return id;
   }
 

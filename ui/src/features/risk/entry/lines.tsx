@@ -38,9 +38,7 @@ export function useAmountWords(currency: string) {
 }
 
 export function TextLine({ value, onSave, ...line }: LineProps<string | null>) {
-  return (
-    <InlineField {...line} shown={value} draft={value ?? ""} onSave={(text) => onSave(orNull(text))} />
-  );
+  return <InlineField {...line} shown={value} draft={value ?? ""} onSave={(text) => onSave(orNull(text))} />;
 }
 
 export function MoneyLine({ value, onSave, currency, ...line }: LineProps<string> & { currency: string }) {

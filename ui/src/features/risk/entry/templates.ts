@@ -28,7 +28,10 @@ export function savedOf(template: RiskTemplate, sheet: MapSheet, { left, titles 
   });
   const without = <T extends { needs: { any_of: string[]; need: number }[] }>(entry: T): T => ({
     ...entry,
-    needs: [...left].reduce((groups, id) => (known.has(id) ? groups : groupsWithout(groups, id)), entry.needs),
+    needs: [...left].reduce(
+      (groups, id) => (known.has(id) ? groups : groupsWithout(groups, id)),
+      entry.needs,
+    ),
   });
   return {
     processes: template.processes.filter(isKept).map(named).map(without),
