@@ -136,12 +136,12 @@ function Processes({ sheet, ...props }: TableProps<ProcessEntry>) {
       {...props}
       title={t("entry-processes")}
       columns={[
-        { id: "title", label: t("entry-title") },
-        { id: "damage", label: t("entry-damage"), isNumber: true },
-        { id: "worst", label: t("entry-worst"), isNumber: true },
-        { id: "owner", label: t("entry-owner") },
+        { id: "title", label: t("entry-title"), width: "20%" },
+        { id: "damage", label: t("entry-damage"), isNumber: true, width: "12%" },
+        { id: "worst", label: t("entry-worst-short"), isNumber: true, width: "12%" },
+        { id: "owner", label: t("entry-owner"), width: "15%" },
         { id: "needs", label: t("entry-needs") },
-        { id: "confirmed", label: t("entry-confirmed-when") },
+        { id: "confirmed", label: t("entry-confirmed-when"), width: "17%" },
       ]}
       keys={{
         title: titleOf,
@@ -169,7 +169,7 @@ function ProcessRow({ entry, sheet }: { entry: ProcessEntry; sheet: MapSheet }) 
         {entry.needs.map((group) => groupWords(group, names, choice)).join("; ")}
       </td>
       <td>
-        <Confirmed id={entry.id} title={titleOf(entry)} confirmed={entry.confirmed} />
+        <Confirmed id={entry.id} title={titleOf(entry)} confirmed={entry.confirmed} isCell />
       </td>
     </>
   );
@@ -182,12 +182,12 @@ function Components({ sheet, ...props }: TableProps<ComponentEntry>) {
       {...props}
       title={t("entry-components")}
       columns={[
-        { id: "title", label: t("entry-title") },
-        { id: "kind", label: t("entry-kind") },
-        { id: "outages", label: t("entry-outages"), isNumber: true },
-        { id: "outage", label: t("entry-outage"), isNumber: true },
+        { id: "title", label: t("entry-title"), width: "20%" },
+        { id: "kind", label: t("entry-kind"), width: "12%" },
+        { id: "outages", label: t("entry-outages"), isNumber: true, width: "12%" },
+        { id: "outage", label: t("entry-outage"), isNumber: true, width: "12%" },
         { id: "needed", label: t("entry-needed-by") },
-        { id: "confirmed", label: t("entry-confirmed-when") },
+        { id: "confirmed", label: t("entry-confirmed-when"), width: "17%" },
       ]}
       keys={{
         title: titleOf,
@@ -217,7 +217,7 @@ function ComponentRow({ entry, sheet }: { entry: ComponentEntry; sheet: MapSheet
         {needing.length === 0 ? t("entry-needed-by-none") : format.list(needing)}
       </td>
       <td>
-        <Confirmed id={entry.id} title={titleOf(entry)} confirmed={entry.confirmed} />
+        <Confirmed id={entry.id} title={titleOf(entry)} confirmed={entry.confirmed} isCell />
       </td>
     </>
   );
@@ -230,8 +230,8 @@ function Options({ sheet, ...props }: TableProps<OptionEntry>) {
       {...props}
       title={t("entry-options")}
       columns={[
-        { id: "title", label: t("entry-title") },
-        { id: "cost", label: t("entry-cost"), isNumber: true },
+        { id: "title", label: t("entry-title"), width: "32%" },
+        { id: "cost", label: t("entry-cost"), isNumber: true, width: "12%" },
         { id: "changes", label: t("entry-changes") },
       ]}
       keys={{ title: titleOf, cost: ({ cost_per_year }) => Number(cost_per_year) }}

@@ -93,26 +93,21 @@ function useSaving() {
   }, [client, platform, saveMap, confirmIds]);
 }
 
-/** Saves of the map, and the way back. It outlives the page, so that a save can be taken back from the next one. */
-export function EditingProvider({ children }: { children: ReactNode }) {
+/** The saves so far, and taking back the last of them. */
+function useUndoing(send: (asked: MapSave) => Promise<MapSaved>) {
   const t = useTranslate();
   const notice = useNotice();
-  const format = useFormat();
   const refusal = useRefusal();
-  const saving = useSaving();
   const [stack, setStack] = useState<Stack>([]);
-  const [draft, setDraft] = useState({ answers: NO_ANSWERS, step: 0 });
   const latest = useRef(stack);
   latest.current = stack;
   const isUndoing = useRef(false);
-  const last = stack.at(-1);
 
   const undo = useCallback(() => {
     const step = latest.current.at(-1);
     if (!step || isUndoing.current) return;
     isUndoing.current = true;
-    saving
-      .send(undoing(step))
+    send(undoing(step))
       .then(
         (saved) => {
           setStack((all) => popped(all, saved));
@@ -126,7 +121,7 @@ export function EditingProvider({ children }: { children: ReactNode }) {
       .finally(() => {
         isUndoing.current = false;
       });
-  }, [saving, notice, refusal, t]);
+  }, [send, notice, refusal, t]);
 
   const note = useCallback(
     (saved: MapSaved, from: number, what: string) => {
@@ -135,6 +130,15 @@ export function EditingProvider({ children }: { children: ReactNode }) {
     },
     [notice, t, undo],
   );
+  return { undo, note, next: stack.at(-1)?.what ?? null };
+}
+
+/** Saves of the map, and the way back. It outlives the page, so that a save can be taken back from the next one. */
+export function EditingProvider({ children }: { children: ReactNode }) {
+  const format = useFormat();
+  const saving = useSaving();
+  const { undo, note, next } = useUndoing(saving.send);
+  const [draft, setDraft] = useState({ answers: NO_ANSWERS, step: 0 });
 
   const value = useMemo<Editing>(() => {
     const done = (act: Promise<{ saved: MapSaved; from: number }>, what: string): Promise<Outcome> =>
@@ -150,11 +154,11 @@ export function EditingProvider({ children }: { children: ReactNode }) {
       confirm: (ids, what) => done(saving.confirm(ids, format.today()), what),
       note,
       undo,
-      next: last?.what ?? null,
+      next,
       draft,
       setDraft,
     };
-  }, [saving, note, undo, last, draft, format]);
+  }, [saving, note, undo, next, draft, format]);
   useUndoKey(undo);
   return <EditingContext value={value}>{children}</EditingContext>;
 }

@@ -14,6 +14,7 @@ interface Column {
   id: string;
   label: string;
   isNumber?: boolean;
+  width?: string;
 }
 
 interface EntryTableProps<T> {
@@ -94,13 +95,14 @@ interface HeadProps {
   onSort: () => void;
 }
 
-function Head({ column: { id, label, isNumber = false }, order, canSort, onSort }: HeadProps) {
+function Head({ column: { id, label, isNumber = false, width }, order, canSort, onSort }: HeadProps) {
   const isHere = order.by === id;
   const sort = isHere ? (order.isUp ? "ascending" : "descending") : "none";
   return (
     <th
       scope="col"
       className={isNumber ? styles.number : undefined}
+      style={{ width }}
       {...(canSort ? { "aria-sort": sort } : {})}
     >
       {canSort ? (

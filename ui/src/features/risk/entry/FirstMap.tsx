@@ -18,6 +18,7 @@ import {
   type Answers,
   answered,
   isAnswered,
+  knownIn,
   mapOf,
   NO_ANSWERS,
   notKnown,
@@ -147,7 +148,9 @@ function Ending({ sheet, answers, onBack }: EndingProps) {
   const words = { process: t("first-process-unnamed"), paper: t("first-paper") };
   const made = (now: MapSheet) => mapOf(answers, now, words, format.today());
   const { processes = [], components = [] } = made(sheet);
-  const count = processes.length + components.length;
+  const known = knownIn(answers, sheet);
+  const fresh = thingsOf({ processes, components }).filter((one) => !known.includes(titleOf(one)));
+  const count = fresh.length;
   const put = () =>
     void save(made, t("first-made", { count })).then((answer) =>
       answer === null ? setMade(true) : setWrong(answer),
@@ -158,10 +161,16 @@ function Ending({ sheet, answers, onBack }: EndingProps) {
     <section className={styles.ask}>
       <h2>{t("first-end")}</h2>
       <ul className={styles.brings}>
-        {thingsOf({ processes, components }).map((one) => (
+        {fresh.map((one) => (
           <li key={one.id}>
             <b>{titleOf(one)}</b>
             <span>{"kind" in one ? t(`entry-kind-${one.kind}`) : t("entry-process")}</span>
+          </li>
+        ))}
+        {known.map((name) => (
+          <li key={name}>
+            <b>{name}</b>
+            <span>{t("entry-known")}</span>
           </li>
         ))}
       </ul>

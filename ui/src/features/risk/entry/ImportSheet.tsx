@@ -85,7 +85,7 @@ function Preview({ file, read, onBack, onClose }: PreviewProps) {
         {t("entry-import-brings", { count })}
       </p>
       {count > 0 && (
-        <ul className={styles.list}>
+        <ul className={`${styles.list} ${styles.bare}`}>
           {processes.map((one) => (
             <Row key={one.id} title={titleOf(one)} what={t("entry-process")} />
           ))}
@@ -132,7 +132,6 @@ const nameIn =
 function Row({ title, what }: { title: string; what: string }) {
   return (
     <li>
-      <span />
       <span>{title}</span>
       <small>{what}</small>
     </li>

@@ -31,7 +31,7 @@ export function Review({ onClose }: { onClose: () => void }) {
   const next = () => setAt((now) => now + 1);
   return (
     <Sheet title={t("entry-review-title")} isOpen wide onClose={onClose}>
-      <div data-undoes className={sheets.form}>
+      <div data-undoes className={`${sheets.form} ${styles.keys}`}>
         {isOver && (
           <>
             <p className={sheets.text} role="status">

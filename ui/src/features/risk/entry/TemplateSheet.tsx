@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../../components/Button";
-import { Choices, Tick } from "../../../components/Fields";
+import { Segments, Tick } from "../../../components/Fields";
 import { Sheet, SheetActions } from "../../../components/Sheet";
 import { Loaded } from "../../../components/States";
 import type { MapSheet, RiskTemplate } from "../../../contract/types";
@@ -27,18 +27,11 @@ export function TemplateSheet({ onClose }: { onClose: () => void }) {
           const chosen = templates.find((one) => one.id === id) ?? templates[0];
           return (
             <div className={sheets.form}>
-              <Choices
+              <Segments
                 label={t("entry-template-trade")}
                 value={chosen?.id ?? ""}
                 onChange={setId}
-                choices={templates.map((one) => ({
-                  id: one.id,
-                  title: one.title,
-                  text: t("entry-template-brings", {
-                    processes: one.processes.length,
-                    components: one.components.length,
-                  }),
-                }))}
+                choices={templates.map((one) => ({ id: one.id, label: one.title }))}
               />
               {chosen && map.data && (
                 <Template key={chosen.id} template={chosen} sheet={map.data} onClose={onClose} />
@@ -94,6 +87,12 @@ function Template({ template, sheet, onClose }: TemplateProps) {
   );
   return (
     <>
+      <p className={sheets.text}>
+        {t("entry-template-brings", {
+          processes: template.processes.length,
+          components: template.components.length,
+        })}
+      </p>
       <ul className={styles.list}>
         {template.processes.map((one) =>
           row(

@@ -64,20 +64,50 @@ interface FieldProps<T> {
 /** The fields of a process, one by one: a table shows some of them, the inspector all. */
 export function useProcessFields({ entry, currency, hideLabel = false }: FieldProps<ProcessEntry>) {
   const t = useTranslate();
-  const amounts = useAmountWords(currency);
   const of = titleOf(entry);
   const { process: set } = useSet(entry.id, of);
   const line = (label: string) => ({ label, of, hideLabel });
   const span = (field: "max_outage" | "rto" | "rpo", label: string) => (
     <SpanLine {...line(label)} value={entry[field]} onSave={(value) => set({ [field]: value })} />
   );
-  const text = (field: "title" | "owner" | "deputy" | "degraded", label: string) => (
+  const text = (field: "owner" | "deputy" | "degraded", label: string) => (
     <TextLine {...line(label)} value={entry[field]} onSave={(value) => set({ [field]: value })} />
   );
   return {
+    ...useProcessCosts({ entry, currency, hideLabel }),
     title: <TextLine {...line(t("entry-title"))} value={of} onSave={(title) => set({ title })} />,
     owner: text("owner", t("entry-owner")),
     deputy: text("deputy", t("entry-deputy")),
+    worst: (
+      <NeededSpanLine
+        {...line(t("entry-worst"))}
+        value={entry.worst_case_outage}
+        onSave={(worst_case_outage) => set({ worst_case_outage })}
+      />
+    ),
+    max: span("max_outage", t("entry-max")),
+    rto: span("rto", t("entry-rto")),
+    rpo: span("rpo", t("entry-rpo")),
+    degraded: text("degraded", t("entry-degraded")),
+    needs: (names: Names) => (
+      <NeedsLines
+        label={t("entry-needs")}
+        of={of}
+        groups={entry.needs}
+        names={names}
+        onSave={(needs) => set({ needs })}
+      />
+    ),
+  };
+}
+
+function useProcessCosts({ entry, currency, hideLabel = false }: FieldProps<ProcessEntry>) {
+  const t = useTranslate();
+  const amounts = useAmountWords(currency);
+  const of = titleOf(entry);
+  const { process: set } = useSet(entry.id, of);
+  const line = (label: string) => ({ label, of, hideLabel });
+  return {
     damage: (
       <MoneyLine
         {...line(t("entry-damage"))}
@@ -96,17 +126,6 @@ export function useProcessFields({ entry, currency, hideLabel = false }: FieldPr
         onSave={(damage_range) => set({ damage_range })}
       />
     ),
-    worst: (
-      <NeededSpanLine
-        {...line(t("entry-worst"))}
-        value={entry.worst_case_outage}
-        onSave={(worst_case_outage) => set({ worst_case_outage })}
-      />
-    ),
-    max: span("max_outage", t("entry-max")),
-    rto: span("rto", t("entry-rto")),
-    rpo: span("rpo", t("entry-rpo")),
-    degraded: text("degraded", t("entry-degraded")),
     kept: (
       <ShareLine
         {...line(t("entry-kept"))}
@@ -121,15 +140,6 @@ export function useProcessFields({ entry, currency, hideLabel = false }: FieldPr
         losses={entry.loss}
         currency={currency}
         onSave={(loss) => set({ loss })}
-      />
-    ),
-    needs: (names: Names) => (
-      <NeedsLines
-        label={t("entry-needs")}
-        of={of}
-        groups={entry.needs}
-        names={names}
-        onSave={(needs) => set({ needs })}
       />
     ),
   };

@@ -99,8 +99,8 @@ export const nodesOf = (answers: Answers) => ({
 
 /**
  * The first map: the process needs its system and one of the people; the system needs who provides it and the line or
- * site. Where there is no system, the process needs those itself. What is in the map already by the same name and kind
- * is not made a second time.
+ * site. Where there is no system, the process needs those itself. What is in the map already by the same name is
+ * not made a second time.
  */
 export function mapOf(answers: Answers, sheet: MapSheet, words: MapWords, today: string): MapSave {
   const make = new Maker(sheet, today);
@@ -158,8 +158,7 @@ class Maker {
 
   component(title: string, kind: ComponentEntry["kind"], more: Partial<ComponentEntry> = {}): string | null {
     if (title === "") return null;
-    const isSame = (one: ComponentEntry) =>
-      one.kind === kind && titleOf(one).toLowerCase() === title.toLowerCase();
+    const isSame = (one: ComponentEntry) => titleOf(one).toLowerCase() === title.toLowerCase();
     const known = this.sheet.components.find(isSame);
     const twin = [...this.made.values()].find(isSame);
     if (twin) return twin.id;
@@ -194,3 +193,10 @@ function joined(known: ComponentEntry, { needs = [], recovery_needs = null }: Pa
     recovery_needs: recovery_needs ?? known.recovery_needs,
   };
 }
+
+/** What was named and is on the map already. */
+export const knownIn = (answers: Answers, sheet: MapSheet): string[] => {
+  const { system, provider, people, site } = nodesOf(answers);
+  const there = new Set(sheet.components.map((one) => titleOf(one).toLowerCase()));
+  return [system, provider, ...people, site].filter((name) => there.has(name.toLowerCase()));
+};
