@@ -3860,8 +3860,14 @@ first-end-unknown = { $count ->
     [yes] Until somebody says how long it takes at worst, it counts as one day.
    *[no] { "" }
 }
-first-make = Make this map, { $count } entries
-first-made = Your first map is saved, { $count } entries.
+first-make = { $count ->
+    [one] Make this map, 1 entry
+   *[other] Make this map, { $count } entries
+}
+first-made = { $count ->
+    [one] Your first map is saved, 1 entry.
+   *[other] Your first map is saved, { $count } entries.
+}
 first-done = Your first map is there
 first-done-text = Change any of it where it stands. What you did not know waits there as "not said".
 first-to-entries = All entries

@@ -15,9 +15,9 @@ export function NextProofs({ proofs }: { proofs: RiskProof[] }) {
   const place = useControlPlace();
   if (proofs.length === 0) return null;
   return (
-    <section className={styles.proofs}>
+    <section className={styles.proofs} aria-labelledby="next-proofs">
       <div className={page.sectionHead}>
-        <h2>{t("proofs-title")}</h2>
+        <h2 id="next-proofs">{t("proofs-title")}</h2>
         <span className={page.quiet}>{t("proofs-order")}</span>
       </div>
       <ol>

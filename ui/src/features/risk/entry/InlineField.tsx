@@ -73,24 +73,23 @@ interface OpenedProps extends InlineFieldProps {
   onClose: (takesFocus: boolean) => void;
 }
 
-function Opened({ id, draft, hint, choices, suggestions = [], onSave, onClose }: OpenedProps) {
+/** What is typed, and what becomes of it. */
+function useTyped({ draft, onSave, onClose }: OpenedProps) {
   const [text, setText] = useState(draft);
   const [wrong, setWrong] = useState<Exclude<Answered, null> | null>(null);
   const isSaving = useRef(false);
-  const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    if (field.current instanceof HTMLInputElement) field.current.select();
-  }, []);
-
-  const save = async (value: string, takesFocus: boolean) => {
+  const save = async (takesFocus: boolean) => {
     if (isSaving.current) return;
-    if (value.trim() === draft.trim()) return onClose(takesFocus);
+    if (text.trim() === draft.trim()) return onClose(takesFocus);
     isSaving.current = true;
-    const answer = await onSave(value);
+    const answer = await onSave(text);
     isSaving.current = false;
     if (answer === null) onClose(takesFocus);
     else setWrong(answer);
+  };
+  const type = (next: string) => {
+    setText(next);
+    setWrong(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return;
@@ -98,24 +97,38 @@ function Opened({ id, draft, hint, choices, suggestions = [], onSave, onClose }:
     event.preventDefault();
     event.stopPropagation();
     if (event.key === "Escape") onClose(true);
-    else void save(text, true);
+    else void save(true);
   };
+  // What was refused waits for the person; all else is saved as soon as one looks elsewhere.
+  const onBlur = () => wrong === null && void save(false);
+  return { text, wrong, type, onKeyDown, onBlur };
+}
+
+function Opened(props: OpenedProps) {
+  const { id, label, of, hideLabel = false, hint, choices, suggestions = [] } = props;
+  const t = useTranslate();
+  const { text, wrong, type, onKeyDown, onBlur } = useTyped(props);
+  const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    if (field.current instanceof HTMLInputElement) field.current.select();
+  }, []);
   const common = {
     ref: field,
-    "aria-labelledby": `${id}-label`,
+    // A label that is only heard counts for nothing where a hint is there too: then the name stands on the field.
+    ...(hideLabel
+      ? { "aria-label": of === undefined ? label : label + t("entry-of", { of }) }
+      : { "aria-labelledby": `${id}-label` }),
     "aria-describedby": `${id}-hint`,
     value: text,
     onKeyDown,
+    onBlur,
+    onChange: (event: { target: { value: string } }) => type(event.target.value),
   };
   return (
     <>
       {choices ? (
-        <select
-          {...common}
-          className={styles.select}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={() => void save(text, false)}
-        >
+        <select {...common} className={styles.select}>
           {choices.map((choice) => (
             <option key={choice.id} value={choice.id}>
               {choice.label}
@@ -129,11 +142,6 @@ function Opened({ id, draft, hint, choices, suggestions = [], onSave, onClose }:
           aria-invalid={wrong !== null}
           spellCheck={false}
           {...(suggestions.length > 0 ? { list: `${id}-list` } : {})}
-          onChange={(event) => {
-            setText(event.target.value);
-            setWrong(null);
-          }}
-          onBlur={() => wrong === null && void save(text, false)}
         />
       )}
       {suggestions.length > 0 && (
