@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useReady } from "../../../app/ready";
 import { Button } from "../../../components/Button";
 import { Meter } from "../../../components/Instruments";
@@ -144,19 +144,18 @@ function Ending({ sheet, answers, onBack }: EndingProps) {
   const format = useFormat();
   const { save } = useEditing();
   const [wrong, setWrong] = useState<Answered>(null);
-  const [isMade, setMade] = useState(false);
+  const [madeAs, setMadeAs] = useState<string | null>(null);
   const words = { process: t("first-process-unnamed"), paper: t("first-paper") };
   const made = (now: MapSheet) => mapOf(answers, now, words, format.today());
   const { processes = [], components = [] } = made(sheet);
   const known = knownIn(answers, sheet);
   const fresh = thingsOf({ processes, components }).filter((one) => !known.includes(titleOf(one)));
   const count = fresh.length;
+  const what = t("first-made", { count });
   const put = () =>
-    void save(made, t("first-made", { count })).then((answer) =>
-      answer === null ? setMade(true) : setWrong(answer),
-    );
+    void save(made, what).then((answer) => (answer === null ? setMadeAs(what) : setWrong(answer)));
   const process = processes[0];
-  if (isMade) return <Made onUndone={() => setMade(false)} />;
+  if (madeAs !== null) return <Made what={madeAs} onUndone={() => setMadeAs(null)} />;
   return (
     <section className={styles.ask}>
       <h2>{t("first-end")}</h2>
@@ -194,10 +193,14 @@ function Ending({ sheet, answers, onBack }: EndingProps) {
   );
 }
 
-function Made({ onUndone }: { onUndone: () => void }) {
+function Made({ what, onUndone }: { what: string; onUndone: () => void }) {
   const t = useTranslate();
   const navigate = useNavigate();
   const { undo, next, setDraft } = useEditing();
+  // Taken back by the key or from the foot of the page, the answers stand here again.
+  useEffect(() => {
+    if (next !== what) onUndone();
+  }, [next, what, onUndone]);
   const go = (to: "/map" | "/map/edit") => {
     setDraft({ answers: NO_ANSWERS, step: 0 });
     void navigate({ to });
@@ -207,15 +210,7 @@ function Made({ onUndone }: { onUndone: () => void }) {
       <h2>{t("first-done")}</h2>
       <p className={styles.said}>{t("first-done-text")}</p>
       <div className={styles.actions}>
-        <Button
-          isDisabled={next === null}
-          onPress={() => {
-            undo();
-            onUndone();
-          }}
-        >
-          {t("entry-undo")}
-        </Button>
+        <Button onPress={undo}>{t("entry-undo")}</Button>
         <Button onPress={() => go("/map/edit")}>{t("first-to-entries")}</Button>
         <Button kind="primary" autoFocus onPress={() => go("/map")}>
           {t("first-to-map")}

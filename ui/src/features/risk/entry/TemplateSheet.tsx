@@ -50,16 +50,10 @@ interface TemplateProps {
   onClose: () => void;
 }
 
-function Template({ template, sheet, onClose }: TemplateProps) {
-  const t = useTranslate();
-  const { save } = useEditing();
-  const { money, span } = useAmountWords(sheet.currency);
+/** What somebody made of the template so far. */
+function useChosen() {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map());
-  const [wrong, setWrong] = useState<Answered>(null);
-  const known = knownOf(template, sheet);
-  const saved = savedOf(template, sheet, { left, titles });
-  const count = (saved.processes?.length ?? 0) + (saved.components?.length ?? 0);
   const tick = (id: string) => (isKept: boolean) => {
     const next = new Set(left);
     if (isKept) next.delete(id);
@@ -70,6 +64,18 @@ function Template({ template, sheet, onClose }: TemplateProps) {
     setTitles(new Map([...titles, [id, text]]));
     return null;
   };
+  return { left, titles, tick, rename };
+}
+
+function Template({ template, sheet, onClose }: TemplateProps) {
+  const t = useTranslate();
+  const { save } = useEditing();
+  const { money, span } = useAmountWords(sheet.currency);
+  const { left, titles, tick, rename } = useChosen();
+  const [wrong, setWrong] = useState<Answered>(null);
+  const known = knownOf(template, sheet);
+  const saved = savedOf(template, sheet, { left, titles });
+  const count = (saved.processes?.length ?? 0) + (saved.components?.length ?? 0);
   const put = () =>
     void save((now) => savedOf(template, now, { left, titles }), t("entry-template-saved", { count })).then(
       (answer) => (answer === null ? onClose() : setWrong(answer)),

@@ -147,7 +147,6 @@ function useProcessCosts({ entry, currency, hideLabel = false }: FieldProps<Proc
 
 export function useComponentFields({ entry, currency, hideLabel = false }: FieldProps<ComponentEntry>) {
   const t = useTranslate();
-  const amounts = useAmountWords(currency);
   const of = titleOf(entry);
   const { component: set } = useSet(entry.id, of);
   const line = (label: string) => ({ label, of, hideLabel });
@@ -162,6 +161,40 @@ export function useComponentFields({ entry, currency, hideLabel = false }: Field
         onSave={(kind) => set({ kind: kind as ComponentKind })}
       />
     ),
+    ...useFailures({ entry, currency, hideLabel }),
+    shares: (
+      <InlineField
+        {...line(t("entry-shares"))}
+        hint={t("entry-shares-hint")}
+        shown={sharesText(entry.shares) || null}
+        draft={sharesText(entry.shares)}
+        onSave={async (text) => {
+          const shares = readShares(text);
+          return shares === null ? t("entry-shares-wrong") : set({ shares });
+        }}
+      />
+    ),
+    needs: (names: Names) => (
+      <NeedsLines
+        label={t("entry-needs")}
+        of={of}
+        groups={entry.needs}
+        names={names}
+        onSave={(needs) => set({ needs })}
+      />
+    ),
+    wayBack: (names: Names) => <WayBack entry={entry} of={of} names={names} onSave={set} />,
+  };
+}
+
+/** How often it fails, and for how long. */
+function useFailures({ entry, currency, hideLabel = false }: FieldProps<ComponentEntry>) {
+  const t = useTranslate();
+  const amounts = useAmountWords(currency);
+  const of = titleOf(entry);
+  const { component: set } = useSet(entry.id, of);
+  const line = (label: string) => ({ label, of, hideLabel });
+  return {
     outages: (
       <NumberLine
         {...line(t("entry-outages"))}
@@ -193,28 +226,6 @@ export function useComponentFields({ entry, currency, hideLabel = false }: Field
         onSave={(outage_range) => set({ outage_range })}
       />
     ),
-    shares: (
-      <InlineField
-        {...line(t("entry-shares"))}
-        hint={t("entry-shares-hint")}
-        shown={sharesText(entry.shares) || null}
-        draft={sharesText(entry.shares)}
-        onSave={async (text) => {
-          const shares = readShares(text);
-          return shares === null ? t("entry-shares-wrong") : set({ shares });
-        }}
-      />
-    ),
-    needs: (names: Names) => (
-      <NeedsLines
-        label={t("entry-needs")}
-        of={of}
-        groups={entry.needs}
-        names={names}
-        onSave={(needs) => set({ needs })}
-      />
-    ),
-    wayBack: (names: Names) => <WayBack entry={entry} of={of} names={names} onSave={set} />,
   };
 }
 
