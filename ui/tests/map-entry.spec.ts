@@ -175,7 +175,9 @@ test("every field of a process: ranges, shares, further losses", async ({ page }
   await losses.getByLabel("Penalty").fill("5000");
   await losses.getByLabel("After an outage of").fill("");
   await losses.getByRole("button", { name: "Save" }).click();
-  await expect(losses).toContainText("€5,000 on day 25 of the month at 16:00");
+  await expect(
+    losses.getByRole("button", { name: "€5,000 on day 25 of the month at 16:00", exact: true }),
+  ).toBeVisible();
   await losses.getByRole("button", { name: "Add a further loss…" }).click();
   await losses.getByLabel("What it costs").selectOption("Money for each lost record");
   await losses.getByLabel("For each record").fill("0.40");
