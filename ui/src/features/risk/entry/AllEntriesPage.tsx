@@ -67,12 +67,14 @@ export function AllEntriesPage() {
             </EmptyState>
           ) : (
             <div className={styles.page}>
-              <Filter
-                label={t("entry-find")}
-                placeholder={t("entry-find")}
-                value={wanted}
-                onChange={setWanted}
-              />
+              <div className={styles.find}>
+                <Filter
+                  label={t("entry-find")}
+                  placeholder={t("entry-find")}
+                  value={wanted}
+                  onChange={setWanted}
+                />
+              </div>
               <Tables sheet={data} wanted={wanted.trim()} />
             </div>
           )

@@ -27,12 +27,14 @@ export function TemplateSheet({ onClose }: { onClose: () => void }) {
           const chosen = templates.find((one) => one.id === id) ?? templates[0];
           return (
             <div className={sheets.form}>
-              <Segments
-                label={t("entry-template-trade")}
-                value={chosen?.id ?? ""}
-                onChange={setId}
-                choices={templates.map((one) => ({ id: one.id, label: one.title }))}
-              />
+              <div>
+                <Segments
+                  label={t("entry-template-trade")}
+                  value={chosen?.id ?? ""}
+                  onChange={setId}
+                  choices={templates.map((one) => ({ id: one.id, label: one.title }))}
+                />
+              </div>
               {chosen && map.data && (
                 <Template key={chosen.id} template={chosen} sheet={map.data} onClose={onClose} />
               )}
