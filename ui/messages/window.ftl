@@ -348,6 +348,24 @@ upcoming-verify_sample = Draw the sample of { $backup } again
 upcoming-judge = Work out the result of { $backup }
 upcoming-probe = Probe { $backup }
 upcoming-drill = Drill { $backup }
+proofs-title = Cheapest next proof
+proofs-order = by the hour of work
+proofs-work = { $work }
+proofs-removes = { $most ->
+    [yes] takes off at most { $amount }
+   *[no] takes off { $amount }
+}
+proofs-see_findings = See the damage of { $what }
+proofs-run_backup = Back up { $what }
+proofs-verify_restore = Test restore of { $what }
+proofs-verify_recovery = Time recovery of { $what }
+proofs-add_backup = Add a backup of { $what }
+proofs-save_recovery_sheet = Save the recovery sheet of { $what }
+proofs-see_comparison = See the comparison of { $what }
+proofs-run_comparison = Compare { $what }
+proofs-see_spot_check = Spot check of { $what }
+proofs-see_provider = Drill of { $what }
+
 latest-title = Latest evidence
 latest-all = All evidence
 latest-none = No evidence yet.
@@ -1653,6 +1671,8 @@ keys-providers = Providers
 keys-drills = Drills
 keys-drill = In a drill: done, problem, note, hand over
 keys-abort = In a drill: abort, after asking once
+keys-undo = On the risk map: take the last save back
+keys-review = Is this still true: yes, edit, skip
 keys-evidence = Evidence
 keys-schedule = Schedule
 keys-days = Days of the calendar
@@ -3510,3 +3530,363 @@ drills-obstacle-stuck = It was stuck, so it did not work.
 drills-obstacle-stayed_on_backup = It stayed on the backup, so the way back was not tried.
 drills-obstacle-backup_did_not_kick_in = You say that the backup did not kick in, so it did not work.
 drills-obstacle-questions_missing = Answer the four questions: a failure is signed with what it teaches.
+
+## The map as people entered it
+
+entry-all = All entries
+entry-map = Risk map
+entry-summary = { $processes ->
+    [one] 1 process
+   *[other] { $processes } processes
+}, { $components ->
+    [one] 1 component
+   *[other] { $components } components
+}, { $options ->
+    [0] no option yet
+    [one] 1 option
+   *[other] { $options } options
+}. { $never ->
+    [0] Somebody has confirmed each of them.
+    [one] 1 was never confirmed.
+   *[other] { $never } were never confirmed.
+}
+entry-find = Find an entry
+entry-find-none = No entry has { $wanted } in it.
+entry-empty-title = Nothing is on the map yet
+entry-empty-text = Eight plain questions make a first map: what earns your money, what it runs on, and who knows how.
+entry-processes = Processes
+entry-components = Components
+entry-options = Options
+entry-process = Process
+entry-count = { $count }
+entry-all-fields = All fields
+entry-all-fields-of = All fields of { $what }
+entry-of = { " " }of { $of }
+entry-not-said = not said
+entry-choose = Choose…
+entry-gone = This entry is no longer on the map.
+entry-range = { $low } to { $high }
+
+## Fields of an entry
+
+entry-title = Name
+entry-owner = Owner
+entry-deputy = Deputy
+entry-damage = An hour costs
+entry-damage-hint = What you lose for each hour in which it stands still.
+entry-damage-range = An hour costs, lowest to highest
+entry-range-hint = Such as 800 to 1600, or 2h to 1d. Empty if you are sure.
+entry-range-wrong = Write two values with "to" between them.
+entry-no-number = This is no number.
+entry-worst = Longest outage, at worst
+entry-worst-short = At worst
+entry-max = Longest that you could bear
+entry-rto = Back within, as promised
+entry-rpo = Data lost at most, as promised
+entry-span-hint = Such as 30m, 4h or 2d.
+entry-degraded = What you do meanwhile
+entry-kept = Keeps of its hourly value
+entry-kept-hint = A share, such as 30%.
+entry-losses = On top of the hours
+entry-losses-of = Further losses of { $what }
+entry-kind = Kind
+entry-outages = Outages a year
+entry-outages-hint = 0.5 is once in two years.
+entry-outages-range = Outages a year, lowest to highest
+entry-outage = One lasts
+entry-outage-range = One lasts, shortest to longest
+entry-shares = Shares with others
+entry-shares-hint = What fails together, such as cloud = aws, site = Hamburg.
+entry-shares-wrong = Write each as cloud = aws, with commas between them.
+entry-needs = Needs
+entry-needs-nothing = nothing
+entry-need-number = { $label }, { $number }
+entry-need-first = Say what it needs…
+entry-need-more = Add another…
+entry-need-hint = A name; or a choice such as 1 of: Card A, Card B. Empty takes it away.
+entry-choice = { $need } of: { $members }
+entry-group-unknown = Nothing is called "{ $what }".
+entry-group-number = It cannot need { $what } of these.
+entry-group-twice = "{ $what }" stands here twice, and would count twice.
+entry-needed-by = Needed by
+entry-needed-by-none = nothing yet
+entry-back = Back in when all is gone
+entry-back-unknown = nobody answered
+entry-back-nothing = nothing is needed
+entry-cost = Costs a year
+entry-changes = What it changes
+entry-changes-of = What { $what } changes
+entry-block-what = What it is
+entry-block-costs = What an outage costs
+entry-block-long = How long
+entry-block-meanwhile = Meanwhile
+entry-block-fails = How it fails
+entry-kind-service = Service
+entry-kind-provider = Provider
+entry-kind-system = System
+entry-kind-data = Data
+entry-kind-document = Document
+entry-kind-person = Person
+entry-kind-credential = Credential
+entry-kind-site = Site
+entry-kind-network = Network
+entry-kind-cloud = Cloud
+
+## Losses and changes in words
+
+entry-part-save = Save
+entry-part-remove = Take away
+entry-loss-add = Add a further loss…
+entry-loss-kind = What it costs
+entry-loss-per_hour = Money for each hour
+entry-loss-deadline = A penalty at a deadline
+entry-loss-per_record = Money for each lost record
+entry-loss-per_hour-amount = For each hour
+entry-loss-deadline-amount = Penalty
+entry-loss-per_record-amount = For each record
+entry-loss-records = New records an hour
+entry-loss-when = When the deadline is
+entry-loss-after = After an outage of
+entry-loss-after-hint = Such as 4h. Empty: from the start.
+entry-loss-per_hour-is = { $money } an hour{ $after ->
+    [none] { "" }
+   *[other] { " " }after { $after }
+}
+entry-loss-deadline-is = { $money } { $when }{ $after ->
+    [none] { "" }
+   *[other] , if down for { $after }
+}
+entry-loss-per_record-is = { $money } for each lost record, { $records } an hour
+entry-deadline-day = every day at { $clock }
+entry-deadline-weekdays = on weekdays at { $clock }
+entry-deadline-week = every { $weekday } at { $clock }
+entry-deadline-month = on day { $day } of the month at { $clock }
+entry-deadline-hours = { $hours ->
+    [one] every hour
+   *[other] every { $hours } hours
+}
+entry-deadline-own = at { $line }
+entry-change-kind = What happens
+entry-change-add = It gets something to fall back on
+entry-change-set = It fails less
+entry-change-replace = It uses another
+entry-change-remove = It no longer needs something
+entry-change-to = To what
+entry-change-choice = What it then needs
+entry-change-from = What it needed
+entry-change-with = What it uses instead
+entry-change-outages = Outages a year
+entry-change-outage = One lasts
+entry-change-failure = Fails when called, of a hundred times
+entry-change-failure-hint = For a provider pair: how often the standby does not take over.
+entry-change-empty = Empty where it stays as it is.
+entry-change-add-another = Add another change…
+entry-change-add-is = { $to } also needs { $members }
+entry-change-replace-is = { $to } uses { $with } in the place of { $from }
+entry-change-remove-is = { $to } no longer needs { $need }
+entry-change-set-is = { $of }: { $said }
+entry-change-outages-is = { $count } outages a year
+entry-change-outage-is = one lasts { $span }
+entry-change-failure-is = fails { $share } of the times it is called
+
+## Saving, and the way back
+
+entry-changed = { $what } is changed.
+entry-added = { $what } is on the map.
+entry-removed = { $what } is removed.
+entry-undo = Undo
+entry-undo-of = Undo: { $what }
+entry-undo-nothing = Undo: nothing to take back
+entry-undone = Taken back: { $what }
+entry-not-undone = Not taken back: { $what } { $why }
+entry-older = The map was changed meanwhile, in the workspace file or in another window.
+entry-older-hint = Nothing was saved. Look at it as it is now, then try again.
+entry-refused = Not saved: { $why }.
+entry-nothing-saved = What stood there still holds.
+entry-remove = Remove
+entry-remove-of = Remove { $what }
+entry-remove-title = Remove { $what }?
+entry-remove-alone = Nothing else on the map needs it.
+entry-remove-needed = { $names } { $count ->
+    [one] needs
+   *[other] need
+} it. It is taken out of there too.
+entry-remove-options = What is said of it in { $names } goes.
+entry-remove-options-lost = { $names } would change nothing without it, and goes too.
+entry-remove-undo = You can take this back.
+entry-remove-now = Remove it
+
+## Still true?
+
+entry-confirmed-when = Confirmed
+entry-confirmed = confirmed { $ago }
+entry-confirmed-never = never confirmed
+entry-never = never
+entry-confirmed-now = { $what } is confirmed today.
+entry-still-true = Still true
+entry-still-true-of = Still true: { $what }
+entry-review = Ask me one by one
+entry-review-title = Is this still true?
+entry-review-place = { $at } of { $of }
+entry-review-over = That was all: { $count } asked.
+entry-review-stop = Stop
+entry-review-skip = Skip
+entry-review-edit = Edit
+entry-review-edited = Done editing
+
+## Ways onto the map
+
+entry-add = Add
+entry-add-now = Add it
+entry-add-process = Process
+entry-add-process-text = What earns money, or costs it when it stands still.
+entry-add-component = Component
+entry-add-component-text = What a process needs: a system, a provider, a person.
+entry-add-option = Option
+entry-add-option-text = What you could buy or do, with its price a year.
+entry-add-template = From a trade's template
+entry-add-template-text = Shop, practice, agency or manufacturer. Take what is yours.
+entry-add-file = From a file
+entry-add-file-text = A Backstage catalogue, or a table as CSV.
+entry-add-first = First map by questions
+entry-add-first-text = Eight plain questions, a few minutes.
+entry-new-process = Add a process
+entry-new-component = Add a component
+entry-new-option = Add an option
+entry-template-title = Begin with a template
+entry-template-trade = Your trade
+entry-template-brings = { $processes ->
+    [one] 1 process
+   *[other] { $processes } processes
+} and { $components ->
+    [one] 1 component
+   *[other] { $components } components
+}
+entry-template-process = Process, { $money } an hour, { $span } at worst
+entry-template-keep = Take { $what }
+entry-template-why = Figures are a start. Nobody has confirmed them.
+entry-template-save = { $count ->
+    [one] Add 1 entry
+   *[other] Add { $count } entries
+}
+entry-template-saved = { $count ->
+    [one] 1 entry is on the map.
+   *[other] { $count } entries are on the map.
+}
+entry-known = on the map already
+entry-import-title = Import from a file
+entry-import-text = First you see what would come. Nothing changes until you say so, and what is on the map stays as it is.
+entry-import-file = File
+entry-import-hint = Entities of Backstage (.yaml), or a table with the columns id, kind and needs (.csv).
+entry-import-look = Show what comes
+entry-import-brings = { $count ->
+    [0] Nothing in this file is new.
+    [one] 1 entry would come. Nothing is saved yet.
+   *[other] { $count } entries would come. Nothing is saved yet.
+}
+entry-import-known = { $names } { $count ->
+    [one] is on the map already and stays
+   *[other] are on the map already and stay
+} as it is there.
+entry-import-left = { $count ->
+    [one] 1 thing is left out
+   *[other] { $count } things are left out
+}
+entry-left-unknown_kind = (line { $line }): the map has no place for this kind.
+entry-left-no_id = (line { $line }): it has no id.
+entry-left-missing_target = (line { $line }): what it points to is not in the file.
+entry-left-no_damage = (line { $line }): nobody said what an hour of it costs. It counts as nothing until somebody does.
+entry-import-other = Another file
+entry-import-apply = { $count ->
+    [one] Add 1 entry
+   *[other] Add { $count } entries
+}
+entry-imported = { $count ->
+    [one] 1 entry was imported.
+   *[other] { $count } entries were imported.
+}
+
+## The first map by questions
+
+first-sub = Eight questions. "I don't know" is an answer too: it shows where to ask.
+first-place = Question { $at } of { $of }
+first-ask-process = What do customers pay you for?
+first-ask-damage = What does an hour of standstill cost?
+first-ask-outage = How long would it take at worst?
+first-ask-system = Which program or machine does it run on?
+first-ask-provider = Which company provides it?
+first-ask-people = Who is the one person who knows how it works?
+first-ask-site = Through which line or site does it run?
+first-ask-recovery = How do you get back in if every device is gone?
+first-field-process = The one thing that must not stand still
+first-hint-process = Such as taking orders, treating patients, paying commissions.
+first-field-damage = An hour costs
+first-hint-damage = Roughly is enough. You can give a range later.
+first-field-outage = The longest it could take
+first-hint-outage = Such as 4h, 2d or 1 week. Think of the worst day, not the usual one.
+first-field-system = Program or machine
+first-hint-system = What people open or switch on to do it.
+first-field-provider = Company
+first-hint-provider = Who you would call. Your own company counts.
+first-field-person = The one person
+first-hint-person = Whoever the others ask.
+first-field-deputy = Who else
+first-hint-deputy = Empty if nobody else does.
+first-field-site = Line or site
+first-hint-site = The line to the internet, the hall, the office.
+first-field-paper = Where it lies
+first-hint-paper = Such as paper in the safe.
+first-back-paper = With something on paper
+first-back-paper-text = Passwords and codes that no device is needed for.
+first-back-person = Somebody knows it by heart
+first-back-person-text = The people you named.
+first-back-nothing = Nothing is needed
+first-back-nothing-text = It can be opened without any password or device.
+first-help = No idea? A year's revenue over the hours in which it is made:
+first-help-revenue = Revenue a year
+first-help-hours = Hours a year
+first-help-wait = Fill in both
+first-help-use = Take { $money } an hour
+first-missing = Write an answer, or say that you don't know.
+first-no-money = This is no amount of money.
+first-no-span = This is no length of time. Write it as 30m, 4h or 2d.
+first-back = Back
+first-next = Next
+first-unknown = I don't know
+first-said-unknown = You said that you don't know. Write an answer to change that.
+first-node-process = Process
+first-node-system = Program or machine
+first-node-people = Knows how
+first-node-one-of = One of them
+first-node-provider = Provided by
+first-node-site = Line or site
+first-node-open = …
+first-node-unknown = not known
+first-preview-empty = Your map: five empty boxes.
+first-preview = Your map so far, { $count } of 5: { $names }.
+first-preview-caption = What stands left needs what stands right of it.
+first-end = This is your first map
+first-end-unknown = { $count ->
+    [one] One answer is
+   *[other] { $count } answers are
+} missing. { $damage ->
+    [yes] Until somebody says what an hour costs, it counts as nothing.
+   *[no] { "" }
+} { $outage ->
+    [yes] Until somebody says how long it takes at worst, it counts as one day.
+   *[no] { "" }
+}
+first-make = { $count ->
+    [one] Make this map, 1 entry
+   *[other] Make this map, { $count } entries
+}
+first-made = { $count ->
+    [one] Your first map is saved, 1 entry.
+   *[other] Your first map is saved, { $count } entries.
+}
+first-done = Your first map is there
+first-done-text = Change any of it where it stands. What you did not know waits there as "not said".
+first-to-entries = All entries
+first-to-map = Look at the map
+first-process-unnamed = Our main business
+first-paper = Paper in the safe

@@ -21,6 +21,8 @@ const KEYS: [string[], string][] = [
   [["A", "N", "U", "L"], "keys-check"],
   [["Space", "P", "N", "H"], "keys-drill"],
   [["Shift A"], "keys-abort"],
+  [["Ctrl", "Z"], "keys-undo"],
+  [["Y", "E", "N"], "keys-review"],
   [["Enter"], "keys-open"],
   [["Esc"], "keys-back"],
   [["?"], "keys-help"],

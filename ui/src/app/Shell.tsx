@@ -1,6 +1,7 @@
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef } from "react";
 import { NoticeProvider } from "../components/Notice";
+import { EditingProvider } from "../features/risk/entry/Editing";
 import { useTranslate } from "../i18n";
 import { useAnswer } from "../platform/context";
 import { Boundary } from "./Boundary";
@@ -14,9 +15,11 @@ import { StatusBar } from "./StatusBar";
 export function Shell() {
   return (
     <NoticeProvider>
-      <DialogsProvider>
-        <Frame />
-      </DialogsProvider>
+      <EditingProvider>
+        <DialogsProvider>
+          <Frame />
+        </DialogsProvider>
+      </EditingProvider>
     </NoticeProvider>
   );
 }

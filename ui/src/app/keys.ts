@@ -105,7 +105,7 @@ export function useRowKeys(): void {
     };
     const onClick = (event: MouseEvent) => {
       const target = event.target as HTMLElement;
-      if (target.closest("a, button, input, label")) return;
+      if (target.closest("a, button, input, label, select, form")) return;
       target.closest("tr")?.querySelector<HTMLElement>("[data-row]")?.click();
     };
     window.addEventListener("keydown", onKey);

@@ -6,6 +6,11 @@ import { ASKED } from "../features/drills/RunSheets";
 import { CHOICES, TOLD } from "../features/drills/Standing";
 import { MISSING } from "../features/drills/start";
 import { OBSTACLES } from "../features/drills/words";
+import { ADDS } from "../features/risk/entry/AddMenu";
+import { CHANGE_KINDS } from "../features/risk/entry/changes";
+import { NO_ANSWERS, QUESTIONS, WAYS_BACK } from "../features/risk/entry/firstmap";
+import { LOSS_KINDS } from "../features/risk/entry/losses";
+import { EVERY } from "../features/schedule/line";
 import { PROBLEMS as SPOTCHECK_PROBLEMS } from "../features/spotchecks/form";
 import { UNFIT } from "../features/spotchecks/WorkFileLook";
 import { makeBundle } from "./messages";
@@ -40,8 +45,10 @@ const OPTIONAL = [
   "providers-why-*",
   "drills-left-*",
   "drills-event-*",
+  "problem-*",
 ];
 
+const FIRST_FIELDS = Object.keys(NO_ANSWERS).filter((field) => field !== "unknown" && field !== "recovery");
 const PULSES = ["stuck", "nothing", "demo", "nobody", "agent", "once", "window", "other_window"];
 
 /** Where a part of an id comes from a list, in the order of the contract. */
@@ -203,6 +210,24 @@ const FAMILIES: [string, string[]][] = [
   ["drills-result-*", words("DrillOutcome")],
   ["drills-result-*-means", words("DrillOutcome")],
   ["drills-obstacle-*", [...OBSTACLES]],
+  ["proofs-*", words("NeedAction")],
+  ["entry-kind-*", words("ComponentKind")],
+  ["entry-left-*", words("LeftOutReason")],
+  ["entry-group-*", ["unknown", "number", "twice"]],
+  ["entry-back-*", ["unknown", "nothing"]],
+  ["entry-loss-*", [...LOSS_KINDS]],
+  ["entry-loss-*-amount", [...LOSS_KINDS]],
+  ["entry-deadline-*", [...EVERY]],
+  ["entry-change-*", [...CHANGE_KINDS]],
+  ["entry-add-*", [...ADDS]],
+  ["entry-add-*-text", [...ADDS]],
+  ["entry-new-*", ["process", "component", "option"]],
+  ["first-ask-*", [...QUESTIONS]],
+  ["first-field-*", FIRST_FIELDS],
+  ["first-hint-*", FIRST_FIELDS],
+  ["first-back-*", [...WAYS_BACK]],
+  ["first-back-*-text", [...WAYS_BACK]],
+  ["first-node-*", ["process", "system", "people", "provider", "site"]],
   ["welcome-*", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-text", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-note", ["protect", "adopt", "demo", "work"]],

@@ -64,21 +64,11 @@ export function makePlatform(): Platform {
     risk_export: () => {
       throw fail("not_supported");
     },
-    map_show: () => {
-      throw fail("not_supported");
-    },
-    map_save: () => {
-      throw fail("not_supported");
-    },
-    risk_confirm: () => {
-      throw fail("not_supported");
-    },
-    risk_templates: () => {
-      throw fail("not_supported");
-    },
-    risk_import: () => {
-      throw fail("not_supported");
-    },
+    map_show: () => world.entries.show(),
+    map_save: (request) => world.entries.save(request),
+    risk_confirm: (request) => world.entries.confirm(request),
+    risk_templates: () => world.entries.templates(),
+    risk_import: (request) => world.entries.import(request),
     backup_list: () => ({ backups: world.rows() }),
     backup_show: ({ id }) => world.detail(id),
     backup_run: ({ id }) => ({ run: world.startRun(id, "backup", null) }),

@@ -20,6 +20,7 @@ import { useAnswer } from "../../platform/context";
 import { useRecordSentence, verdictState } from "../evidence/sentence";
 import { ExposureChart } from "./ExposureChart";
 import { NeedsYouList } from "./NeedsYouList";
+import { NextProofs } from "./NextProofs";
 import { Standing } from "./Standing";
 import styles from "./TodayPage.module.css";
 import { Verdict } from "./Verdict";
@@ -73,6 +74,7 @@ function Screen({ today }: { today: Today }) {
         <div className={styles.low}>
           <NeedsYouList needs={today.needs_you} />
           <div>
+            <NextProofs proofs={today.next_proofs} />
             <Week today={today} />
             <Latest today={today} />
           </div>
