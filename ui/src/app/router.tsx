@@ -13,6 +13,7 @@ import { EvidencePage } from "../features/evidence/EvidencePage";
 import { RecordPage } from "../features/evidence/RecordPage";
 import { PairPage } from "../features/providers/PairPage";
 import { ProvidersPage } from "../features/providers/ProvidersPage";
+import { MapPage } from "../features/risk/MapPage";
 import { SchedulePage, SHOWS, type Show } from "../features/schedule/SchedulePage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { DetailPage as SpotcheckPage } from "../features/spotchecks/DetailPage";
@@ -103,6 +104,7 @@ const pair = createRoute({ getParentRoute: () => root, path: "/providers/$id", c
 const drills = createRoute({ getParentRoute: () => root, path: "/drills", component: DrillsPage });
 const plan = createRoute({ getParentRoute: () => root, path: "/drills/$id", component: PlanPage });
 const drillRun = createRoute({ getParentRoute: () => root, path: "/drills/run/$run", component: RunPage });
+const riskMap = createRoute({ getParentRoute: () => root, path: "/map", component: MapPage });
 const evidence = createRoute({
   getParentRoute: () => root,
   path: "/evidence",
@@ -149,6 +151,7 @@ const routeTree = root.addChildren([
   drills,
   plan,
   drillRun,
+  riskMap,
   evidence,
   record,
   schedule,

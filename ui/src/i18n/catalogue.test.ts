@@ -6,6 +6,9 @@ import { ASKED } from "../features/drills/RunSheets";
 import { CHOICES, TOLD } from "../features/drills/Standing";
 import { MISSING } from "../features/drills/start";
 import { OBSTACLES } from "../features/drills/words";
+import { COLUMNS } from "../features/risk/graph";
+import { LEGEND } from "../features/risk/Legend";
+import { SHOWS, VIEWS } from "../features/risk/useMap";
 import { PROBLEMS as SPOTCHECK_PROBLEMS } from "../features/spotchecks/form";
 import { UNFIT } from "../features/spotchecks/WorkFileLook";
 import { makeBundle } from "./messages";
@@ -202,6 +205,25 @@ const FAMILIES: [string, string[]][] = [
   ["drills-result-*", words("DrillOutcome")],
   ["drills-result-*-means", words("DrillOutcome")],
   ["drills-obstacle-*", [...OBSTACLES]],
+  ["risk-sub-*", ["several", "single", "none", "bare"]],
+  ["risk-show-*", [...SHOWS]],
+  ["risk-view-*", [...VIEWS]],
+  ["risk-column-*", [...COLUMNS]],
+  ["risk-legend-*", [...LEGEND]],
+  ["risk-kind-*", words("ThingKind")],
+  ["risk-proof-*", words("ProofState")],
+  ["risk-proof-*-says", words("ProofState")],
+  ["risk-outage-*", words("RecoverySource")],
+  ["risk-process-*", words("RecoverySource")],
+  ["risk-back-*", words("RecoverySource")],
+  ["risk-question-*", ["person", "site", "lost", "stops"]],
+  ["risk-save-*", words("PictureFormat")],
+  ["risk-save-*-text", words("PictureFormat")],
+  ["risk-promise-*", words("ContradictionCode")],
+  ["risk-start-*", ["locked", "unclear", "back", "unasked"]],
+  ["risk-figure-*", words("RiskFigure")],
+  ["risk-figure-*-means", words("RiskFigure")],
+  ["risk-line-*", words("RiskLine")],
   ["welcome-*", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-text", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-note", ["protect", "adopt", "demo", "work"]],

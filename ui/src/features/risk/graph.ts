@@ -105,8 +105,7 @@ function edgesOf(nodes: MapNode[]): Pick<MapGraph, "edges" | "forks"> {
   for (const node of nodes) {
     for (const [index, group] of needsOf(node).entries()) {
       const fork = isChoice(group) ? `${node.id} ${index}` : null;
-      if (fork !== null)
-        forks.push({ id: fork, from: node.id, need: group.need, of: group.any_of.length });
+      if (fork !== null) forks.push({ id: fork, from: node.id, need: group.need, of: group.any_of.length });
       for (const to of group.any_of) {
         const target = known.get(to);
         const id = `${node.id}>${to}`;
@@ -132,12 +131,14 @@ function boxesOf(report: RiskReport, nodes: MapNode[], edges: MapEdge[]): MapBox
   const boxed = new Set<string>();
   const boxes: MapBox[] = [];
   // What people said of a place comes before what was worked out.
-  const ranked = [...report.fails_together].sort((a, b) => Number(a.thing === null) - Number(b.thing === null));
+  const ranked = [...report.fails_together].sort(
+    (a, b) => Number(a.thing === null) - Number(b.thing === null),
+  );
   for (const together of ranked) {
     const { thing } = together;
     const free = together.members.flatMap((id) => {
       const node = known.get(id);
-      return node && node.thing && !boxed.has(id) && id !== thing ? [node] : [];
+      return node?.thing && !boxed.has(id) && id !== thing ? [node] : [];
     });
     const column = commonColumn(free);
     const members = free.filter((node) => node.column === column).map(({ id }) => id);

@@ -36,7 +36,9 @@ function drawnMap(seed: number): RiskReport {
   const some = (most: number) => Array.from({ length: below(most + 1) }, () => ids[below(count)] ?? "c0");
   const needs = () =>
     Array.from({ length: below(4) }, () => {
-      const any_of = [...new Set([...some(3), ids[below(count)] ?? "c0", ...(roll() < 0.05 ? ["gone"] : [])])];
+      const any_of = [
+        ...new Set([...some(3), ids[below(count)] ?? "c0", ...(roll() < 0.05 ? ["gone"] : [])]),
+      ];
       return { any_of, need: 1 + below(any_of.length) };
     });
   return report(
@@ -140,7 +142,11 @@ describe("the drawing", () => {
   });
 
   it("draws a site as the box around what stands there, unless something else leans on it", () => {
-    const things = [thing("a", "system", all("room")), thing("b", "system", all("room")), thing("room", "site")];
+    const things = [
+      thing("a", "system", all("room")),
+      thing("b", "system", all("room")),
+      thing("room", "site"),
+    ];
     const inRoom = [together(["a", "b"], "room")];
     const alone = graphOf(report([process("p", all("a", "b"))], things, inRoom));
     expect(alone.boxes[0]?.node).toBe("room");
@@ -153,7 +159,10 @@ describe("the drawing", () => {
   it("draws a thing in one box only", () => {
     const things = ["a", "b", "c"].map((id) => thing(id, "network"));
     const { boxes } = graphOf(
-      report([process("p", all("a", "b", "c"))], things, [together(["a", "b"], null), together(["b", "c"], null)]),
+      report([process("p", all("a", "b", "c"))], things, [
+        together(["a", "b"], null),
+        together(["b", "c"], null),
+      ]),
     );
     expect(boxes.map(({ members }) => members)).toEqual([["a", "b"]]);
   });
@@ -178,7 +187,8 @@ describe("the drawing", () => {
 });
 
 describe("order and rows", () => {
-  const units = (column: number, ...ids: string[]): Unit[] => ids.map((id) => ({ id, column, members: [id] }));
+  const units = (column: number, ...ids: string[]): Unit[] =>
+    ids.map((id) => ({ id, column, members: [id] }));
 
   it("untangles what can be untangled", () => {
     const columns = [units(0, "a", "b", "c"), units(1, "x", "y", "z")];

@@ -18,7 +18,13 @@ export interface Placed {
   /** The way of each edge, by its id. */
   edges: Map<string, string>;
   /** Where each choice parts. */
-  forks: Map<string, { x: number; y: number }>;
+  forks: Map<string, Point>;
+  /** Where edges arrive that do not run from left to right: a mark there says which way they go. */
+  turned: Map<string, Point>;
+}
+export interface Point {
+  x: number;
+  y: number;
 }
 
 export const NODE_HEIGHT = 38;
@@ -40,7 +46,7 @@ const LANE = { height: 4, between: 9 };
 const ROUNDS = 8;
 const LANE_PULL = 0.4;
 /** A chain of things is a straight line. */
-const LONE_PULL = 8;
+const CHAIN_PULL = 8;
 /** From the side of a node to where a choice parts. */
 const FORK = 9;
 const BETWEEN_FORKS = 13;
@@ -60,7 +66,9 @@ function waysOf({ edges, boxes }: MapGraph, column: Map<string, number>): Ways {
   const lanes = new Map<string, Unit>();
   const links = new Map<string, Link>();
   const stops = new Map<string, string[]>();
-  const inside = new Map(boxes.flatMap((box) => (box.node === null ? [] : [[box.node, box.members[0] ?? ""]])));
+  const inside = new Map(
+    boxes.flatMap((box) => (box.node === null ? [] : [[box.node, box.members[0] ?? ""]])),
+  );
   for (const edge of edges) {
     const [from, to] = [column.get(edge.from) ?? 0, column.get(edge.to) ?? 0];
     const step = to > from ? 1 : -1;
@@ -110,7 +118,9 @@ function unitsOf(graph: MapGraph, lanes: Unit[]): Unit[][] {
     const id = box?.id ?? node.id;
     if (made.has(id) || asBox.has(node.id)) continue;
     made.add(id);
-    const members = box ? sorted.filter((one) => box.members.includes(one.id)).map((one) => one.id) : [node.id];
+    const members = box
+      ? sorted.filter((one) => box.members.includes(one.id)).map((one) => one.id)
+      : [node.id];
     columns[node.column]?.push({ id, column: node.column, members });
   }
   for (const lane of lanes) columns[lane.column]?.push(lane);
@@ -135,7 +145,13 @@ function sized(unit: Unit, boxes: Set<string>): Sized {
     handles(unit).map((id, index) => [id, isLane ? LANE.height / 2 : top + index * step + NODE_HEIGHT / 2]),
   );
   const inner = unit.members.length * step - BOX.gap;
-  return { unit, isBox, isLane, middles, height: isLane ? LANE.height : isBox ? top + inner + BOX.bottom : inner };
+  return {
+    unit,
+    isBox,
+    isLane,
+    middles,
+    height: isLane ? LANE.height : isBox ? top + inner + BOX.bottom : inner,
+  };
 }
 
 const between = (above: Sized, under: Sized, gap: number): number => {
@@ -154,7 +170,7 @@ function settled(columns: Sized[][], links: readonly Link[]): Map<string, number
   const middle = new Map<string, number>();
   const tops = new Map<string, number>();
   const wishOf = (one: Sized, sides: readonly (0 | 1 | 2)[]) => {
-    let [sum, count] = [0, 0];
+    let [sum, count, isChain] = [0, 0, true];
     for (const [id, offset] of one.middles) {
       for (const side of sides) {
         for (const other of near.get(id)?.[side] ?? []) {
@@ -162,19 +178,23 @@ function settled(columns: Sized[][], links: readonly Link[]): Map<string, number
           if (at === undefined) continue;
           sum += at - offset;
           count += 1;
+          isChain = near.get(other)?.[(2 - side) as 0 | 1 | 2].length === 1;
         }
       }
     }
-    return { wish: count === 0 ? (tops.get(one.unit.id) ?? null) : sum / count, count };
+    return {
+      wish: count === 0 ? (tops.get(one.unit.id) ?? null) : sum / count,
+      isChain: count === 1 && isChain,
+    };
   };
   const place = (units: Sized[], sides: readonly (0 | 1 | 2)[]) => {
     const slots = units.map((one, index): Slot => {
       const under = units[index + 1];
-      const { wish, count } = wishOf(one, sides);
+      const { wish, isChain } = wishOf(one, sides);
       return {
         room: one.height + (under ? between(one, under, gap) : 0),
         wish,
-        weight: one.isLane ? LANE_PULL : count === 1 ? LONE_PULL : 1,
+        weight: one.isLane ? LANE_PULL : isChain ? CHAIN_PULL : 1,
       };
     });
     settle(slots).forEach((top, index) => {
@@ -203,7 +223,7 @@ function gapOf(columns: Sized[][]): number {
 /** Widths of nodes and gutters for a window of this width. */
 function across(width: number): { w: number; columns: number[] } {
   const inner = width - 2 * SIDE;
-  const w = Math.round(Math.min(WIDEST, Math.max(NARROWEST, inner * 0.205)));
+  const w = Math.round(Math.min(WIDEST, Math.max(NARROWEST, inner * 0.215)));
   const gutter = Math.max(LEAST_GUTTER, Math.floor((inner - w * COLUMNS.length) / (COLUMNS.length - 1)));
   return { w, columns: COLUMNS.map((_, at) => SIDE + at * (w + gutter)) };
 }
@@ -256,9 +276,10 @@ function drawn(
   { stops }: Ways,
   nodes: Map<string, Rect>,
   lanes: Map<string, Rect>,
-): Pick<Placed, "edges" | "forks"> {
+): Pick<Placed, "edges" | "forks" | "turned"> {
   const starts = startsOf(graph);
-  const [edges, forks] = [new Map<string, string>(), new Map<string, { x: number; y: number }>()];
+  const edges = new Map<string, string>();
+  const [forks, turned] = [new Map<string, Point>(), new Map<string, Point>()];
   for (const edge of graph.edges) {
     const rects = (stops.get(edge.id) ?? []).flatMap((id) => nodes.get(id) ?? lanes.get(id) ?? []);
     const shift = starts.get(edge.fork ?? edge.from) ?? 0;
@@ -270,8 +291,10 @@ function drawn(
     if (edge.fork !== null && (!back || !forks.has(edge.fork)))
       forks.set(edge.fork, { x: start.x + stub, y: start.y });
     edges.set(edge.id, wayOf(start, stub, rects));
+    const last = rects.at(-1);
+    if (last && last.x <= first.x) turned.set(edge.id, { x: last.x + last.w, y: last.y + last.h / 2 });
   }
-  return { edges, forks };
+  return { edges, forks, turned };
 }
 
 /** How far from the middle of its node each choice begins, so that two of them can be told apart. */
@@ -290,7 +313,7 @@ function startsOf({ nodes, edges, forks }: MapGraph): Map<string, number> {
   return starts;
 }
 
-function wayOf(start: { x: number; y: number }, stub: number, rects: Rect[]): string {
+function wayOf(start: Point, stub: number, rects: Rect[]): string {
   let [x, y] = [start.x + stub, start.y];
   const pieces = [`M${start.x} ${start.y}`];
   if (stub !== 0) pieces.push(`H${x}`);

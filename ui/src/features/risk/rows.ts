@@ -45,6 +45,8 @@ export function settle(slots: readonly Slot[]): number[] {
     blocks.push(block);
   });
   // Rounded before the offsets are added: whole pixels, and the room is kept.
-  const shifts = blocks.flatMap(({ sum, weight, count }) => Array<number>(count).fill(Math.round(sum / weight)));
+  const shifts = blocks.flatMap(({ sum, weight, count }) =>
+    Array<number>(count).fill(Math.round(sum / weight)),
+  );
   return shifts.map((shift, index) => shift + (offsets[index] ?? 0));
 }
