@@ -3582,9 +3582,23 @@ risk-kind-common_cause = Common cause
 risk-proof-proven = fallback proven
 risk-proof-expired = proof expired
 risk-proof-untested = no tested fallback
-risk-proof-proven-says = Getting it back was timed, and that still counts.
-risk-proof-expired-says = Getting it back was timed once; that proof has expired.
-risk-proof-untested-says = Nobody has ever timed how long it takes to get it back.
+risk-proof-proven-says =
+    { $kind ->
+        [person] Others have done the work without them, and that still counts.
+       *[other] Getting it back was timed, and that still counts.
+    }
+risk-proof-expired-says =
+    { $kind ->
+        [person] Others have done the work without them once; that proof has expired.
+       *[other] Getting it back was timed once; that proof has expired.
+    }
+risk-proof-untested-says =
+    { $kind ->
+        [person] Nobody has ever tried how the work goes without them.
+        [switch] Nobody has ever tried whether it works.
+        [common_cause] What it takes down has never been brought back after it.
+       *[other] Nobody has ever timed how long it takes to get it back.
+    }
 risk-says-exposure = { $amount } if it fails now
 risk-says-single =
     { $count ->
@@ -3627,8 +3641,8 @@ risk-until-back =
     }
 risk-per-hour = { $amount } an hour
 risk-fact-once = One failure costs
-risk-fact-perfect = If it never failed, a year costs less
-risk-fact-expected = An hour of failure costs on average
+risk-fact-perfect = Saved a year if it never failed
+risk-fact-expected = An hour of it costs, on average
 risk-fact-down = Of the time it is down
 risk-fact-on-demand = Fails when it is called
 risk-fact-outage = One outage lasts

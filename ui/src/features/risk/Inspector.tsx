@@ -7,6 +7,7 @@ import type { Group, RiskProcess, RiskReport, RiskThing } from "../../contract/t
 import { useFormat, useTranslate } from "../../i18n";
 import { EditEntry } from "./EditEntry";
 import { Figure, Figures } from "./Figure";
+import { isPlaced } from "./graph";
 import styles from "./Inspector.module.css";
 import { PROOF_GLYPH } from "./kinds";
 import { NextProofs } from "./NextProofs";
@@ -53,7 +54,7 @@ function OfAll({ map, report }: InspectorProps) {
   return (
     <section>
       <h2 className={styles.title}>{t("risk-all")}</h2>
-      <p>{t("risk-all-text", { processes: report.processes.length, things: report.components.length })}</p>
+      <p>{t("risk-all-text", { processes: report.processes.length, things: report.components.filter(isPlaced).length })}</p>
       <div className={styles.figures}>
         <p>
           <b>{amount(report.expected_annual_loss, report.currency)}</b>
@@ -100,7 +101,7 @@ function OfThing({ map, report, thing }: InspectorProps & { thing: RiskThing }) 
           kind: t(`risk-kind-${thing.kind}`),
           single: thing.single_point_of.length > 0 ? "yes" : "no",
         })}{" "}
-        {t(`risk-proof-${thing.proof}-says`)}
+        {t(`risk-proof-${thing.proof}-says`, { kind: thing.kind })}
       </p>
       <div className={styles.figures}>
         <p>

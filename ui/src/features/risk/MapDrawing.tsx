@@ -76,6 +76,7 @@ export function MapDrawing(props: DrawingProps) {
           key={box.id}
           box={box}
           rect={placed.boxes.get(box.id)}
+          isDim={box.members.every(isDim)}
           title={graph.nodes.find(({ id }) => id === box.together.thing)?.title ?? null}
         />
       ))}
@@ -85,7 +86,7 @@ export function MapDrawing(props: DrawingProps) {
           at && (
             <g key={fork.id} className={isDim(fork.from) ? styles.dim : undefined}>
               <circle className={styles.fork} cx={at.x} cy={at.y} r={2.5} />
-              <text className={styles.choice} x={at.x - 5} y={at.y - 6}>
+              <text className={styles.choice} x={at.x - 6} y={at.y - 7}>
                 {t("risk-choice", { need: fork.need, of: fork.of })}
               </text>
             </g>
@@ -154,15 +155,16 @@ const Edge = memo(function Edge({ edge, way, x, y, isDim, isCut }: EdgeProps) {
 interface TogetherProps {
   box: MapBox;
   rect: Rect | undefined;
+  isDim: boolean;
   title: string | null;
 }
 
 /** A dashed box around what fails together. Where it is a thing itself, the node draws its ring. */
-function Together({ box, rect, title }: TogetherProps) {
+function Together({ box, rect, isDim, title }: TogetherProps) {
   const words = useNodeWords();
   if (!rect) return null;
   return (
-    <g>
+    <g className={isDim ? styles.dim : undefined}>
       <rect className={styles.box} x={rect.x} y={rect.y} width={rect.w} height={rect.h} rx={8} />
       {box.node === null && (
         <text className={styles.label} x={rect.x + 8} y={rect.y + 15}>

@@ -37,18 +37,18 @@ const WIDEST = 184;
 const LEAST_GUTTER = 36;
 /** The room between two rows; a long column is denser. */
 const GAPS: [rows: number, gap: number][] = [
-  [10, 26],
-  [20, 18],
+  [10, 20],
+  [20, 16],
   [Number.POSITIVE_INFINITY, 12],
 ];
 const BOX = { top: 24, bottom: 10, side: 8, gap: 12, between: 24 };
 const LANE = { height: 4, between: 9 };
-const ROUNDS = 8;
+const ROUNDS = 9;
 const LANE_PULL = 0.4;
 /** A chain of things is a straight line. */
 const CHAIN_PULL = 8;
-/** From the side of a node to where a choice parts. */
-const FORK = 9;
+/** From the side of a node to where a choice parts; it parts outside the box that the node stands in. */
+const FORK = { free: 10, boxed: 21 };
 const BETWEEN_FORKS = 13;
 
 const laneOf = (column: number, edge: MapEdge, forward: boolean) =>
@@ -247,7 +247,7 @@ export function layout(graph: MapGraph, width: number): Placed {
   );
   const tops = settled(columns, ways.links);
   const { w, columns: lefts } = across(width);
-  const up = TOP - Math.min(TOP, ...[...tops.values()]);
+  const up = TOP - Math.min(...tops.values(), Number.MAX_SAFE_INTEGER);
   const [nodes, lanes] = [new Map<string, Rect>(), new Map<string, Rect>()];
   for (const { unit, isLane, middles } of columns.flat()) {
     const x = lefts[unit.column] ?? 0;
@@ -280,6 +280,7 @@ function drawn(
   const starts = startsOf(graph);
   const edges = new Map<string, string>();
   const [forks, turned] = [new Map<string, Point>(), new Map<string, Point>()];
+  const boxed = new Set(graph.boxes.flatMap(({ members }) => members));
   for (const edge of graph.edges) {
     const rects = (stops.get(edge.id) ?? []).flatMap((id) => nodes.get(id) ?? lanes.get(id) ?? []);
     const shift = starts.get(edge.fork ?? edge.from) ?? 0;
@@ -287,7 +288,8 @@ function drawn(
     if (!first || !second) continue;
     const back = second.x < first.x;
     const start = { x: back ? first.x : first.x + first.w, y: first.y + first.h / 2 + shift };
-    const stub = edge.fork === null ? 0 : back ? -FORK : FORK;
+    const out = boxed.has(edge.from) ? FORK.boxed : FORK.free;
+    const stub = edge.fork === null ? 0 : back ? -out : out;
     if (edge.fork !== null && (!back || !forks.has(edge.fork)))
       forks.set(edge.fork, { x: start.x + stub, y: start.y });
     edges.set(edge.id, wayOf(start, stub, rects));
