@@ -3618,6 +3618,7 @@ risk-all = The whole map
 risk-all-text = { $processes } processes lean on { $things } things. Choose one to see what stops with it.
 risk-annual = expected loss a year
 risk-annual-all = expected loss a year, all processes
+risk-annual-by = Expected loss a year by process
 risk-singles = What one failure costs
 risk-singles-note = Each of these alone stops a process. The sum is for one failure, until it is back.
 risk-processes-stop =
@@ -3711,6 +3712,8 @@ risk-question-sub =
         [one] 1 process stops, { $run } keep running.
        *[other] { $stop } processes stop, { $run } keep running.
     } Nothing is changed, this is only a picture.
+risk-question-sub-options = Nothing is changed, this is only a picture.
+risk-less-than-now = less than now, { $now } a year
 risk-back = Back to the map
 risk-nothing-stops = Everything keeps running.
 risk-back-after = They come back after

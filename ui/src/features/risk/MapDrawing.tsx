@@ -55,11 +55,7 @@ export function MapDrawing(props: DrawingProps) {
       aria-label={t("risk-drawing")}
       onKeyDown={onKeyDown}
     >
-      {COLUMNS.map((column, index) => (
-        <text key={column} className={styles.column} x={placed.columns[index]} y={22}>
-          {t(`risk-column-${column}`)}
-        </text>
-      ))}
+      <ColumnTitles columns={placed.columns} />
       {graph.edges.map((edge) => (
         <Edge
           key={edge.id}
@@ -80,19 +76,7 @@ export function MapDrawing(props: DrawingProps) {
           title={graph.nodes.find(({ id }) => id === box.together.thing)?.title ?? null}
         />
       ))}
-      {graph.forks.map((fork) => {
-        const at = placed.forks.get(fork.id);
-        return (
-          at && (
-            <g key={fork.id} className={isDim(fork.from) ? styles.dim : undefined}>
-              <circle className={styles.fork} cx={at.x} cy={at.y} r={2.5} />
-              <text className={styles.choice} x={at.x - 6} y={at.y - 7}>
-                {t("risk-choice", { need: fork.need, of: fork.of })}
-              </text>
-            </g>
-          )
-        );
-      })}
+      <Forks graph={graph} placed={placed} isDim={isDim} />
       {graph.nodes.map((node) => (
         <Node
           key={node.id}
@@ -118,6 +102,33 @@ export function MapDrawing(props: DrawingProps) {
   );
 }
 
+function ColumnTitles({ columns }: { columns: number[] }) {
+  const t = useTranslate();
+  return COLUMNS.map((column, index) => (
+    <text key={column} className={styles.column} x={columns[index]} y={22}>
+      {t(`risk-column-${column}`)}
+    </text>
+  ));
+}
+
+const HEAD_HEIGHT = 32;
+
+/** The titles of the columns, which stay in sight however far the map is scrolled. */
+export function StickyTitles({ placed, scale }: { placed: Placed; scale: number }) {
+  return (
+    <svg
+      className={`${styles.map} ${styles.sticky}`}
+      viewBox={`0 0 ${placed.width} ${HEAD_HEIGHT}`}
+      width={placed.width * scale}
+      height={HEAD_HEIGHT * scale}
+      style={{ marginBottom: -HEAD_HEIGHT * scale }}
+      aria-hidden="true"
+    >
+      <ColumnTitles columns={placed.columns} />
+    </svg>
+  );
+}
+
 const LEGEND_HEIGHT = 32;
 const LEGEND_STEP = 150;
 
@@ -131,6 +142,28 @@ function LegendMarks() {
       </text>
     </g>
   ));
+}
+
+interface ForksProps extends Pick<DrawingProps, "graph" | "placed"> {
+  isDim: (id: string) => boolean;
+}
+
+/** Where a choice parts, and how much of it is enough. */
+function Forks({ graph, placed, isDim }: ForksProps) {
+  const t = useTranslate();
+  return graph.forks.map((fork) => {
+    const at = placed.forks.get(fork.id);
+    return (
+      at && (
+        <g key={fork.id} className={isDim(fork.from) ? styles.dim : undefined}>
+          <circle className={styles.fork} cx={at.x} cy={at.y} r={2.5} />
+          <text className={styles.choice} x={at.x - 7} y={at.y - 7}>
+            {t("risk-choice", { need: fork.need, of: fork.of })}
+          </text>
+        </g>
+      )
+    );
+  });
 }
 
 interface EdgeProps {
@@ -203,7 +236,6 @@ const Node = memo(function Node(props: NodeProps) {
     onSelect && styles.live,
   ];
   const name = words.label(node, { isRinged, isGone, isStill });
-  const shell = { width: rect.w, height: rect.h };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no button of its own
     <g
@@ -234,23 +266,36 @@ const Node = memo(function Node(props: NodeProps) {
           rx={box ? 12 : 10}
         />
       )}
-      {box ? (
-        <>
-          <rect className={styles.place} {...shell} rx={8} />
-          <rect className={styles.handle} width={rect.w} height={24} rx={8} />
-          <text className={styles.label} x={8} y={15}>
-            {fitted(node.title, rect.w - 16, 11)}
-          </text>
-        </>
-      ) : (
-        <>
-          <rect className={styles.body} {...shell} rx={6} />
-          <Face node={node} width={rect.w} isStill={isStill} />
-        </>
-      )}
+      <Body node={node} rect={rect} isBox={box !== null} isStill={isStill} />
     </g>
   );
 });
+
+interface BodyProps {
+  node: MapNode;
+  rect: Rect;
+  isBox: boolean;
+  isStill: boolean;
+}
+
+/** A box lets the pointer through to what stands in it: its title is the handle. */
+function Body({ node, rect, isBox, isStill }: BodyProps) {
+  const shell = { width: rect.w, height: rect.h };
+  return isBox ? (
+    <>
+      <rect className={styles.place} {...shell} rx={8} />
+      <rect className={styles.handle} width={rect.w} height={24} rx={8} />
+      <text className={styles.label} x={8} y={15}>
+        {fitted(node.title, rect.w - 16, 11)}
+      </text>
+    </>
+  ) : (
+    <>
+      <rect className={styles.body} {...shell} rx={6} />
+      <Face node={node} width={rect.w} isStill={isStill} />
+    </>
+  );
+}
 
 function Face({ node, width, isStill }: { node: MapNode; width: number; isStill: boolean }) {
   const format = useFormat();
@@ -276,10 +321,10 @@ function Face({ node, width, isStill }: { node: MapNode; width: number; isStill:
         <g transform="translate(10 12)" className={styles.icon}>
           <KindIcon kind={thing.kind} />
         </g>
-        <text className={styles.title} x={31} y={23.5}>
-          {fitted(node.title, width - 52, 12)}
+        <text className={styles.title} x={30} y={23.5}>
+          {fitted(node.title, width - 48, 12)}
         </text>
-        <g transform={`translate(${width - 19} 13.5)`}>
+        <g transform={`translate(${width - 17} 13.5)`}>
           <Glyph state={isStill ? "failing" : PROOF_GLYPH[thing.proof]} size={11} />
         </g>
       </>

@@ -72,7 +72,7 @@ function Head({ map, report }: PartProps) {
         title={map.isQuestion ? <WhatIfTitle map={map} report={report} /> : t("nav-map")}
         sub={
           map.isQuestion
-            ? t("risk-question-sub", {
+            ? t(map.off.length === 0 ? "risk-question-sub-options" : "risk-question-sub", {
                 stop: report.down.length,
                 run: report.processes.length - report.down.length,
               })
@@ -85,12 +85,14 @@ function Head({ map, report }: PartProps) {
             </Button>
           ) : (
             <>
-              <Segments
-                label={t("risk-show")}
-                value={map.show}
-                onChange={map.acts.show}
-                choices={SHOWS.map((id) => ({ id, label: t(`risk-show-${id}`) }))}
-              />
+              {map.view === "map" && (
+                <Segments
+                  label={t("risk-show")}
+                  value={map.show}
+                  onChange={map.acts.show}
+                  choices={SHOWS.map((id) => ({ id, label: t(`risk-show-${id}`) }))}
+                />
+              )}
               <Menu
                 button={<Button icon={Ellipsis} aria-label={t("risk-more")} />}
                 items={[

@@ -20,7 +20,7 @@ import { useFormat, useTranslate } from "../../i18n";
 import { around, below, graphOf, isUnproven, type MapGraph, ringed } from "./graph";
 import { Legend } from "./Legend";
 import { layout, type Placed } from "./layout";
-import { MapDrawing, type Marks } from "./MapDrawing";
+import { MapDrawing, type Marks, StickyTitles } from "./MapDrawing";
 import { MapList } from "./MapList";
 import styles from "./MapView.module.css";
 import { type MapState, VIEWS } from "./useMap";
@@ -72,6 +72,7 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
       {map.view === "map" && (
         <>
           <Ground pane={pane} onZoom={(step) => onScale(zoomed(scale, step))}>
+            <StickyTitles placed={placed} scale={scale} />
             <MapDrawing
               ref={drawing}
               graph={graph}

@@ -2,6 +2,8 @@ import { Tick } from "../../components/Fields";
 import { Glyph, markClass } from "../../components/Glyph";
 import type { RiskProcess, RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
+import { useAnswer } from "../../platform/context";
+import { Figure } from "./Figure";
 import styles from "./Inspector.module.css";
 import type { MapState } from "./useMap";
 import { useAmount } from "./values";
@@ -31,48 +33,85 @@ const sum = (processes: RiskProcess[]) =>
 
 /** What stops, what that costs, and when it is back. */
 export function WhatIf({ map, report }: WhatIfProps) {
+  const stopped = report.processes.filter(({ down }) => down);
+  return (
+    <>
+      {map.taken.length > 0 && <Saved report={report} />}
+      {map.off.length > 0 && <Answer map={map} report={report} />}
+      {stopped.length > 0 && <BackAfter processes={stopped} />}
+      {report.options.length > 0 && <Options map={map} report={report} />}
+    </>
+  );
+}
+
+function Answer({ map, report }: WhatIfProps) {
   const t = useTranslate();
   const format = useFormat();
   const amount = useAmount();
   const stopped = report.processes.filter(({ down }) => down);
   return (
-    <>
-      <section aria-label={t("risk-question-answer")}>
-        <div className={styles.figures}>
+    <section aria-label={t("risk-question-answer")}>
+      <div className={styles.figures}>
+        <p>
+          <b>{format.integer(stopped.length)}</b>
+          <small>{t("risk-processes-stop", { count: stopped.length })}</small>
+        </p>
+        <p>
+          <b>{format.money(report.down_per_hour)}</b>
+          <small>{t("risk-lost-per-hour", { count: stopped.length })}</small>
+        </p>
+        {stopped.length > 0 && (
           <p>
-            <b>{format.integer(stopped.length)}</b>
-            <small>{t("risk-processes-stop", { count: stopped.length })}</small>
+            <b>{amount(sum(stopped), report.currency)}</b>
+            <small>{t("risk-until-back", { count: stopped.length })}</small>
           </p>
-          <p>
-            <b>{format.money(report.down_per_hour)}</b>
-            <small>{t("risk-lost-per-hour", { count: stopped.length })}</small>
-          </p>
-          {stopped.length > 0 && (
-            <p>
-              <b>{amount(sum(stopped), report.currency)}</b>
-              <small>{t("risk-until-back", { count: stopped.length })}</small>
-            </p>
-          )}
-        </div>
-        {stopped.length === 0 ? (
-          <p className={styles.quiet}>{t("risk-nothing-stops")}</p>
-        ) : (
-          <ul className={styles.hits}>
-            {stopped.map((process) => (
-              <li key={process.id}>
-                <Glyph state={process.status} named />
-                <button type="button" onClick={() => map.acts.select(process.id)}>
-                  {process.title}
-                </button>
-                <span>{format.money(process.exposure)}</span>
-              </li>
-            ))}
-          </ul>
         )}
-      </section>
-      {stopped.length > 0 && <BackAfter processes={stopped} />}
-      {report.options.length > 0 && <Options map={map} report={report} />}
-    </>
+      </div>
+      {stopped.length === 0 ? (
+        <p className={styles.quiet}>{t("risk-nothing-stops")}</p>
+      ) : (
+        <ul className={styles.hits}>
+          {stopped.map((process) => (
+            <li key={process.id}>
+              <Glyph state={process.status} named />
+              <button type="button" onClick={() => map.acts.select(process.id)}>
+                {process.title}
+              </button>
+              <span>
+                <Figure figure="exposure" of={process.id} name={t("risk-figure-exposure")}>
+                  {format.money(process.exposure)}
+                </Figure>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What a year costs as it is, and with the options. */
+function Saved({ report }: Pick<WhatIfProps, "report">) {
+  const t = useTranslate();
+  const amount = useAmount();
+  const now = useAnswer("risk", { without: report.without, with: [] }).data;
+  return (
+    <section>
+      <div className={styles.figures}>
+        <p>
+          <b>{amount(report.expected_annual_loss, report.currency)}</b>
+          <small>{t("risk-annual-all")}</small>
+        </p>
+        {now && (
+          <p>
+            <b>{amount(now.expected_annual_loss - report.expected_annual_loss, report.currency)}</b>
+            <small>
+              {t("risk-less-than-now", { now: amount(now.expected_annual_loss, report.currency) })}
+            </small>
+          </p>
+        )}
+      </div>
+    </section>
   );
 }
 

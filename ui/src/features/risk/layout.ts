@@ -48,7 +48,7 @@ const LANE_PULL = 0.4;
 /** A chain of things is a straight line. */
 const CHAIN_PULL = 8;
 /** From the side of a node to where a choice parts; it parts outside the box that the node stands in. */
-const FORK = { free: 10, boxed: 21 };
+const FORK = { free: 10, boxed: 15 };
 const BETWEEN_FORKS = 13;
 
 const laneOf = (column: number, edge: MapEdge, forward: boolean) =>
