@@ -3616,6 +3616,11 @@ risk-is =
     }
 risk-all = The whole map
 risk-all-text = { $processes } processes lean on { $things } things. Choose one to see what stops with it.
+risk-bare-text =
+    { $processes ->
+        [one] The process on this map leans on nothing yet. Once it is said what it needs, the map shows what stops it and what that costs.
+       *[other] The { $processes } processes on this map lean on nothing yet. Once it is said what each of them needs, the map shows what stops what and what that costs.
+    }
 risk-annual = expected loss a year
 risk-annual-all = expected loss a year, all processes
 risk-annual-by = Expected loss a year by process

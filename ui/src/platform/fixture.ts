@@ -21,7 +21,9 @@ const LATE: Record<string, { names: CommandName[]; by: number }> = {
 
 /** Everything that this page was ever told, so that a test can search it for what nobody may know yet. */
 const told: { name: CommandName; answer: unknown }[] = [];
-Object.assign(window, { told });
+/** What was drawn for files, so that a test can look at it. */
+const pictures: string[] = [];
+Object.assign(window, { told, pictures });
 
 /** Example data in memory, for tests of the screens and for work on them without the program. */
 export function makePlatform(): Platform {
@@ -54,7 +56,10 @@ export function makePlatform(): Platform {
     risk: (request) => risk.report(request),
     risk_explain: (request) => risk.explain(request),
     risk_ranges: (request) => risk.ranges(request),
-    risk_picture: ({ file }) => ({ file }),
+    risk_picture({ file, content }) {
+      pictures.push(content);
+      return { file };
+    },
     risk_export({ file, overwrite }) {
       if (file.includes("full") && !overwrite) throw fail("target_not_empty", { path: file });
       return { file };

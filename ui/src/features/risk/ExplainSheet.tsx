@@ -15,8 +15,15 @@ const idOf = ({ kind, id }: RiskSubject): string =>
 /** Lines that are opened at once: what the figure is made of, and what that is made of. */
 const OPEN_TO = 2;
 
+interface SheetProps {
+  request: RiskExplain;
+  /** Of expected values, which come as plain numbers. */
+  currency: string;
+  onClose: () => void;
+}
+
 /** How a figure came about, down to what people entered. */
-export function ExplainSheet({ request, onClose }: { request: RiskExplain; onClose: () => void }) {
+export function ExplainSheet({ request, currency, onClose }: SheetProps) {
   const t = useTranslate();
   const explained = useAnswer("risk_explain", request);
   return (
@@ -25,7 +32,7 @@ export function ExplainSheet({ request, onClose }: { request: RiskExplain; onClo
       <Loaded query={explained}>
         {({ explanation, titles }) => (
           <ul className={styles.tree}>
-            <Line line={explanation} titles={titles} depth={0} />
+            <Line line={explanation} titles={titles} currency={currency} depth={0} />
           </ul>
         )}
       </Loaded>
@@ -41,12 +48,13 @@ export function ExplainSheet({ request, onClose }: { request: RiskExplain; onClo
 interface LineProps {
   line: RiskExplanation;
   titles: Record<string, string>;
+  currency: string;
   depth: number;
 }
 
-function Line({ line, titles, depth }: LineProps) {
+function Line({ line, titles, currency, depth }: LineProps) {
   const id = useId();
-  const words = <LineWords line={line} titles={titles} id={id} />;
+  const words = <LineWords line={line} titles={titles} currency={currency} id={id} />;
   if (line.parts.length === 0) return <li className={styles.leaf}>{words}</li>;
   return (
     <li>
@@ -55,7 +63,7 @@ function Line({ line, titles, depth }: LineProps) {
         <ul aria-labelledby={id}>
           {line.parts.map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one answer never move
-            <Line key={index} line={part} titles={titles} depth={depth + 1} />
+            <Line key={index} line={part} titles={titles} currency={currency} depth={depth + 1} />
           ))}
         </ul>
       </details>
@@ -63,10 +71,10 @@ function Line({ line, titles, depth }: LineProps) {
   );
 }
 
-function LineWords({ line, titles, id }: Omit<LineProps, "depth"> & { id: string }) {
+function LineWords({ line, titles, currency, id }: Omit<LineProps, "depth"> & { id: string }) {
   const t = useTranslate();
   const format = useFormat();
-  const value = useRiskValue();
+  const value = useRiskValue(currency);
   const of = line.of === null ? null : (titles[idOf(line.of)] ?? line.of.id);
   const together =
     line.line === "cut_set"

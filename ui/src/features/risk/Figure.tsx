@@ -1,14 +1,11 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import type { RiskFigure } from "../../contract/types";
+import type { RiskFigure, RiskReport } from "../../contract/types";
 import { useTranslate } from "../../i18n";
 import { ExplainSheet } from "./ExplainSheet";
 import styles from "./Figure.module.css";
 
-interface Question {
-  without: string[];
-  with: string[];
-}
+type Question = Pick<RiskReport, "without" | "with" | "currency">;
 interface Asked {
   figure: RiskFigure;
   of: string;
@@ -16,13 +13,25 @@ interface Asked {
 const OpenContext = createContext<(asked: Asked) => void>(() => {});
 
 /** Figures in here open the sheet that says how they came about, in the question that is asked. */
-export function Figures({ question, children }: { question: Question; children: ReactNode }) {
+export function Figures({
+  question: { currency, ...question },
+  children,
+}: {
+  question: Question;
+  children: ReactNode;
+}) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const open = useMemo(() => setAsked, []);
   return (
     <OpenContext value={open}>
       {children}
-      {asked && <ExplainSheet request={{ ...asked, ...question }} onClose={() => setAsked(null)} />}
+      {asked && (
+        <ExplainSheet
+          request={{ ...asked, ...question }}
+          currency={currency}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </OpenContext>
   );
 }

@@ -22,7 +22,7 @@ export function Inspector({ map, report }: InspectorProps) {
   const process = report.processes.find(({ id }) => id === map.selected);
   const thing = report.components.find(({ id }) => id === map.selected);
   return (
-    <Figures question={{ without: map.off, with: map.taken }}>
+    <Figures question={{ without: map.off, with: map.taken, currency: report.currency }}>
       <aside className={styles.inspector} aria-label={t("risk-inspector")}>
         {process ? (
           <OfProcess map={map} report={report} process={process} />
@@ -39,6 +39,19 @@ export function Inspector({ map, report }: InspectorProps) {
 }
 
 function OfAll({ map, report }: InspectorProps) {
+  const t = useTranslate();
+  // Of what leans on nothing no figure can be worked out, and none of zero is shown for it.
+  if (!report.components.some(isPlaced))
+    return (
+      <section>
+        <h2 className={styles.title}>{t("risk-all")}</h2>
+        <p>{t("risk-bare-text", { processes: report.processes.length })}</p>
+      </section>
+    );
+  return <WholeMap map={map} report={report} />;
+}
+
+function WholeMap({ map, report }: InspectorProps) {
   const t = useTranslate();
   const amount = useAmount();
   const format = useFormat();

@@ -157,7 +157,7 @@ function Forks({ graph, placed, isDim }: ForksProps) {
       at && (
         <g key={fork.id} className={isDim(fork.from) ? styles.dim : undefined}>
           <circle className={styles.fork} cx={at.x} cy={at.y} r={2.5} />
-          <text className={styles.choice} x={at.x - 7} y={at.y - 7}>
+          <text className={styles.choice} x={at.x - 2} y={at.y - 7}>
             {t("risk-choice", { need: fork.need, of: fork.of })}
           </text>
         </g>

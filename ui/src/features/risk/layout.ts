@@ -32,7 +32,7 @@ export const NODE_HEIGHT = 38;
 const TOP = 44;
 const BOTTOM = 24;
 const SIDE = 18;
-const NARROWEST = 132;
+const NARROWEST = 128;
 const WIDEST = 184;
 const LEAST_GUTTER = 36;
 /** The room between two rows; a long column is denser. */
@@ -223,7 +223,7 @@ function gapOf(columns: Sized[][]): number {
 /** Widths of nodes and gutters for a window of this width. */
 function across(width: number): { w: number; columns: number[] } {
   const inner = width - 2 * SIDE;
-  const w = Math.round(Math.min(WIDEST, Math.max(NARROWEST, inner * 0.215)));
+  const w = Math.round(Math.min(WIDEST, Math.max(NARROWEST, inner * 0.203)));
   const gutter = Math.max(LEAST_GUTTER, Math.floor((inner - w * COLUMNS.length) / (COLUMNS.length - 1)));
   return { w, columns: COLUMNS.map((_, at) => SIDE + at * (w + gutter)) };
 }

@@ -17,8 +17,9 @@ export function useShare() {
     share === 0 || share >= SMALL_SHARE ? format.percent(share, 1) : format.rate(share);
 }
 
-/** A value of an explanation with its unit. Amounts without a currency are in that of the map. */
-export function useRiskValue() {
+/** A value of an explanation with its unit. Amounts are in the currency of the map. */
+export function useRiskValue(currency: string) {
+  const amount = useAmount();
   const t = useTranslate();
   const format = useFormat();
   const share = useShare();
@@ -27,7 +28,7 @@ export function useRiskValue() {
       case "money":
         return format.money(value.value);
       case "amount":
-        return format.decimal(value.value.toFixed(2));
+        return amount(value.value, currency);
       case "probability":
         return share(value.value);
       case "hours":
