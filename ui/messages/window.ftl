@@ -3582,6 +3582,9 @@ risk-kind-common_cause = Common cause
 risk-proof-proven = fallback proven
 risk-proof-expired = proof expired
 risk-proof-untested = no tested fallback
+risk-proof-proven-short = proven
+risk-proof-expired-short = proof expired
+risk-proof-untested-short = never tested
 risk-proof-proven-says =
     { $kind ->
         [person] Others have done the work without them, and that still counts.

@@ -213,6 +213,7 @@ const FAMILIES: [string, string[]][] = [
   ["risk-kind-*", words("ThingKind")],
   ["risk-proof-*", words("ProofState")],
   ["risk-proof-*-says", words("ProofState")],
+  ["risk-proof-*-short", words("ProofState")],
   ["risk-outage-*", words("RecoverySource")],
   ["risk-process-*", words("RecoverySource")],
   ["risk-back-*", words("RecoverySource")],

@@ -298,6 +298,7 @@ function Body({ node, rect, isBox, isStill }: BodyProps) {
 }
 
 function Face({ node, width, isStill }: { node: MapNode; width: number; isStill: boolean }) {
+  const t = useTranslate();
   const format = useFormat();
   const { process, thing } = node;
   if (process) {
@@ -321,12 +322,15 @@ function Face({ node, width, isStill }: { node: MapNode; width: number; isStill:
         <g transform="translate(10 12)" className={styles.icon}>
           <KindIcon kind={thing.kind} />
         </g>
-        <text className={styles.title} x={30} y={23.5}>
-          {fitted(node.title, width - 48, 12)}
+        <text className={styles.title} x={32} y={16.5}>
+          {fitted(node.title, width - 38, 12)}
         </text>
-        <g transform={`translate(${width - 17} 13.5)`}>
+        <g transform="translate(32 21.5)">
           <Glyph state={isStill ? "failing" : PROOF_GLYPH[thing.proof]} size={11} />
         </g>
+        <text className={styles.amount} x={47} y={30.5}>
+          {fitted(isStill ? t("risk-says-still") : t(`risk-proof-${thing.proof}-short`), width - 52, 11)}
+        </text>
       </>
     )
   );

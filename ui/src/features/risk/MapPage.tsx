@@ -33,11 +33,7 @@ export function MapPage() {
   const isEmpty = report.data?.processes.length === 0;
   return (
     <div className={styles.page}>
-      {report.data && !isEmpty ? (
-        <Head map={map} report={report.data} />
-      ) : (
-        <PageHead title={t("nav-map")} actions={isEmpty && <AddMenu />} />
-      )}
+      {report.data && !isEmpty ? <Head map={map} report={report.data} /> : <PageHead title={t("nav-map")} />}
       <Loaded query={report}>
         {(data) =>
           isEmpty ? (
