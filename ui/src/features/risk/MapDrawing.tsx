@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type Ref } from "react";
+import { type KeyboardEvent, memo, type Ref, useMemo } from "react";
 import { Glyph } from "../../components/Glyph";
 import type { ThingKind } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
@@ -226,6 +226,12 @@ const Node = memo(function Node(props: NodeProps) {
   const { node, rect, box, isSelected, isDim, isGone, isStill, isRinged, isReached, onSelect, onReach } =
     props;
   const words = useNodeWords();
+  // Sentences are the dear part of 240 nodes: what only lights or dims them says nothing new.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words stay as long as the language does
+  const name = useMemo(
+    () => words.label(node, { isRinged, isGone, isStill }),
+    [node, isRinged, isGone, isStill],
+  );
   if (!rect) return null;
   const look = [
     styles.node,
@@ -235,7 +241,6 @@ const Node = memo(function Node(props: NodeProps) {
     isStill && !isGone && styles.still,
     onSelect && styles.live,
   ];
-  const name = words.label(node, { isRinged, isGone, isStill });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no button of its own
     <g
@@ -279,7 +284,7 @@ interface BodyProps {
 }
 
 /** A box lets the pointer through to what stands in it: its title is the handle. */
-function Body({ node, rect, isBox, isStill }: BodyProps) {
+const Body = memo(function Body({ node, rect, isBox, isStill }: BodyProps) {
   const shell = { width: rect.w, height: rect.h };
   return isBox ? (
     <>
@@ -295,7 +300,7 @@ function Body({ node, rect, isBox, isStill }: BodyProps) {
       <Face node={node} width={rect.w} isStill={isStill} />
     </>
   );
-}
+});
 
 function Face({ node, width, isStill }: { node: MapNode; width: number; isStill: boolean }) {
   const t = useTranslate();
