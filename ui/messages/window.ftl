@@ -41,6 +41,7 @@ nav-parallel = Parallel runs
 nav-spotchecks = Spot checks
 nav-providers = Providers
 nav-drills = Drills
+nav-map = Risk map
 nav-evidence = Evidence
 nav-schedule = Schedule
 nav-settings = Settings
@@ -1673,6 +1674,8 @@ keys-drill = In a drill: done, problem, note, hand over
 keys-abort = In a drill: abort, after asking once
 keys-undo = On the risk map: take the last save back
 keys-review = Is this still true: yes, edit, skip
+keys-map = Risk map
+keys-on-map = On the risk map: what if, larger, smaller
 keys-evidence = Evidence
 keys-schedule = Schedule
 keys-days = Days of the calendar
@@ -3890,3 +3893,350 @@ first-to-entries = All entries
 first-to-map = Look at the map
 first-process-unnamed = Our main business
 first-paper = Paper in the safe
+
+## Risk map
+
+risk-sub-several =
+    { $count ->
+        [one] One single point: if it fails, more than one process stops.
+       *[other] { $count } single points: if one of them fails, more than one process stops.
+    }
+risk-sub-single =
+    { $count ->
+        [one] One single point: if it fails, a process stops.
+       *[other] { $count } single points: if one of them fails, a process stops.
+    }
+risk-sub-none = Nothing on this map stops a process by itself.
+risk-sub-bare = Nobody has said yet what these processes need.
+risk-empty-title = No map yet
+risk-empty-text = A map says what each process needs: systems, providers, data, people. From it Ballast works out what stops what, what an hour of that costs, and which proof is worth most. A first map has five things and takes ten minutes.
+risk-show = Show
+risk-show-everything = Everything
+risk-show-single = Single points
+risk-show-unproven = Unproven
+risk-view = View
+risk-view-map = Map
+risk-view-list = List
+risk-view-weak = Weak points
+risk-find = Find on the map
+risk-found =
+    { $count ->
+        [0] not found
+        [one] 1 found, Enter goes there
+       *[other] { $count } found, Enter goes to the first
+    }
+risk-only = Only { $process }
+risk-zoom = Size of the drawing
+risk-zoom-in = Larger
+risk-zoom-out = Smaller
+risk-zoom-fit = Fit the window
+risk-zoom-to = Show only what it needs
+risk-zoom-back = Show everything
+risk-more = Print and save
+risk-print = Print…
+risk-print-text = The map on one page, then the lists
+risk-save-svg = Save as a picture (SVG)…
+risk-save-svg-text = Lines and words that stay sharp at any size
+risk-save-png = Save as a picture (PNG)…
+risk-save-png-text = For documents and mail
+risk-save-tree = Save as fault trees…
+risk-save-tree-text = Open-PSA, for programs of reliability engineers
+risk-save-tree-means = One fault tree for each process, in Open-PSA form: what fails by itself, and which of it together stops the process.
+risk-save-now = Save
+risk-save-over = Replace what is there
+risk-drawing = What the processes depend on, from processes on the left to people on the right. Arrow keys walk along the lines. The view List says the same in words.
+risk-column-processes = Processes
+risk-column-systems = Systems
+risk-column-providers = Providers and data
+risk-column-people = People
+risk-choice = { $need } of { $of }
+risk-choice-of = { $need } of { $of } is enough:
+risk-same = Same { $what }: { $value }
+risk-legend = What lines and frames mean
+risk-legend-proven = Fallback proven
+risk-legend-expired = Proof expired
+risk-legend-untested = No tested fallback
+risk-legend-single = Single point
+risk-legend-together = Fails together
+
+risk-kind-process = Process
+risk-kind-service = Service
+risk-kind-provider = Provider
+risk-kind-system = System
+risk-kind-data = Data
+risk-kind-document = Document
+risk-kind-person = Person
+risk-kind-credential = Login or key
+risk-kind-site = Place
+risk-kind-network = Network
+risk-kind-cloud = Cloud
+risk-kind-switch = Switch to a backup
+risk-kind-common_cause = Common cause
+risk-proof-proven = fallback proven
+risk-proof-expired = proof expired
+risk-proof-untested = no tested fallback
+risk-proof-proven-short = proven
+risk-proof-expired-short = proof expired
+risk-proof-untested-short = never tested
+risk-proof-proven-says =
+    { $kind ->
+        [person] Others have done the work without them, and that still counts.
+       *[other] Getting it back was timed, and that still counts.
+    }
+risk-proof-expired-says =
+    { $kind ->
+        [person] Others have done the work without them once; that proof has expired.
+       *[other] Getting it back was timed once; that proof has expired.
+    }
+risk-proof-untested-says =
+    { $kind ->
+        [person] Nobody has ever tried how the work goes without them.
+        [switch] Nobody has ever tried whether it works.
+        [common_cause] What it takes down has never been brought back after it.
+       *[other] Nobody has ever timed how long it takes to get it back.
+    }
+risk-says-exposure = { $amount } if it fails now
+risk-says-single =
+    { $count ->
+        [one] single point of one process
+       *[other] single point of { $count } processes
+    }
+risk-says-gone = switched off
+risk-says-still = stands still
+
+risk-inspector = Selection
+risk-is =
+    { $single ->
+        [yes] { $kind }, single point.
+       *[no] { $kind }.
+    }
+risk-all = The whole map
+risk-all-text = { $processes } processes lean on { $things } things. Choose one to see what stops with it.
+risk-bare-text =
+    { $processes ->
+        [one] The process on this map leans on nothing yet. Once it is said what it needs, the map shows what stops it and what that costs.
+       *[other] The { $processes } processes on this map lean on nothing yet. Once it is said what each of them needs, the map shows what stops what and what that costs.
+    }
+risk-annual = expected loss a year
+risk-annual-all = expected loss a year, all processes
+risk-annual-by = Expected loss a year by process
+risk-singles = What one failure costs
+risk-singles-note = Each of these alone stops a process. The sum is for one failure, until it is back.
+risk-processes-stop =
+    { $count ->
+        [0] processes stop
+        [one] process stops
+       *[other] processes stop
+    }
+risk-lost-per-hour =
+    { $count ->
+        [0] lost per hour
+        [one] lost per hour
+        [2] lost per hour, both together
+       *[other] lost per hour, all { $count } together
+    }
+risk-until-back =
+    { $count ->
+        [one] until it is back
+        [2] until both are back
+       *[other] until all { $count } are back
+    }
+risk-per-hour = { $amount } an hour
+risk-fact-once = One failure costs
+risk-fact-perfect = Saved a year if it never failed
+risk-fact-expected = An hour of it costs, on average
+risk-fact-down = Of the time it is down
+risk-fact-on-demand = Fails when it is called
+risk-fact-outage = One outage lasts
+risk-fact-needs = Needs
+risk-fact-together = Fails together
+risk-fact-controls = Proven by
+risk-fact-confirmed = Last confirmed
+risk-fact-owner = Owner
+risk-fact-deputy = Deputy
+risk-fact-bus = Bus factor
+risk-fact-degraded = Meanwhile
+risk-fact-unknown = Not estimated
+risk-outage-measured = { $duration }, measured
+risk-outage-declared = { $duration }, estimated
+risk-not-estimated = nobody said how often
+risk-unknown-things = { $names }: counted as never failing
+risk-confirmed-never = never
+risk-confirm-due = (time to ask again)
+risk-nobody = nobody
+risk-bus =
+    { $count ->
+        [one] 1: one absence stops it
+       *[other] { $count }: it takes { $count } absences
+    }
+risk-bus-none = no absence stops it
+risk-degraded = { $mode }; keeps { $kept }
+risk-or = {" or "}
+risk-and = {", "}
+risk-together-with = { $others } ({ $why })
+risk-together-likely = { $others } ({ $why }; likely, nobody confirmed it)
+risk-together-here = in this place
+risk-process-measured = Process. Back after { $duration }, as measured.
+risk-process-declared = Process. Back after { $duration }, as somebody estimates; never measured.
+risk-stops-it = What stops it
+risk-stops-nothing = Nothing that is on the map.
+risk-together = { $names } together
+risk-more-ways =
+    { $count ->
+        [one] and one more way
+       *[other] and { $count } more ways
+    }
+risk-cut-off = The map is too large to know all ways: those with up to { $order } things are known.
+
+risk-open-figure = { $name }: { $value }. Open how it came about
+risk-range-ask = How sure is that?
+risk-range-none = Nobody gave a range for what this depends on.
+risk-range-costs = Between { $low } and { $high } a year in eight of ten of { $draws } draws.
+risk-range-saves = Saves between { $low } and { $high } a year in eight of ten of { $draws } draws, if it never failed.
+risk-range-rank = Rank { $rank } in { $share } of draws.
+
+risk-question-person = What if { $name } is away?
+risk-question-site = What if { $name } has no power?
+risk-question-lost = What if { $name } is lost?
+risk-question-stops = What if { $name } stops?
+risk-question-both = What if { $names } are gone?
+risk-question-many = What if { $count } things are gone at once?
+risk-question-options =
+    { $count ->
+        [one] What if this option is taken?
+       *[other] What if these { $count } options are taken?
+    }
+risk-question-answer = What stops
+risk-question-sub =
+    { $stop ->
+        [0] Nothing stops.
+        [one] 1 process stops, { $run } keep running.
+       *[other] { $stop } processes stop, { $run } keep running.
+    } Nothing is changed, this is only a picture.
+risk-question-sub-options = Nothing is changed, this is only a picture.
+risk-less-than-now = less than now, { $now } a year
+risk-back = Back to the map
+risk-nothing-stops = Everything keeps running.
+risk-back-after = They come back after
+risk-back-measured = measured
+risk-back-declared = estimated, never measured
+risk-back-one = As measured, for this process.
+risk-back-one-declared = Nobody has ever measured it.
+risk-back-alone = Measured one at a time. Whether the times hold for all at once, they do not say.
+risk-back-partly = Not all of them were ever measured, and those that were, one at a time.
+risk-options-with = With these options
+risk-options = Try on the map
+
+risk-next = Cheapest next proof
+risk-next-note = per hour of work
+risk-next-none = No check or drill that is set up would take anything off.
+risk-next-removes = takes off { $amount }, { $work } of work
+risk-next-at-most = takes off at most { $amount }, { $work } of work
+risk-next-do = { $action }: { $control }
+
+risk-bundles = Next best by money
+risk-bundles-note = the most that each sum saves a year
+risk-bundles-none = No option is worth its money.
+risk-bundles-left-out = There were too many options to try every bundle; a better one may exist.
+risk-bundle-what = Option
+risk-bundle-cost = Costs a year
+risk-bundle-saves = Saves a year
+risk-bundle-net = Left over
+risk-bundle-best = best
+risk-option-idle = (would change nothing as the map stands)
+risk-weak-together = Fails together
+risk-weak-together-note = one cause takes all of them
+risk-likely = likely, nobody confirmed it
+risk-beats = Defeats the choice of:
+risk-weak-people = Stands still without one person
+risk-weak-people-note = each of them alone
+risk-without = Without
+risk-deputy-is = (named deputy: { $deputy })
+risk-weak-promises = Promises that contradict
+risk-weak-promises-note = only one of the two can be kept
+risk-promise-rto_beyond_max_outage = May take { $takes } to come back, but can be missed for { $promised } only.
+risk-promise-recovery_beyond_rto = Is promised back in { $promised }, but { $thing } takes { $takes }.
+risk-promise-switch_beyond_rto = Is promised back in { $promised }, but the fastest way through { $thing }, switching included, takes { $takes }.
+risk-promise-needed_process_beyond_rto = Is promised back in { $promised }, but needs { $thing }, which may take { $takes }.
+risk-promise-data_beyond_rpo = May lose { $promised } of data, but copies of { $thing } are { $takes } apart.
+risk-weak-start = When everything is gone at once
+risk-weak-start-note = who gets back in
+risk-start-locked = Locked out: each needs another one of them
+risk-start-unclear = Depends on answers that are missing
+risk-start-back = Can be got back into
+risk-start-unasked = Nobody said how to get back into these
+risk-key = A key kept on paper: { $thing }
+risk-key-frees =
+    { $count ->
+        [one] opens
+       *[other] opens { $count }:
+    }
+risk-list-rest = Not needed by any process
+risk-list-again = what it needs is listed above
+risk-paper-as-of = As of { $when }.
+
+## How a figure of the risk map came about
+
+risk-value-nothing = not said
+risk-figure-exposure = Exposure
+risk-figure-exposure-means = What one failure costs: the damage of an hour times the longest way back over what the process needs.
+risk-figure-unavailability = Share of the time that it is down
+risk-figure-unavailability-means = From all combinations that stop it. They overlap, so their shares do not add up.
+risk-figure-annual_loss = Expected loss a year
+risk-figure-annual_loss-means = The hours that it is down in a year, times what they cost.
+risk-figure-probability = Share of the time that it is down by itself
+risk-figure-probability-means = From how often it fails and how long that lasts.
+risk-figure-blast = Lost per hour when it fails
+risk-figure-blast-means = What all processes that stop with it lose in an hour.
+risk-figure-damage_once = What one failure costs
+risk-figure-damage_once-means = What all processes that stop with it lose until it is back.
+risk-figure-expected_per_hour = What an hour of its failure costs on average
+risk-figure-expected_per_hour-means = Also where something else has to fail as well: by how much the share of time down rises, times the hourly damage.
+risk-figure-removed_if_perfect = What a year would cost less if it never failed
+risk-figure-removed_if_perfect-means = These figures overlap and sum to more than the whole loss.
+risk-line-exposure = Exposure of { $of }
+risk-line-group_recovery = The longest wait for what is needed
+risk-line-unavailability = Down, of all time
+risk-line-cut_set = { $together } down
+risk-line-cut_sets_left_out = More combinations, not shown
+risk-line-annual_loss = Expected loss a year of { $of }
+risk-line-probability = { $of } is down, of all time
+risk-line-blast = All that stop with { $of }, an hour
+risk-line-damage_once = One failure of { $of }
+risk-line-loss_of_process = { $of } loses
+risk-line-expected_per_hour = An hour without { $of }, on average
+risk-line-removed_if_perfect = A year without failures of { $of } saves
+risk-line-importance = Raises the share of time down of { $of } by
+risk-line-rate = An hour of { $of } costs
+risk-line-damage_per_hour = Damage per hour, entered
+risk-line-kept = Kept by working around it, entered
+risk-line-loss_per_hour = More per hour, entered
+risk-line-loss_after_grace = More per hour after a grace, entered
+risk-line-loss_at_deadline = Penalty at a deadline, entered
+risk-line-loss_per_record = For each lost record, entered
+risk-line-grace = Grace, entered
+risk-line-per_year = Times a year
+risk-line-outages_per_year = Outages a year, entered
+risk-line-outage_measured =
+    { $known ->
+        [yes] { $of } is back after, measured
+       *[no] One outage lasts, measured
+    }
+risk-line-outage_declared =
+    { $known ->
+        [yes] { $of } is back after, estimated
+       *[no] One outage lasts, estimated
+    }
+risk-line-not_estimated = Nobody said how often or for how long: counted as never
+risk-line-worst_case =
+    { $known ->
+        [yes] { $of }: worst case of the process, entered
+       *[no] Worst case, entered
+    }
+risk-line-on_demand_failure = Does not take over when called, from drills
+risk-line-common_share =
+    { $known ->
+        [yes] Share of failures that { $of } causes
+       *[no] Share of failures that take all of them
+    }
+risk-line-hours_per_year = Hours of a year

@@ -61,8 +61,10 @@ test("screens by number, all keys, key hints while Ctrl is held", async ({ page 
   await page.keyboard.press("6");
   await expect(page.getByRole("heading", { name: "Drills", exact: true })).toBeVisible();
   await page.keyboard.press("7");
-  await expect(page.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Risk map" })).toBeVisible();
   await page.keyboard.press("8");
+  await expect(page.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await page.keyboard.press("9");
   await expect(page.getByRole("heading", { name: "Schedule" })).toBeVisible();
   await page.keyboard.press("2");
   await expect(page.getByRole("heading", { name: "Backups" })).toBeVisible();

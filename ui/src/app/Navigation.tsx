@@ -7,6 +7,7 @@ import Columns2 from "lucide-react/icons/columns-2";
 import FileCheck from "lucide-react/icons/file-check";
 import Gauge from "lucide-react/icons/gauge";
 import ScanSearch from "lucide-react/icons/scan-search";
+import Share2 from "lucide-react/icons/share-2";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Timer from "lucide-react/icons/timer";
 import { Link as AriaLink } from "react-aria-components";
@@ -21,7 +22,16 @@ import styles from "./Navigation.module.css";
 const NavLink = createLink(AriaLink);
 
 interface Screen {
-  to: "/" | "/backups" | "/parallel" | "/spotchecks" | "/providers" | "/drills" | "/evidence" | "/schedule";
+  to:
+    | "/"
+    | "/backups"
+    | "/parallel"
+    | "/spotchecks"
+    | "/providers"
+    | "/drills"
+    | "/map"
+    | "/evidence"
+    | "/schedule";
   label: string;
   icon: LucideIcon;
 }
@@ -34,6 +44,7 @@ export const SCREENS: Screen[] = [
   { to: "/spotchecks", label: "nav-spotchecks", icon: ScanSearch },
   { to: "/providers", label: "nav-providers", icon: ArrowLeftRight },
   { to: "/drills", label: "nav-drills", icon: Timer },
+  { to: "/map", label: "nav-map", icon: Share2 },
   { to: "/evidence", label: "nav-evidence", icon: FileCheck },
   { to: "/schedule", label: "nav-schedule", icon: CalendarClock },
 ];

@@ -15,6 +15,7 @@ import { PairPage } from "../features/providers/PairPage";
 import { ProvidersPage } from "../features/providers/ProvidersPage";
 import { AllEntriesPage } from "../features/risk/entry/AllEntriesPage";
 import { FirstMapPage } from "../features/risk/entry/FirstMap";
+import { MapPage } from "../features/risk/MapPage";
 import { SchedulePage, SHOWS, type Show } from "../features/schedule/SchedulePage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { DetailPage as SpotcheckPage } from "../features/spotchecks/DetailPage";
@@ -105,7 +106,7 @@ const pair = createRoute({ getParentRoute: () => root, path: "/providers/$id", c
 const drills = createRoute({ getParentRoute: () => root, path: "/drills", component: DrillsPage });
 const plan = createRoute({ getParentRoute: () => root, path: "/drills/$id", component: PlanPage });
 const drillRun = createRoute({ getParentRoute: () => root, path: "/drills/run/$run", component: RunPage });
-const riskMap = createRoute({ getParentRoute: () => root, path: "/map", component: AllEntriesPage });
+const riskMap = createRoute({ getParentRoute: () => root, path: "/map", component: MapPage });
 const mapEntries = createRoute({ getParentRoute: () => root, path: "/map/edit", component: AllEntriesPage });
 const firstMap = createRoute({ getParentRoute: () => root, path: "/map/first", component: FirstMapPage });
 const evidence = createRoute({

@@ -10,6 +10,9 @@ import { ADDS } from "../features/risk/entry/AddMenu";
 import { CHANGE_KINDS } from "../features/risk/entry/changes";
 import { NO_ANSWERS, QUESTIONS, WAYS_BACK } from "../features/risk/entry/firstmap";
 import { LOSS_KINDS } from "../features/risk/entry/losses";
+import { COLUMNS } from "../features/risk/graph";
+import { LEGEND } from "../features/risk/Legend";
+import { SHOWS, VIEWS } from "../features/risk/useMap";
 import { EVERY } from "../features/schedule/line";
 import { PROBLEMS as SPOTCHECK_PROBLEMS } from "../features/spotchecks/form";
 import { UNFIT } from "../features/spotchecks/WorkFileLook";
@@ -228,6 +231,26 @@ const FAMILIES: [string, string[]][] = [
   ["first-back-*", [...WAYS_BACK]],
   ["first-back-*-text", [...WAYS_BACK]],
   ["first-node-*", ["process", "system", "people", "provider", "site"]],
+  ["risk-sub-*", ["several", "single", "none", "bare"]],
+  ["risk-show-*", [...SHOWS]],
+  ["risk-view-*", [...VIEWS]],
+  ["risk-column-*", [...COLUMNS]],
+  ["risk-legend-*", [...LEGEND]],
+  ["risk-kind-*", words("ThingKind")],
+  ["risk-proof-*", words("ProofState")],
+  ["risk-proof-*-says", words("ProofState")],
+  ["risk-proof-*-short", words("ProofState")],
+  ["risk-outage-*", words("RecoverySource")],
+  ["risk-process-*", words("RecoverySource")],
+  ["risk-back-*", words("RecoverySource")],
+  ["risk-question-*", ["person", "site", "lost", "stops"]],
+  ["risk-save-*", words("PictureFormat")],
+  ["risk-save-*-text", words("PictureFormat")],
+  ["risk-promise-*", words("ContradictionCode")],
+  ["risk-start-*", ["locked", "unclear", "back", "unasked"]],
+  ["risk-figure-*", words("RiskFigure")],
+  ["risk-figure-*-means", words("RiskFigure")],
+  ["risk-line-*", words("RiskLine")],
   ["welcome-*", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-text", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-note", ["protect", "adopt", "demo", "work"]],

@@ -3,6 +3,7 @@ import type { AppState, DemoProgress, WireError } from "../contract/types";
 import type { CommandName, Platform, Request } from ".";
 import { look } from "./fixtures/adopt";
 import { lookAtSides } from "./fixtures/look";
+import { Risk } from "./fixtures/risk";
 import { fail } from "./fixtures/wire";
 import { World } from "./fixtures/world";
 
@@ -20,7 +21,9 @@ const LATE: Record<string, { names: CommandName[]; by: number }> = {
 
 /** Everything that this page was ever told, so that a test can search it for what nobody may know yet. */
 const told: { name: CommandName; answer: unknown }[] = [];
-Object.assign(window, { told });
+/** What was drawn for files, so that a test can look at it. */
+const pictures: string[] = [];
+Object.assign(window, { told, pictures });
 
 /** Example data in memory, for tests of the screens and for work on them without the program. */
 export function makePlatform(): Platform {
@@ -31,6 +34,7 @@ export function makePlatform(): Platform {
     for (const listener of listeners) listener();
   });
   if (theme === "light" || theme === "dark") world.theme = theme;
+  const risk = new Risk(scenario);
   let demo: DemoProgress | null = null;
 
   const appState = (): AppState => world.appState();
@@ -49,20 +53,16 @@ export function makePlatform(): Platform {
     status: () => {
       throw fail("not_supported");
     },
-    risk: () => {
-      throw fail("not_supported");
+    risk: (request) => risk.report(request),
+    risk_explain: (request) => risk.explain(request),
+    risk_ranges: (request) => risk.ranges(request),
+    risk_picture({ file, content }) {
+      pictures.push(content);
+      return { file };
     },
-    risk_explain: () => {
-      throw fail("not_supported");
-    },
-    risk_ranges: () => {
-      throw fail("not_supported");
-    },
-    risk_picture: () => {
-      throw fail("not_supported");
-    },
-    risk_export: () => {
-      throw fail("not_supported");
+    risk_export({ file, overwrite }) {
+      if (file.includes("full") && !overwrite) throw fail("target_not_empty", { path: file });
+      return { file };
     },
     map_show: () => world.entries.show(),
     map_save: (request) => world.entries.save(request),

@@ -10,7 +10,7 @@ import sheets from "../backups/Sheets.module.css";
 import { CopyActions, TomlText } from "../providers/ImportSheet";
 import styles from "../providers/ProvidersPage.module.css";
 
-const under = (folder: string, name: string) => `${folder.trim().replace(/[\\/]+$/, "")}/${name}`;
+export const under = (folder: string, name: string) => `${folder.trim().replace(/[\\/]+$/, "")}/${name}`;
 
 interface WriteSheetProps {
   title: string;
@@ -25,7 +25,16 @@ interface WriteSheetProps {
 }
 
 /** Asks for a folder, and says afterwards what lies there. */
-function WriteSheet({ title, text, action, isPending, error, written, onWrite, onClose }: WriteSheetProps) {
+export function WriteSheet({
+  title,
+  text,
+  action,
+  isPending,
+  error,
+  written,
+  onWrite,
+  onClose,
+}: WriteSheetProps) {
   const t = useTranslate();
   const [folder, setFolder] = useState("");
   const submit = (event: FormEvent) => {
@@ -66,7 +75,7 @@ function WriteSheet({ title, text, action, isPending, error, written, onWrite, o
   );
 }
 
-function File({ path }: { path: string }) {
+export function Written({ path }: { path: string }) {
   const t = useTranslate();
   return (
     <p className={sheets.text} role="status">
@@ -86,7 +95,7 @@ export function CalendarSheet({ onClose }: { onClose: () => void }) {
       action={t("drills-calendar-now")}
       isPending={write.isPending}
       error={write.error}
-      written={write.data && <File path={write.data.file} />}
+      written={write.data && <Written path={write.data.file} />}
       onWrite={(folder) => write.mutate({ to: under(folder, "drills.ics") })}
       onClose={onClose}
     />
@@ -108,7 +117,7 @@ export function ReportSheet({ run, onClose }: RunFileProps) {
       action={t("drills-report-now")}
       isPending={write.isPending}
       error={write.error}
-      written={write.data && <File path={write.data.file} />}
+      written={write.data && <Written path={write.data.file} />}
       onWrite={(folder) => write.mutate({ run, html: under(folder, `${run}.html`) })}
       onClose={onClose}
     />
@@ -129,8 +138,8 @@ export function ExportSheet({ run, onClose }: RunFileProps) {
       written={
         data && (
           <>
-            <File path={data.experiment} />
-            {data.journal !== null && <File path={data.journal} />}
+            <Written path={data.experiment} />
+            {data.journal !== null && <Written path={data.journal} />}
             <LeftOut title={t("drills-export-left")} steps={data.left_out} />
           </>
         )

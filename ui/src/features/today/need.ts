@@ -34,13 +34,16 @@ export function needValues(need: NeedsYou, format: Format) {
 }
 
 /** What the button does: start the check, open the dialog, or go where the damage is shown. */
-export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolean } {
+export function useNeedAction(): {
+  run: (need: Pick<NeedsYou, "action" | "about">) => void;
+  isBusy: boolean;
+} {
   const navigate = useNavigate();
   const { open } = useDialogs();
   const start = useStart();
   const place = useControlPlace();
   const run = useCallback(
-    ({ action, about: { id, title } }: NeedsYou) => {
+    ({ action, about: { id, title } }: Pick<NeedsYou, "action" | "about">) => {
       switch (action) {
         case "see_findings":
           return void navigate(place(id));
@@ -50,6 +53,8 @@ export function useNeedAction(): { run: (need: NeedsYou) => void; isBusy: boolea
           return void navigate({ to: "/spotchecks/$id", params: { id } });
         case "see_provider":
           return void navigate({ to: "/providers/$id", params: { id } });
+        case "see_map":
+          return void navigate({ to: "/map" });
         case "run_comparison":
           return start.compare(id);
         case "run_backup":

@@ -233,7 +233,10 @@ mod lasting {
             span: &Option<Span>,
             writer: S,
         ) -> Result<S::Ok, S::Error> {
-            span.as_ref().map_or_else(|| writer.serialize_none(), |span| writer.collect_str(span))
+            match span {
+                Some(span) => writer.collect_str(span),
+                None => writer.serialize_none(),
+            }
         }
 
         pub(in crate::config::map) fn deserialize<'de, D: Deserializer<'de>>(

@@ -1,0 +1,310 @@
+import Maximize from "lucide-react/icons/maximize";
+import Minus from "lucide-react/icons/minus";
+import Plus from "lucide-react/icons/plus";
+import X from "lucide-react/icons/x";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { Button } from "../../components/Button";
+import { Filter, Segments } from "../../components/Fields";
+import type { RiskReport } from "../../contract/types";
+import { useFormat, useTranslate } from "../../i18n";
+import { around, below, graphOf, isUnproven, type MapGraph, ringed } from "./graph";
+import { Legend } from "./Legend";
+import { layout, type Placed } from "./layout";
+import { MapDrawing, type Marks, StickyTitles } from "./MapDrawing";
+import { MapList } from "./MapList";
+import styles from "./MapView.module.css";
+import { type MapState, VIEWS } from "./useMap";
+import { WeakPoints } from "./WeakPoints";
+import { stepFrom } from "./walk";
+import { SMALLEST, zoomed } from "./zoom";
+
+interface ViewProps {
+  map: MapState;
+  report: RiskReport;
+  scale: number;
+  onScale: (scale: number) => void;
+}
+
+/** What the layout depends on: another question about the same map moves nothing. */
+const shapeOf = ({ nodes, edges, boxes }: MapGraph): string =>
+  JSON.stringify([
+    nodes.map(({ id }) => id),
+    edges.map(({ id, fork }) => [id, fork]),
+    boxes.map(({ members }) => members),
+  ]);
+
+export function MapView({ map, report, scale, onScale }: ViewProps) {
+  const t = useTranslate();
+  const pane = useRef<HTMLDivElement>(null);
+  const drawing = useRef<SVGSVGElement>(null);
+  const width = useWidth(pane);
+  const { zoomed: part } = map;
+  const graph = useMemo(() => graphOf(report, part === null ? null : below(report, part)), [report, part]);
+  const shape = shapeOf(graph);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the graph
+  const placed = useMemo(() => layout(graph, width), [shape, width]);
+  const found = useFound(map.search, graph);
+  const marks = useMarks(map, report, graph, found);
+  const reach = useReach(map, graph, drawing);
+  return (
+    <div className={styles.pane}>
+      <Tools
+        map={map}
+        report={report}
+        found={found}
+        onGo={reach.go}
+        zoom={{
+          scale,
+          by: (step) => onScale(zoomed(scale, step)),
+          fit: () => onScale(fitting(placed, pane.current)),
+        }}
+      />
+      {map.view === "map" && (
+        <>
+          <Ground pane={pane} onZoom={(step) => onScale(zoomed(scale, step))}>
+            <StickyTitles placed={placed} scale={scale} />
+            <MapDrawing
+              ref={drawing}
+              graph={graph}
+              placed={placed}
+              marks={marks}
+              scale={scale}
+              reached={reach.at}
+              onSelect={map.acts.press}
+              onReach={reach.set}
+              onKeyDown={(event) => reach.walk(event, placed)}
+            />
+          </Ground>
+          <Legend />
+        </>
+      )}
+      {map.view === "list" && (
+        <div className={styles.page}>
+          <MapList report={report} graph={graph} onSelect={map.acts.press} selected={map.selected} />
+        </div>
+      )}
+      {map.view === "weak" && (
+        <section className={styles.page} aria-label={t("risk-view-weak")}>
+          <WeakPoints map={map} report={report} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+const FIRST_WIDTH = 744;
+
+function useWidth(pane: RefObject<HTMLDivElement | null>): number {
+  const [width, setWidth] = useState(FIRST_WIDTH);
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (!element) return;
+    const measure = () => setWidth(Math.max(320, element.clientWidth));
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  });
+  return width;
+}
+
+function fitting({ width, height }: Placed, pane: HTMLDivElement | null): number {
+  if (!pane) return 1;
+  return Math.max(SMALLEST, Math.min(1, pane.clientWidth / width, pane.clientHeight / height));
+}
+
+const NONE: string[] = [];
+
+function useFound(search: string, graph: MapGraph): string[] {
+  return useMemo(() => {
+    const words = search.trim().toLowerCase();
+    if (words === "") return NONE;
+    return graph.nodes.filter(({ title }) => title.toLowerCase().includes(words)).map(({ id }) => id);
+  }, [search, graph]);
+}
+
+function useMarks(map: MapState, report: RiskReport, graph: MapGraph, found: string[]): Marks {
+  const { selected, show, search, isQuestion } = map;
+  return useMemo(() => {
+    const rings = ringed(report).ids;
+    const lit = () => {
+      if (search.trim() !== "") return new Set(found);
+      // The question is told by what stops; dimming the rest would hide what keeps running.
+      if (isQuestion) return null;
+      if (selected !== null) return around(report, selected);
+      if (show === "single")
+        return new Set(
+          report.components
+            .filter(({ id }) => rings.has(id))
+            .flatMap((thing) => [thing.id, ...thing.single_point_of]),
+        );
+      if (show === "unproven") return new Set(graph.nodes.filter(isUnproven).map(({ id }) => id));
+      return null;
+    };
+    return {
+      selected,
+      lit: lit(),
+      gone: new Set(report.components.filter(({ gone }) => gone).map(({ id }) => id)),
+      still: new Set([...report.components.filter(({ down }) => down).map(({ id }) => id), ...report.down]),
+      ringed: rings,
+    };
+  }, [selected, show, search, isQuestion, report, graph, found]);
+}
+
+const nodeIn = (drawing: SVGSVGElement | null, id: string) =>
+  drawing?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`) ?? null;
+
+/** One node is reached by the Tab key; the arrows lead on from there. */
+function useReach(map: MapState, graph: MapGraph, drawing: RefObject<SVGSVGElement | null>) {
+  const [last, set] = useState<string | null>(null);
+  const known = (id: string | null) => graph.nodes.some((node) => node.id === id);
+  const at = known(last) ? last : known(map.selected) ? map.selected : (graph.nodes[0]?.id ?? null);
+  const focus = useCallback(
+    (id: string) => {
+      const node = nodeIn(drawing.current, id);
+      node?.focus();
+      node?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    },
+    [drawing],
+  );
+  return {
+    at,
+    set,
+    walk: (event: KeyboardEvent, placed: Placed) => {
+      const here = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
+      if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+      const next = stepFrom(graph, placed, here, event.key);
+      if (!event.key.startsWith("Arrow")) return;
+      event.preventDefault();
+      if (next !== null) focus(next);
+    },
+    go: (id: string) => {
+      map.acts.select(id);
+      map.acts.look("map");
+      // The drawing may have to come back first.
+      requestAnimationFrame(() => focus(id));
+    },
+  };
+}
+
+interface ToolsProps {
+  map: MapState;
+  report: RiskReport;
+  found: string[];
+  onGo: (id: string) => void;
+  zoom: { scale: number; by: (step: 1 | -1) => void; fit: () => void };
+}
+
+function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const part = report.processes.find(({ id }) => id === map.zoomed);
+  return (
+    <div className={styles.tools}>
+      <Segments
+        label={t("risk-view")}
+        value={map.view}
+        onChange={map.acts.look}
+        choices={VIEWS.map((id) => ({ id, label: t(`risk-view-${id}`) }))}
+      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter in the field goes to the first that was found */}
+      <div
+        className={styles.find}
+        onKeyDown={(event) => {
+          const first = found[0];
+          if (event.key !== "Enter" || first === undefined) return;
+          event.preventDefault();
+          onGo(first);
+        }}
+      >
+        <Filter
+          label={t("risk-find")}
+          placeholder={t("risk-find")}
+          value={map.search}
+          onChange={map.acts.search}
+        />
+        <span role="status" className={styles.found}>
+          {map.search.trim() !== "" && t("risk-found", { count: found.length })}
+        </span>
+      </div>
+      {part && (
+        <Button small icon={X} onPress={() => map.acts.zoom(null)}>
+          {t("risk-only", { process: part.title })}
+        </Button>
+      )}
+      {map.view === "map" && (
+        <fieldset className={styles.zoom} aria-label={t("risk-zoom")}>
+          <Button
+            small
+            kind="quiet"
+            icon={Minus}
+            aria-label={t("risk-zoom-out")}
+            onPress={() => zoom.by(-1)}
+          />
+          <span aria-live="polite">{format.percent(zoom.scale)}</span>
+          <Button small kind="quiet" icon={Plus} aria-label={t("risk-zoom-in")} onPress={() => zoom.by(1)} />
+          <Button small kind="quiet" icon={Maximize} aria-label={t("risk-zoom-fit")} onPress={zoom.fit} />
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+interface GroundProps {
+  pane: RefObject<HTMLDivElement | null>;
+  onZoom: (step: 1 | -1) => void;
+  children: React.ReactNode;
+}
+
+/** The ground can be dragged, and zoomed with the wheel while Ctrl is held. */
+function Ground({ pane, onZoom, children }: GroundProps) {
+  const drag = useRef<{ x: number; y: number } | null>(null);
+  const zoom = useRef(onZoom);
+  zoom.current = onZoom;
+  useEffect(() => {
+    const element = pane.current;
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom.current(event.deltaY < 0 ? 1 : -1);
+    };
+    // React listens passively: the page could not keep the window from zooming.
+    element?.addEventListener("wheel", onWheel, { passive: false });
+    return () => element?.removeEventListener("wheel", onWheel);
+  }, [pane]);
+  const move = (event: PointerEvent<HTMLDivElement>) => {
+    if (!drag.current || !pane.current) return;
+    pane.current.scrollBy(drag.current.x - event.clientX, drag.current.y - event.clientY);
+    drag.current = { x: event.clientX, y: event.clientY };
+  };
+  return (
+    <div
+      ref={pane}
+      className={styles.ground}
+      onPointerDown={(event) => {
+        if (event.button !== 0 || (event.target as Element).closest("[data-node]")) return;
+        drag.current = { x: event.clientX, y: event.clientY };
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={move}
+      onPointerUp={() => {
+        drag.current = null;
+      }}
+      onPointerCancel={() => {
+        drag.current = null;
+      }}
+    >
+      {children}
+    </div>
+  );
+}

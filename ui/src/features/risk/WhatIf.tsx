@@ -1,0 +1,170 @@
+import { Tick } from "../../components/Fields";
+import { Glyph, markClass } from "../../components/Glyph";
+import type { RiskProcess, RiskReport } from "../../contract/types";
+import { useFormat, useTranslate } from "../../i18n";
+import { useAnswer } from "../../platform/context";
+import { Figure } from "./Figure";
+import styles from "./Inspector.module.css";
+import type { MapState } from "./useMap";
+import { useAmount } from "./values";
+import { endingOf } from "./words";
+
+interface WhatIfProps {
+  map: MapState;
+  report: RiskReport;
+}
+
+/** More names than this would not be a title any more. */
+const NAMED_AT_MOST = 2;
+
+export function WhatIfTitle({ map, report }: WhatIfProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const gone = report.components.filter(({ id }) => map.off.includes(id));
+  const [only] = gone;
+  if (!only) return t("risk-question-options", { count: map.taken.length });
+  if (gone.length === 1) return t(`risk-question-${endingOf(only)}`, { name: only.title });
+  if (gone.length > NAMED_AT_MOST) return t("risk-question-many", { count: gone.length });
+  return t("risk-question-both", { names: format.list(gone.map(({ title }) => title)) });
+}
+
+const sum = (processes: RiskProcess[]) =>
+  processes.reduce((total, { exposure }) => total + Number(exposure.amount), 0);
+
+/** What stops, what that costs, and when it is back. */
+export function WhatIf({ map, report }: WhatIfProps) {
+  const stopped = report.processes.filter(({ down }) => down);
+  return (
+    <>
+      {map.taken.length > 0 && <Saved report={report} />}
+      {map.off.length > 0 && <Answer map={map} report={report} />}
+      {stopped.length > 0 && <BackAfter processes={stopped} />}
+      {report.options.length > 0 && <Options map={map} report={report} />}
+    </>
+  );
+}
+
+function Answer({ map, report }: WhatIfProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const amount = useAmount();
+  const stopped = report.processes.filter(({ down }) => down);
+  return (
+    <section aria-label={t("risk-question-answer")}>
+      <div className={styles.figures}>
+        <p>
+          <b>{format.integer(stopped.length)}</b>
+          <small>{t("risk-processes-stop", { count: stopped.length })}</small>
+        </p>
+        <p>
+          <b>{format.money(report.down_per_hour)}</b>
+          <small>{t("risk-lost-per-hour", { count: stopped.length })}</small>
+        </p>
+        {stopped.length > 0 && (
+          <p>
+            <b>{amount(sum(stopped), report.currency)}</b>
+            <small>{t("risk-until-back", { count: stopped.length })}</small>
+          </p>
+        )}
+      </div>
+      {stopped.length === 0 ? (
+        <p className={styles.quiet}>{t("risk-nothing-stops")}</p>
+      ) : (
+        <ul className={styles.hits}>
+          {stopped.map((process) => (
+            <li key={process.id}>
+              <Glyph state={process.status} named />
+              <button type="button" onClick={() => map.acts.select(process.id)}>
+                {process.title}
+              </button>
+              <span>
+                <Figure figure="exposure" of={process.id} name={t("risk-figure-exposure")}>
+                  {format.money(process.exposure)}
+                </Figure>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What a year costs as it is, and with the options. */
+function Saved({ report }: Pick<WhatIfProps, "report">) {
+  const t = useTranslate();
+  const amount = useAmount();
+  const now = useAnswer("risk", { without: report.without, with: [] }).data;
+  return (
+    <section>
+      <div className={styles.figures}>
+        <p>
+          <b>{amount(report.expected_annual_loss, report.currency)}</b>
+          <small>{t("risk-annual-all")}</small>
+        </p>
+        {now && (
+          <p>
+            <b>{amount(now.expected_annual_loss - report.expected_annual_loss, report.currency)}</b>
+            <small>
+              {t("risk-less-than-now", { now: amount(now.expected_annual_loss, report.currency) })}
+            </small>
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Solid where the way back was timed, an empty outline where somebody only says so. */
+function BackAfter({ processes }: { processes: RiskProcess[] }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const rows = [...processes].sort((a, b) => a.recovery_seconds - b.recovery_seconds);
+  const longest = Math.max(1, ...rows.map((row) => row.recovery_seconds));
+  const isMeasured = rows.every((row) => row.recovery_source === "measured");
+  return (
+    <section>
+      <h2>{t("risk-back-after")}</h2>
+      <ul className={styles.bars}>
+        {rows.map((row) => {
+          const known = row.recovery_source === "measured";
+          return (
+            <li key={row.id}>
+              <span>{row.title}</span>
+              <span>
+                <i
+                  className={markClass(known ? "proven" : "unproven")}
+                  style={{ width: `${(row.recovery_seconds / longest) * 100}%` }}
+                />
+              </span>
+              <b>{format.factor(row.recovery_seconds)}</b>
+              <small>{t(`risk-back-${row.recovery_source}`)}</small>
+            </li>
+          );
+        })}
+      </ul>
+      <p className={styles.quiet}>
+        {rows.length === 1
+          ? t(isMeasured ? "risk-back-one" : "risk-back-one-declared")
+          : t(isMeasured ? "risk-back-alone" : "risk-back-partly")}
+      </p>
+    </section>
+  );
+}
+
+/** What could be bought, taken in the question. */
+function Options({ map, report }: WhatIfProps) {
+  const t = useTranslate();
+  return (
+    <section>
+      <h2>{t("risk-options-with")}</h2>
+      {report.options.map(({ option: [id], titles }) =>
+        id === undefined ? null : (
+          <Tick key={id} isSelected={map.taken.includes(id)} onChange={() => map.acts.take(id)}>
+            {titles[0]}
+          </Tick>
+        ),
+      )}
+    </section>
+  );
+}
