@@ -2117,85 +2117,85 @@ drill-report-event = What happened
 drill-report-about = About
 
 # The risk map.
-risk-none = There is no process to protect yet. Add one to the workspace file, or begin with: ballast risk templates
-risk-what-if = Without { $without }: { $count ->
+map-none = There is no process to protect yet. Add one to the workspace file, or begin with: ballast risk templates
+map-what-if = Without { $without }: { $count ->
     [0] every process keeps running.
     [one] { $down } stops, { $per_hour } an hour.
    *[other] { $count } processes stop, { $per_hour } an hour together: { $down }.
 }
-risk-no-single-point = No single thing stops a process by itself.
-risk-worst = Most damage would be done by { $title }: { $count ->
+map-no-single-point = No single thing stops a process by itself.
+map-worst = Most damage would be done by { $title }: { $count ->
     [one] one process stops
    *[other] { $count } processes stop
 }, { $per_hour } an hour, { $once } for one failure.
-risk-single-points = Enough alone to stop a process:
-risk-single-point = { $title }: { $stops }; { $once } for one failure
-risk-more = and { $count } more; --json has all
-risk-switch = switch-over of { $title }
-risk-common-cause = shared { $title }
-risk-together = { $members } fail together with { $cause }: none of them stands in for another then.
-risk-together-likely = { $members } likely fail together: they share { $cause }. Say whether that is so.
-risk-next-proof = Cheapest next proof: { $title } removes { $removed } for { $work } of work, and { $saves } of loss a year.
-risk-next-proof-at-most = Cheapest next proof: { $title } removes up to { $removed } for { $work } of work, and up to { $saves } of loss a year.
-risk-bundles-incomplete = There are more bundles than could be weighed: a better one may exist.
-risk-contradiction-rto-beyond-max-outage = { $process } can be missed for { $promised }, but promises to be back only after { $takes }.
-risk-contradiction-recovery-beyond-rto = { $process } promises to be back after { $promised }, but { $thing } takes { $takes }.
-risk-contradiction-switch-beyond-rto = { $process } promises to be back after { $promised }, but the fastest way through its choice takes { $takes } ({ $thing }).
-risk-contradiction-needed-process-beyond-rto = { $process } promises to be back after { $promised }, but { $thing }, which it needs, promises { $takes }.
-risk-contradiction-data-beyond-rpo = { $process } accepts the loss of { $promised } of data, but the newest copy of { $thing } may be { $takes } old.
-risk-locked-out = If everything were gone at once, nobody would get back into: { $titles }.
-risk-key = A way into { $into } that needs nothing, such as a recovery code on paper, would free: { $frees }.
-risk-confirmed = { $count ->
+map-single-points = Enough alone to stop a process:
+map-single-point = { $title }: { $stops }; { $once } for one failure
+map-more = and { $count } more; --json has all
+map-switch = switch-over of { $title }
+map-common-cause = shared { $title }
+map-together = { $members } fail together with { $cause }: none of them stands in for another then.
+map-together-likely = { $members } likely fail together: they share { $cause }. Say whether that is so.
+map-next-proof = Cheapest next proof: { $title } removes { $removed } for { $work } of work, and { $saves } of loss a year.
+map-next-proof-at-most = Cheapest next proof: { $title } removes up to { $removed } for { $work } of work, and up to { $saves } of loss a year.
+map-bundles-incomplete = There are more bundles than could be weighed: a better one may exist.
+map-contradiction-rto-beyond-max-outage = { $process } can be missed for { $promised }, but promises to be back only after { $takes }.
+map-contradiction-recovery-beyond-rto = { $process } promises to be back after { $promised }, but { $thing } takes { $takes }.
+map-contradiction-switch-beyond-rto = { $process } promises to be back after { $promised }, but the fastest way through its choice takes { $takes } ({ $thing }).
+map-contradiction-needed-process-beyond-rto = { $process } promises to be back after { $promised }, but { $thing }, which it needs, promises { $takes }.
+map-contradiction-data-beyond-rpo = { $process } accepts the loss of { $promised } of data, but the newest copy of { $thing } may be { $takes } old.
+map-locked-out = If everything were gone at once, nobody would get back into: { $titles }.
+map-key = A way into { $into } that needs nothing, such as a recovery code on paper, would free: { $frees }.
+map-confirmed = { $count ->
     [one] One entry is
    *[other] { $count } entries are
 } confirmed as of today.
-risk-imported = Added { $processes ->
+map-imported = Added { $processes ->
     [one] one process
    *[other] { $processes } processes
 } and { $components ->
     [one] one component
    *[other] { $components } components
 }; { $known } were there already.
-risk-import-plan = Would add { $processes ->
+map-import-plan = Would add { $processes ->
     [one] one process
    *[other] { $processes } processes
 } and { $components ->
     [one] one component
    *[other] { $components } components
 }; { $known } are there already. Nothing was changed.
-risk-left-unknown-kind = { $what } was left out: the map has no place for this kind
-risk-left-no-id = an entry without an id was left out: { $what }
-risk-left-missing-target = { $what } was left out: what it needs is neither in the file nor in the map
-risk-left-no-damage = nobody said what an hour of { $what } costs: it counts as nothing until somebody does
-risk-ranges-total = All processes together lose { $p10 } to { $p90 } a year in eight of ten draws, { $p50 } in the middle ({ $draws } draws, seed { $seed }).
-risk-hours = { $hours } h
-risk-line-exposure = Exposure: damage per hour × the longest recovery of what it needs
-risk-line-group-recovery = Until enough of this is back
-risk-line-unavailability = Share of the time that it is down
-risk-line-cut-set = All of these at once
-risk-line-cut-sets-left-out = Further combinations, not shown
-risk-line-annual-loss = Expected loss a year
-risk-line-probability = Share of the time that it is down by itself: outages × hours / (8760 + outages × hours)
-risk-line-blast = Lost in an hour by all processes that stop with it
-risk-line-damage-once = Lost in one failure by all processes that stop with it
-risk-line-loss-of-process = Lost by this process
-risk-line-expected-per-hour = Lost on average in an hour of its failure
-risk-line-removed-if-perfect = Less loss a year if it never failed
-risk-line-importance = How much it raises the chance that the process is down
-risk-line-rate = An hour of this process, once every grace is over
-risk-line-damage-per-hour = Damage per hour, as entered
-risk-line-kept = Share that the degraded mode keeps, as entered
-risk-line-loss-per-hour = Further loss per hour, as entered
-risk-line-loss-after-grace = Further loss per hour after a grace, as entered
-risk-line-loss-at-deadline = Penalty at a deadline, as entered
-risk-line-loss-per-record = Loss per record, as entered
-risk-line-grace = Grace, as entered
-risk-line-per-year = Times a year
-risk-line-outages-per-year = Outages a year, as entered
-risk-line-outage-measured = Length of an outage, measured
-risk-line-outage-declared = Length of an outage, as entered and never measured
-risk-line-not-estimated = Nobody said how often or for how long
-risk-line-worst-case = Worst case, as entered and never measured
-risk-line-on-demand-failure = Chance that it does not take over, from its drills
-risk-line-common-share = Share of failures that take all of them, assumed
-risk-line-hours-per-year = Hours of a year
+map-left-unknown-kind = { $what } was left out: the map has no place for this kind
+map-left-no-id = an entry without an id was left out: { $what }
+map-left-missing-target = { $what } was left out: what it needs is neither in the file nor in the map
+map-left-no-damage = nobody said what an hour of { $what } costs: it counts as nothing until somebody does
+map-ranges-total = All processes together lose { $p10 } to { $p90 } a year in eight of ten draws, { $p50 } in the middle ({ $draws } draws, seed { $seed }).
+map-hours = { $hours } h
+map-line-exposure = Exposure: damage per hour × the longest recovery of what it needs
+map-line-group-recovery = Until enough of this is back
+map-line-unavailability = Share of the time that it is down
+map-line-cut-set = All of these at once
+map-line-cut-sets-left-out = Further combinations, not shown
+map-line-annual-loss = Expected loss a year
+map-line-probability = Share of the time that it is down by itself: outages × hours / (8760 + outages × hours)
+map-line-blast = Lost in an hour by all processes that stop with it
+map-line-damage-once = Lost in one failure by all processes that stop with it
+map-line-loss-of-process = Lost by this process
+map-line-expected-per-hour = Lost on average in an hour of its failure
+map-line-removed-if-perfect = Less loss a year if it never failed
+map-line-importance = How much it raises the chance that the process is down
+map-line-rate = An hour of this process, once every grace is over
+map-line-damage-per-hour = Damage per hour, as entered
+map-line-kept = Share that the degraded mode keeps, as entered
+map-line-loss-per-hour = Further loss per hour, as entered
+map-line-loss-after-grace = Further loss per hour after a grace, as entered
+map-line-loss-at-deadline = Penalty at a deadline, as entered
+map-line-loss-per-record = Loss per record, as entered
+map-line-grace = Grace, as entered
+map-line-per-year = Times a year
+map-line-outages-per-year = Outages a year, as entered
+map-line-outage-measured = Length of an outage, measured
+map-line-outage-declared = Length of an outage, as entered and never measured
+map-line-not-estimated = Nobody said how often or for how long
+map-line-worst-case = Worst case, as entered and never measured
+map-line-on-demand-failure = Chance that it does not take over, from its drills
+map-line-common-share = Share of failures that take all of them, assumed
+map-line-hours-per-year = Hours of a year

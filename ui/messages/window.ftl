@@ -366,6 +366,7 @@ proofs-see_comparison = See the comparison of { $what }
 proofs-run_comparison = Compare { $what }
 proofs-see_spot_check = Spot check of { $what }
 proofs-see_provider = Drill of { $what }
+proofs-see_map = See the map
 
 latest-title = Latest evidence
 latest-all = All evidence

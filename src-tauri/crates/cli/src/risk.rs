@@ -21,7 +21,7 @@ pub(crate) fn risk(output: &Output, arguments: RiskArguments) -> Outcome {
             let count = ids.len().to_string();
             let saved = handlers::risk_confirm(host, RiskConfirm { ids })?;
             output.answer(&saved, |_| {
-                print::line(&messages.say("risk-confirmed", [("count", count.as_str())]));
+                print::line(&messages.say("map-confirmed", [("count", count.as_str())]));
             });
             Ok(0)
         }

@@ -12,7 +12,7 @@ const SHOWN: usize = 12;
 
 pub(crate) fn report(report: &RiskReport, messages: &Messages) {
     if report.processes.is_empty() {
-        line(&messages.say("risk-none", []));
+        line(&messages.say("map-none", []));
         return;
     }
     let titles = Titles::of(report, messages);
@@ -34,8 +34,8 @@ impl Titles {
         let things = report.components.iter().map(|thing| {
             let title = thing.title.as_str();
             let told = match thing.kind {
-                ThingKind::Switch => messages.say("risk-switch", [("title", title)]),
-                ThingKind::CommonCause => messages.say("risk-common-cause", [("title", title)]),
+                ThingKind::Switch => messages.say("map-switch", [("title", title)]),
+                ThingKind::CommonCause => messages.say("map-common-cause", [("title", title)]),
                 _ => title.to_owned(),
             };
             (thing.id.clone(), told)
@@ -58,7 +58,7 @@ fn answer(report: &RiskReport, titles: &Titles, messages: &Messages) {
         let (without, down) = (titles.list(&report.without), titles.list(&report.down));
         let (count, per_hour) = (report.down.len().to_string(), money(&report.down_per_hour));
         line(&messages.say(
-            "risk-what-if",
+            "map-what-if",
             [
                 ("without", without.as_str()),
                 ("count", count.as_str()),
@@ -70,13 +70,13 @@ fn answer(report: &RiskReport, titles: &Titles, messages: &Messages) {
     }
     let worst = report.single_points.first().and_then(|id| report.components.iter().find(|c| c.id == *id));
     let Some(worst) = worst else {
-        line(&messages.say("risk-no-single-point", []));
+        line(&messages.say("map-no-single-point", []));
         return;
     };
     let (once, per_hour) = (money(&worst.damage_once), money(&worst.blast_radius.per_hour));
     let count = worst.blast_radius.processes.len().to_string();
     line(&messages.say(
-        "risk-worst",
+        "map-worst",
         [
             ("title", titles.one(&worst.id)),
             ("count", count.as_str()),
@@ -110,12 +110,12 @@ fn singles(report: &RiskReport, titles: &Titles, messages: &Messages) {
     if report.single_points.is_empty() {
         return;
     }
-    line(&messages.say("risk-single-points", []));
+    line(&messages.say("map-single-points", []));
     for id in report.single_points.iter().take(SHOWN) {
         let Some(thing) = report.components.iter().find(|thing| thing.id == *id) else { continue };
         let (stops, once) = (titles.list(&thing.single_point_of), money(&thing.damage_once));
         let text = messages.say(
-            "risk-single-point",
+            "map-single-point",
             [("title", titles.one(id)), ("stops", stops.as_str()), ("once", once.as_str())],
         );
         line(&format!("  {text}"));
@@ -126,7 +126,7 @@ fn singles(report: &RiskReport, titles: &Titles, messages: &Messages) {
 fn left_out(count: usize, messages: &Messages) {
     if count > SHOWN {
         let more = (count - SHOWN).to_string();
-        line(&format!("  {}", messages.say("risk-more", [("count", more.as_str())])));
+        line(&format!("  {}", messages.say("map-more", [("count", more.as_str())])));
     }
 }
 
@@ -140,7 +140,7 @@ fn together(report: &RiskReport, titles: &Titles, messages: &Messages) {
             (None, Some(what), Some(value)) => format!("{what} {value}"),
             _ => continue,
         };
-        let id = if together.likely { "risk-together-likely" } else { "risk-together" };
+        let id = if together.likely { "map-together-likely" } else { "map-together" };
         line(&messages.say(id, [("members", members.as_str()), ("cause", cause.as_str())]));
     }
     left_out(beaten.len(), messages);
@@ -150,7 +150,7 @@ fn proofs(report: &RiskReport, messages: &Messages) {
     for proof in report.next_proofs.iter().take(3) {
         let (removed, work) = (money(&proof.exposure_removed), duration(proof.work_seconds));
         let saves = format!("{:.2} {}", proof.saves, report.currency);
-        let id = if proof.at_most { "risk-next-proof-at-most" } else { "risk-next-proof" };
+        let id = if proof.at_most { "map-next-proof-at-most" } else { "map-next-proof" };
         line(&messages.say(
             id,
             [
@@ -178,7 +178,7 @@ fn bundles(report: &RiskReport, messages: &Messages) {
     }
     show(&rows);
     if !report.bundles_complete {
-        line(&messages.say("risk-bundles-incomplete", []));
+        line(&messages.say("map-bundles-incomplete", []));
     }
 }
 
@@ -190,7 +190,7 @@ fn weak_points(report: &RiskReport, titles: &Titles, messages: &Messages) {
         let thing = found.thing.as_ref().map(|thing| titles.one(thing.id().as_str()).to_owned());
         let (promised, takes) = (duration(found.promised.seconds()), duration(found.takes.seconds()));
         line(&messages.say(
-            &format!("risk-contradiction-{code}"),
+            &format!("map-contradiction-{code}"),
             [
                 ("process", titles.one(&process)),
                 ("thing", thing.as_deref().unwrap_or_default()),
@@ -202,11 +202,11 @@ fn weak_points(report: &RiskReport, titles: &Titles, messages: &Messages) {
     let ids = |list: &[ballast_core::Id]| list.iter().map(ballast_core::Id::to_string).collect::<Vec<_>>();
     let locked = ids(&report.black_start.locked_out);
     if !locked.is_empty() {
-        line(&messages.say("risk-locked-out", [("titles", titles.list(&locked).as_str())]));
+        line(&messages.say("map-locked-out", [("titles", titles.list(&locked).as_str())]));
     }
     if let Some(key) = report.black_start.keys.first() {
         let (into, frees) = (key.into.to_string(), titles.list(&ids(&key.frees)));
-        line(&messages.say("risk-key", [("into", titles.one(&into)), ("frees", frees.as_str())]));
+        line(&messages.say("map-key", [("into", titles.one(&into)), ("frees", frees.as_str())]));
     }
 }
 
@@ -233,7 +233,7 @@ impl ExplainedLines<'_> {
             let id = format!("{prefix}{}", of.id());
             self.titles.get(&id).cloned().unwrap_or(id)
         });
-        let text = self.messages.say(&format!("risk-line-{word}"), []);
+        let text = self.messages.say(&format!("map-line-{word}"), []);
         let of = of.map(|of| format!(" ({of})")).unwrap_or_default();
         line(&format!("{:indent$}{text}{of}: {}", "", value(&part.value, self.messages), indent = depth * 2));
         for inner in &part.parts {
@@ -248,7 +248,7 @@ fn value(value: &RiskValue, messages: &Messages) -> String {
         RiskValue::Amount(amount) => format!("{amount:.2}"),
         RiskValue::Probability(probability) => format!("{probability:.6e}"),
         RiskValue::Number(number) => format!("{number}"),
-        RiskValue::Hours(hours) => messages.say("risk-hours", [("hours", format!("{hours}").as_str())]),
+        RiskValue::Hours(hours) => messages.say("map-hours", [("hours", format!("{hours}").as_str())]),
         RiskValue::Nothing => "-".to_owned(),
     }
 }
@@ -272,7 +272,7 @@ pub(crate) fn ranges(report: &RiskRangesReport, messages: &Messages) {
     let (draws, seed) = (report.draws.to_string(), report.seed.to_string());
     let spread = |value: f64| format!("{value:.2}");
     line(&messages.say(
-        "risk-ranges-total",
+        "map-ranges-total",
         [
             ("p10", spread(report.total.p10).as_str()),
             ("p50", spread(report.total.p50).as_str()),
@@ -299,7 +299,7 @@ pub(crate) fn templates(found: &RiskTemplates) {
 pub(crate) fn imported(found: &RiskImported, messages: &Messages) {
     let (processes, components) = (found.processes.len().to_string(), found.components.len().to_string());
     let known = found.known.len().to_string();
-    let id = if found.applied { "risk-imported" } else { "risk-import-plan" };
+    let id = if found.applied { "map-imported" } else { "map-import-plan" };
     line(&messages.say(
         id,
         [("processes", processes.as_str()), ("components", components.as_str()), ("known", known.as_str())],
@@ -308,7 +308,7 @@ pub(crate) fn imported(found: &RiskImported, messages: &Messages) {
         let reason = serde_json::to_value(left.reason).ok();
         let reason =
             reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
-        let text = messages.say(&format!("risk-left-{reason}"), [("what", left.what.as_str())]);
+        let text = messages.say(&format!("map-left-{reason}"), [("what", left.what.as_str())]);
         line(&format!("  {}: {text}", left.line));
     }
 }
