@@ -77,7 +77,7 @@ test("answers wait while one looks elsewhere", async ({ page }) => {
   await page.keyboard.type("Taking orders");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Question 2 of 8", { exact: true })).toBeVisible();
-  await page.getByRole("link", { name: "Risk map" }).click();
+  await page.getByRole("link", { name: "Risk map", exact: true }).click();
   await page.getByRole("button", { name: "First map by questions" }).click();
   await expect(page.getByText("Question 2 of 8", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Back", exact: true }).click();

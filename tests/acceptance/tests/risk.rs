@@ -141,6 +141,12 @@ fn what_if_a_component_were_gone() {
     let report = report(&shop, &["--without", "aws"]);
     assert_eq!(report["down"], serde_json::json!(["orders"]));
     assert_eq!(report["down_per_hour"]["amount"], "420.00");
+    // The cloud takes six hours, and what orders need twelve: 12 x 420.
+    let stopped = &of(&report, "processes", "orders")["stopped"];
+    assert_eq!((&stopped["back_seconds"], &stopped["lost"]["amount"]), (&43_200.into(), &"5040.00".into()));
+    let room = self::report(&shop, &["--without", "erp"]);
+    assert_eq!(of(&room, "processes", "ship")["stopped"]["back_seconds"], 86_400);
+    assert_eq!(of(&room, "processes", "orders")["stopped"], Value::Null);
     assert!(of(&report, "components", "pay-a")["down"].as_bool().unwrap());
     // Mail runs on its second provider now, so that each part of it is alone enough.
     let singles = of(&report, "processes", "mail")["single_points"].as_array().unwrap();

@@ -148,6 +148,52 @@ async fn a_parallel_run_says_why_rows_differ_and_takes_a_rename() {
 }
 
 #[tokio::test]
+async fn the_map_names_the_single_point_and_answers_what_if() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = demo(home.path());
+    let window = Window::open(&workspace, home.path(), "en_GB.UTF-8").await;
+    window.press("Risk map").await;
+    window.until("return !!document.querySelector('svg [aria-label^=\"Marta Lindqvist\"]')").await;
+    keep_picture(&window, "map-light").await;
+    window.invoke("set_theme", json!({ "theme": "dark" })).await.unwrap();
+    window.until("return document.documentElement.dataset.theme === 'dark'").await;
+    keep_picture(&window, "map-dark").await;
+    window.invoke("set_theme", json!({ "theme": "light" })).await.unwrap();
+    window.until("return document.documentElement.dataset.theme === 'light'").await;
+    let press = |label: &str| {
+        format!(
+            "document.querySelector('svg [aria-label^=\"{label}\"]').dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"
+        )
+    };
+    window.script(&press("Marta Lindqvist")).await;
+    window.until_text("Person, single point").await;
+    window.script(&press("Server room, Kiel")).await;
+    window.until_text("What if Server room, Kiel").await;
+    keep_picture(&window, "map-selected").await;
+    let key = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'w', bubbles: true }))";
+    window.script(key).await;
+    window.until_text("What if Server room, Kiel has no power?").await;
+    window.until_text("4 processes stop, 4 keep running").await;
+    // The room is back after twelve hours, the photos after thirty.
+    window.until_text("€30,480").await;
+    keep_picture(&window, "map-what-if").await;
+    let (code, report) = ballast(&workspace, &["risk", "--without", "server-room"]);
+    assert_eq!((code, report["down"].as_array().unwrap().len()), (0, 4), "the window and the program agree");
+
+    // An entry is changed in the window, and taken back.
+    let sheet = window.invoke("map_show", json!({})).await.unwrap();
+    let mut payouts = sheet["processes"][0].clone();
+    payouts["damage_per_hour"] = json!("2400.00");
+    let saved = window.invoke("map_save", json!({ "processes": [payouts] })).await.unwrap();
+    let annual = |report: &Value| report["processes"][0]["expected_annual_loss"].as_f64().unwrap();
+    let (_, doubled) = ballast(&workspace, &["risk"]);
+    window.invoke("map_save", saved["undo"].clone()).await.unwrap();
+    let (_, before) = ballast(&workspace, &["risk"]);
+    assert!(annual(&doubled) > annual(&before));
+    window.close().await;
+}
+
+#[tokio::test]
 async fn a_drill_switches_to_the_standby_and_back() {
     let home = tempfile::tempdir().unwrap();
     let workspace = demo(home.path());

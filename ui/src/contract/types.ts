@@ -2079,6 +2079,8 @@ bundles_complete: boolean,
  */
 next_proofs: Array<RiskProof>, };
 
+export type Stopped = { back_seconds: number, back_source: RecoverySource, lost: WireMoney, };
+
 export type RiskProcess = { id: string, title: string, owner: string | null, deputy: string | null, status: Status, recoverable: boolean, damage_per_hour: WireMoney, 
 /**
  * What an hour costs once every grace is over, the degraded mode taken off.
@@ -2088,6 +2090,10 @@ rate: WireMoney, exposure: WireMoney, solid: WireMoney, expired: WireMoney, unte
  * The share of the hourly value that a degraded mode keeps.
  */
 kept: number, degraded: string | null, down: boolean, 
+/**
+ * Of a process that stands still because of what is switched off.
+ */
+stopped: Stopped | null, 
 /**
  * The share of the time that it is down; a lower bound where `cut_off` says so.
  */

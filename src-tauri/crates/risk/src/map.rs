@@ -6,7 +6,7 @@ use ballast_core::exposure::Group;
 use ballast_core::{Id, Result};
 
 use crate::formula::{Formula, Gate, Input, Rule};
-use crate::model::{Chance, Model, Subject, changed, check, hours, refused};
+use crate::model::{Chance, Component, Model, Subject, changed, check, hours, refused};
 use crate::propagate::Propagation;
 
 /// A question about a model: what if these are gone for good, what if these options were taken?
@@ -211,6 +211,15 @@ impl Map {
             [only] => only,
             _ => Input::Gate(self.formula.add(Gate::or(switched))),
         }
+    }
+
+    /// Components that are gone for good and that a process depends on in any way.
+    #[must_use]
+    pub fn gone_below(&self, process: &Id) -> Vec<&Component> {
+        let Some(gate) = self.nodes.get(process) else { return Vec::new() };
+        let below = self.below(*gate);
+        let gone = self.gone_events().filter(|event| below.contains(event));
+        gone.filter_map(|event| self.model.components.get(event as usize)).collect()
     }
 
     /// Components, standbys and common causes that a process depends on in any way.

@@ -1,9 +1,8 @@
 import { Tick } from "../../components/Fields";
 import { Glyph, markClass } from "../../components/Glyph";
-import type { RiskProcess, RiskReport } from "../../contract/types";
+import type { RiskProcess, RiskReport, Stopped } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
-import { Figure } from "./Figure";
 import styles from "./Inspector.module.css";
 import type { MapState } from "./useMap";
 import { useAmount } from "./values";
@@ -28,12 +27,17 @@ export function WhatIfTitle({ map, report }: WhatIfProps) {
   return t("risk-question-both", { names: format.list(gone.map(({ title }) => title)) });
 }
 
-const sum = (processes: RiskProcess[]) =>
-  processes.reduce((total, { exposure }) => total + Number(exposure.amount), 0);
+/** A process that stands still, with when it is back. */
+type StoppedProcess = RiskProcess & { stopped: Stopped };
+
+const isStopped = (process: RiskProcess): process is StoppedProcess => process.stopped !== null;
+
+const sum = (processes: StoppedProcess[]) =>
+  processes.reduce((total, { stopped }) => total + Number(stopped.lost.amount), 0);
 
 /** What stops, what that costs, and when it is back. */
 export function WhatIf({ map, report }: WhatIfProps) {
-  const stopped = report.processes.filter(({ down }) => down);
+  const stopped = report.processes.filter(isStopped);
   return (
     <>
       {map.taken.length > 0 && <Saved report={report} />}
@@ -48,7 +52,7 @@ function Answer({ map, report }: WhatIfProps) {
   const t = useTranslate();
   const format = useFormat();
   const amount = useAmount();
-  const stopped = report.processes.filter(({ down }) => down);
+  const stopped = report.processes.filter(isStopped);
   return (
     <section aria-label={t("risk-question-answer")}>
       <div className={styles.figures}>
@@ -77,11 +81,7 @@ function Answer({ map, report }: WhatIfProps) {
               <button type="button" onClick={() => map.acts.select(process.id)}>
                 {process.title}
               </button>
-              <span>
-                <Figure figure="exposure" of={process.id} name={t("risk-figure-exposure")}>
-                  {format.money(process.exposure)}
-                </Figure>
-              </span>
+              <span>{format.money(process.stopped.lost)}</span>
             </li>
           ))}
         </ul>
@@ -116,29 +116,29 @@ function Saved({ report }: Pick<WhatIfProps, "report">) {
 }
 
 /** Solid where the way back was timed, an empty outline where somebody only says so. */
-function BackAfter({ processes }: { processes: RiskProcess[] }) {
+function BackAfter({ processes }: { processes: StoppedProcess[] }) {
   const t = useTranslate();
   const format = useFormat();
-  const rows = [...processes].sort((a, b) => a.recovery_seconds - b.recovery_seconds);
-  const longest = Math.max(1, ...rows.map((row) => row.recovery_seconds));
-  const isMeasured = rows.every((row) => row.recovery_source === "measured");
+  const rows = [...processes].sort((a, b) => a.stopped.back_seconds - b.stopped.back_seconds);
+  const longest = Math.max(1, ...rows.map((row) => row.stopped.back_seconds));
+  const isMeasured = rows.every((row) => row.stopped.back_source === "measured");
   return (
     <section>
       <h2>{t("risk-back-after")}</h2>
       <ul className={styles.bars}>
         {rows.map((row) => {
-          const known = row.recovery_source === "measured";
+          const known = row.stopped.back_source === "measured";
           return (
             <li key={row.id}>
               <span>{row.title}</span>
               <span>
                 <i
                   className={markClass(known ? "proven" : "unproven")}
-                  style={{ width: `${(row.recovery_seconds / longest) * 100}%` }}
+                  style={{ width: `${(row.stopped.back_seconds / longest) * 100}%` }}
                 />
               </span>
-              <b>{format.factor(row.recovery_seconds)}</b>
-              <small>{t(`risk-back-${row.recovery_source}`)}</small>
+              <b>{format.factor(row.stopped.back_seconds)}</b>
+              <small>{t(`risk-back-${row.stopped.back_source}`)}</small>
             </li>
           );
         })}

@@ -217,6 +217,7 @@ mod lasting {
         }
     }
 
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with the field")]
     pub(super) fn serialize<S: Serializer>(span: &Span, writer: S) -> Result<S::Ok, S::Error> {
         writer.collect_str(span)
     }

@@ -83,6 +83,8 @@ wire! {
         pub kept: f64,
         pub degraded: Option<String>,
         pub down: bool,
+        /// Of a process that stands still because of what is switched off.
+        pub stopped: Option<Stopped>,
         /// The share of the time that it is down; a lower bound where `cut_off` says so.
         pub unavailability: f64,
         pub outages_per_year: f64,
@@ -106,6 +108,13 @@ wire! {
         #[ts(type = "string | null")] pub confirmed: Option<Date>,
         /// It is time to ask again.
         pub confirm_due: bool,
+    }
+
+    /// When a process is back that waits for what is switched off, and what it loses until then.
+    pub struct Stopped {
+        #[ts(type = "number")] pub back_seconds: u64,
+        pub back_source: RecoverySource,
+        pub lost: WireMoney,
     }
 
     /// A component, or what controls bring.

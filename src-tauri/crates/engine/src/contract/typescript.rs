@@ -427,6 +427,7 @@ pub fn typescript() -> String {
         PictureFormat,
         RiskRequest,
         RiskReport,
+        Stopped,
         RiskProcess,
         RiskThing,
         BlastRadius,

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use ballast_core::exposure::ComponentKind;
+use ballast_core::exposure::{ComponentKind, RecoverySource};
 use ballast_core::limits::{RISK_DIAGRAM_NODES_MAX, RISK_DRAWS, RISK_DRAWS_MAX, RISK_RUNTIME};
 use ballast_core::{Code, Error, Id, Money, Result, Status};
+use ballast_risk::model::Process;
 use ballast_risk::{
     Budget, Bundle, FaultTree, Figures, Map, ProcessRisk, Range, SharedCause, Study, Subject, ThingRisk,
     WhatIf, black_start, bundles,
@@ -156,6 +157,7 @@ impl Told<'_> {
             kept: asked.map_or(0.0, |process| process.kept),
             degraded: process.degraded.clone(),
             down: self.figures.down.contains(&risk.id),
+            stopped: asked.and_then(|process| self.stopped(process, risk)),
             unavailability: risk.unavailability,
             outages_per_year: risk.outages_per_year,
             outage_hours: risk.outage_hours,
@@ -171,6 +173,24 @@ impl Told<'_> {
             needs: asked.map(|process| process.needs.clone()).unwrap_or_default(),
             confirmed: process.confirmed,
             confirm_due: is_old(self.known.picture, process.confirmed),
+        })
+    }
+
+    /// It is back when what is switched off is back and its own recovery is done, whichever takes longer.
+    fn stopped(&self, process: &Process, risk: &ProcessRisk) -> Option<Stopped> {
+        if !self.figures.down.contains(&risk.id) {
+            return None;
+        }
+        let gone = self.map.gone_below(&risk.id);
+        let outages = gone.iter().map(|component| component.outage().unwrap_or(process.worst_case_outage));
+        let back = outages.chain([risk.exposure.recovery]).max().unwrap_or_default();
+        let measured = gone.iter().all(|component| component.recovery.measured.is_some())
+            && risk.exposure.source == RecoverySource::Measured;
+        let loses_data = gone.iter().any(|component| component.kind == ComponentKind::Data);
+        Some(Stopped {
+            back_seconds: back.seconds(),
+            back_source: if measured { RecoverySource::Measured } else { RecoverySource::Declared },
+            lost: wire_money(process.loss_of(back, loses_data)),
         })
     }
 
