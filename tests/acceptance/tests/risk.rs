@@ -141,9 +141,12 @@ fn what_if_a_component_were_gone() {
     let report = report(&shop, &["--without", "aws"]);
     assert_eq!(report["down"], serde_json::json!(["orders"]));
     assert_eq!(report["down_per_hour"]["amount"], "420.00");
-    // The cloud takes six hours, and what orders need twelve: 12 x 420.
+    // The cloud takes six hours: 6 x 420.
     let stopped = &of(&report, "processes", "orders")["stopped"];
-    assert_eq!((&stopped["back_seconds"], &stopped["lost"]["amount"]), (&43_200.into(), &"5040.00".into()));
+    assert_eq!((&stopped["back_seconds"], &stopped["lost"]["amount"]), (&21_600.into(), &"2520.00".into()));
+    // Two are gone and one is enough: it is back with the faster one.
+    let lines = self::report(&shop, &["--without", "isp", "--without", "lte"]);
+    assert_eq!(of(&lines, "processes", "ship")["stopped"]["back_seconds"], 3_600);
     let room = self::report(&shop, &["--without", "erp"]);
     assert_eq!(of(&room, "processes", "ship")["stopped"]["back_seconds"], 86_400);
     assert_eq!(of(&room, "processes", "orders")["stopped"], Value::Null);
@@ -265,6 +268,7 @@ fn what_a_map_cannot_hold_is_refused_with_its_place() {
         ("{ set = {", "{ sit = {", "unknown_key"),
         ("id = \"move\"", "id = \"dns\"", "duplicate_id"),
         ("id = \"erp\"\n", "id = \"erp\"\noutages_range = [2.0, 3.0]\n", "not_a_range"),
+        ("outages_per_year = 1.0", "outages_per_year = 1e308", "out_of_range"),
         ("id = \"ship\"\n", "id = \"ship\"\nkept = \"140%\"\n", "not_a_percentage"),
         ("id = \"ship\"\n", "id = \"ship\"\nloss = [{ penalty = \"5.00\" }]\n", "one_of"),
     ] {
@@ -410,6 +414,10 @@ fn a_table_becomes_a_map_and_mistakes_have_their_line() {
         ("line;network;;;;4;2h", "line;network;;;;4;2 hours", "not_a_duration", 4),
         ("line;network", "desk;network", "duplicate_id", 4),
         ("mobile;network;;;;2;1h", "mobile;network;;;;2", "not_a_table", 5),
+        ("mobile;network;;;;2;1h", "mobile;network;;;;-2;1h", "not_a_number", 5),
+        ("1:line|mobile", "3:line|mobile", "out_of_range", 2),
+        ("1:line|mobile", "0:line|mobile", "out_of_range", 2),
+        ("1:line|mobile", "line | | mobile", "out_of_range", 2),
         ("id;kind;", "id;sort;", "unknown_key", 1),
     ] {
         assert!(table.contains(from));
@@ -421,10 +429,56 @@ fn a_table_becomes_a_map_and_mistakes_have_their_line() {
             "{error}"
         );
     }
+    // Of a table from Excel the lines are counted alike.
+    write(&table.replacen("mobile;network;;;;2;1h", "mobile;network;;;;2;1 hour", 1).replace('\n', "\r\n"));
+    let error = shop.run(["risk", "import", file]).refuses(2, "invalid_file");
+    assert_eq!(error["where"]["line"], 5);
     fs::write(shop.at("map.csv"), [0xff, 0xfe, 0x00]).unwrap();
     shop.run(["risk", "import", file]).refuses(2, "invalid_file");
     fs::write(shop.at("map.csv"), vec![b'a'; 5 << 20]).unwrap();
     shop.run(["risk", "import", file]).refuses(2, "invalid_call");
     shop.run(["risk", "import", "gone.csv"]).refuses(3, "io");
     assert_eq!(shop.export(), before);
+}
+
+#[test]
+fn what_is_shared_is_one_cause_until_somebody_denies_it() {
+    let line = |id: &str, cloud: &str| {
+        format!(
+            "[[component]]\nid = \"{id}\"\nkind = \"provider\"\noutages_per_year = 10.0\noutage = \"10h\"\n\
+             shares = {{ cloud = \"{cloud}\" }}\n\n"
+        )
+    };
+    // Long values do not run into each other, and spelling makes no difference.
+    let long = "x".repeat(80);
+    let file = format!(
+        "[[process]]\nid = \"p\"\ndamage_per_hour = \"100.00\"\nworst_case_outage = \"1d\"\n\
+         needs = [{{ any_of = [\"a\", \"b\", \"c\"], need = 1 }}, {{ any_of = [\"d\", \"e\"], need = 1 }}]\n\n\
+         {}{}{}{}{}\n[[provider_pair]]\nid = \"de\"\nprimary = \"d\"\nbackup = \"e\"\non_demand_failure = 0.0\n",
+        line("a", "AWS"),
+        line("b", "aws"),
+        line("c", "Aws"),
+        line("d", &long),
+        line("e", &long)
+    );
+    let shop = Workshop::with(&file);
+    let causes = |report: &Value| -> Vec<Value> {
+        let all = report["components"].as_array().unwrap();
+        all.iter().filter(|thing| thing["kind"] == "common_cause").cloned().collect()
+    };
+    let before = report(&shop, &[]);
+    assert_eq!(causes(&before).len(), 2, "{:#?}", causes(&before));
+    let together = before["fails_together"].as_array().unwrap();
+    let aws = together.iter().find(|one| one["members"] == serde_json::json!(["a", "b", "c"])).unwrap();
+    assert_eq!((&aws["likely"], &aws["beats"]), (&true.into(), &serde_json::json!(["p"])));
+    // 100 / 8860 is how often one is down; a tenth of it takes all.
+    let shared = causes(&before).into_iter().find(|one| one["title"] == "cloud: AWS").unwrap();
+    assert!((shared["probability"].as_f64().unwrap() - 10.0 / 8860.0).abs() < 1e-12, "{shared}");
+
+    let fate = format!("cloud:{long}");
+    shop.run(["provider", "shared", "de", &fate, "--no", "--as", "Mara"]).exits(0);
+    let after = report(&shop, &[]);
+    assert_eq!(causes(&after).len(), 1);
+    assert!(after["fails_together"].as_array().unwrap().iter().all(|one| one["value"] != long.as_str()));
+    assert!(after["expected_annual_loss"].as_f64() < before["expected_annual_loss"].as_f64());
 }

@@ -174,8 +174,8 @@ async fn the_map_names_the_single_point_and_answers_what_if() {
     window.script(key).await;
     window.until_text("What if Server room, Kiel has no power?").await;
     window.until_text("4 processes stop, 4 keep running").await;
-    // The room is back after twelve hours, the photos after thirty.
-    window.until_text("€30,480").await;
+    // Twelve hours of four processes, as one failure of the room costs.
+    window.until_text("€26,700").await;
     keep_picture(&window, "map-what-if").await;
     let (code, report) = ballast(&workspace, &["risk", "--without", "server-room"]);
     assert_eq!((code, report["down"].as_array().unwrap().len()), (0, 4), "the window and the program agree");

@@ -2057,7 +2057,11 @@ down: Array<string>, down_per_hour: WireMoney,
 /**
  * Things that alone stop a process, by the damage of one failure.
  */
-single_points: Array<string>, fails_together: Array<FailsTogether>, contradictions: Array<Contradiction>, black_start: BlackStart, options: Array<RiskBundle>, 
+single_points: Array<string>, fails_together: Array<FailsTogether>, contradictions: Array<Contradiction>, black_start: BlackStart, 
+/**
+ * Each option by itself. Options and proofs are weighed against the map as it is, whatever was asked.
+ */
+options: Array<RiskBundle>, 
 /**
  * The most that each sum of money saves, the cheapest first.
  */

@@ -412,8 +412,11 @@ pub const RISK_PROOFS_MAX: usize = 20;
 /// The share of failures that takes all of several things that share something nobody modelled (the beta factor; the
 /// usual values lie between 0.05 and 0.1).
 pub const ASSUMED_COMMON_SHARE: f64 = 0.1;
-/// Deadlines of one process that are counted in a year.
-pub const DEADLINES_A_YEAR_MAX: u32 = 10_000;
+/// Slots of a deadline that are counted one by one; the rest of the year has as many.
+pub const DEADLINES_COUNTED_MAX: u32 = 10_000;
+/// Outages of one component in a year, and records that one process writes in an hour.
+pub const OUTAGES_PER_YEAR_MAX: f64 = 100_000.0;
+pub const RECORDS_PER_HOUR_MAX: f64 = 1e9;
 /// After this long a person is asked whether an entry of the map is still true.
 pub const CONFIRM_EVERY: Span = Span::from_days(180);
 /// The work of a person that a timed restore takes, and a drill: around it, and for each step.

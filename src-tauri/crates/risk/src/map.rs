@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use ballast_core::exposure::Group;
-use ballast_core::{Id, Result};
+use ballast_core::{Id, Result, Span};
 
 use crate::formula::{Formula, Gate, Input, Rule};
-use crate::model::{Chance, Component, Model, Subject, changed, check, hours, refused};
+use crate::model::{Chance, Component, Model, Process, Subject, changed, check, hours, refused};
 use crate::propagate::Propagation;
 
 /// A question about a model: what if these are gone for good, what if these options were taken?
@@ -213,13 +213,32 @@ impl Map {
         }
     }
 
-    /// Components that are gone for good and that a process depends on in any way.
+    /// When a process is back that stands still because of what is gone: the gone components come back one after the
+    /// other, each after its outage (the worst case of the process where nobody said), until it runs. With those
+    /// that came back until then and that it depends on. None: it does not stand still.
     #[must_use]
-    pub fn gone_below(&self, process: &Id) -> Vec<&Component> {
-        let Some(gate) = self.nodes.get(process) else { return Vec::new() };
-        let below = self.below(*gate);
-        let gone = self.gone_events().filter(|event| below.contains(event));
-        gone.filter_map(|event| self.model.components.get(event as usize)).collect()
+    pub fn back_after(&self, process: &Process) -> Option<(Span, Vec<&Component>)> {
+        let gate = *self.nodes.get(&process.id)?;
+        let mut propagation = Propagation::new(&self.formula);
+        let mut gone: Vec<(Span, u32)> = self
+            .gone_events()
+            .filter_map(|event| {
+                let component = self.model.components.get(event as usize)?;
+                Some((component.outage().unwrap_or(process.worst_case_outage), event))
+            })
+            .collect();
+        gone.sort_unstable();
+        let mut stands = |from: usize| {
+            propagation.down(gone[from..].iter().map(|(_, event)| *event)).binary_search(&gate).is_ok()
+        };
+        if !stands(0) {
+            return None;
+        }
+        let back = (1..=gone.len()).find(|from| !stands(*from))?;
+        let below = self.below(gate);
+        let came = gone[..back].iter().filter(|(_, event)| below.contains(event));
+        let came = came.filter_map(|(_, event)| self.model.components.get(*event as usize));
+        Some((gone[back - 1].0, came.collect()))
     }
 
     /// Components, standbys and common causes that a process depends on in any way.

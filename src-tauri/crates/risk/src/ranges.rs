@@ -124,7 +124,7 @@ impl Study<'_> {
                 return Err(CutOff::Time);
             }
             let (processes, things) = self.figures_of(&inputs.next());
-            totals.push(processes.iter().sum::<f64>());
+            totals.push(processes.iter().fold(0.0, |sum, loss| sum + loss));
             of_processes.add(&processes);
             of_things.add(&things);
         }

@@ -18,6 +18,7 @@ pub(crate) fn report(report: &RiskReport, messages: &Messages) {
     let titles = Titles::of(report, messages);
     answer(report, &titles, messages);
     processes(report, messages);
+    not_estimated(report, &titles, messages);
     singles(report, &titles, messages);
     together(report, &titles, messages);
     proofs(report, messages);
@@ -68,7 +69,10 @@ fn answer(report: &RiskReport, titles: &Titles, messages: &Messages) {
         ));
         return;
     }
-    let worst = report.single_points.first().and_then(|id| report.components.iter().find(|c| c.id == *id));
+    let thing = |id: &String| report.components.iter().find(|thing| thing.id == *id);
+    // What is only assumed does not stand at the head.
+    let is_known = |thing: &&RiskThing| thing.kind != ThingKind::CommonCause;
+    let worst = report.single_points.iter().filter_map(thing).find(is_known);
     let Some(worst) = worst else {
         line(&messages.say("map-no-single-point", []));
         return;
@@ -104,6 +108,16 @@ fn processes(report: &RiskReport, messages: &Messages) {
         ]);
     }
     show(&rows);
+}
+
+/// What counts as never failing because nobody said how often or how long.
+fn not_estimated(report: &RiskReport, titles: &Titles, messages: &Messages) {
+    let all = report.processes.iter().flat_map(|process| process.not_estimated.iter().cloned());
+    let unique: std::collections::BTreeSet<String> = all.collect();
+    if !unique.is_empty() {
+        let names = titles.list(&unique.into_iter().collect::<Vec<_>>());
+        line(&messages.say("map-not-estimated", [("titles", names.as_str())]));
+    }
 }
 
 fn singles(report: &RiskReport, titles: &Titles, messages: &Messages) {
@@ -164,7 +178,8 @@ fn proofs(report: &RiskReport, messages: &Messages) {
 }
 
 fn bundles(report: &RiskReport, messages: &Messages) {
-    if report.next_best.is_empty() {
+    // They are weighed against the map as it is, whatever was asked.
+    if report.next_best.is_empty() || !(report.without.is_empty() && report.with.is_empty()) {
         return;
     }
     let mut rows = table(&["options", "cost a year", "saves a year", "net"]);

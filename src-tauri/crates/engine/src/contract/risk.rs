@@ -47,6 +47,7 @@ wire! {
         pub fails_together: Vec<FailsTogether>,
         pub contradictions: Vec<Contradiction>,
         pub black_start: BlackStart,
+        /// Each option by itself. Options and proofs are weighed against the map as it is, whatever was asked.
         pub options: Vec<RiskBundle>,
         /// The most that each sum of money saves, the cheapest first.
         pub next_best: Vec<RiskBundle>,

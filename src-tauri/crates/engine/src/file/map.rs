@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ballast_core::exposure::{ComponentKind, Group};
+use ballast_core::limits::{OUTAGES_PER_YEAR_MAX, RECORDS_PER_HOUR_MAX};
 use ballast_core::{Currency, Error, Id, Money, Result, Span};
 
 use super::checks::share_of;
@@ -45,7 +46,7 @@ impl File {
         let id = self.id(reader, "component", Namespace::Things)?;
         let kinds: Vec<(&'static str, ComponentKind)> =
             ComponentKind::ALL.into_iter().map(|kind| (kind.as_str(), kind)).collect();
-        let outages_per_year = reader.decimal("outages_per_year")?;
+        let outages_per_year = at_most(reader, "outages_per_year", OUTAGES_PER_YEAR_MAX)?;
         let outage = reader.span("outage")?;
         let recovery_needs = match reader.get("recovery_needs") {
             None => None,
@@ -89,6 +90,18 @@ fn finished<'a>(reader: &Reader<'a>, value: Value<'a>, key: &str) -> Result<Read
     }
     table.finish()?;
     Ok(table)
+}
+
+/// A number from 0 to a limit.
+fn at_most(reader: &Reader<'_>, key: &'static str, most: f64) -> Result<Option<f64>> {
+    let number = reader.decimal(key)?;
+    match (reader.get(key), number) {
+        (Some(value), Some(number)) if number > most => {
+            let error = reader.error(value, key, "out_of_range").with("found", number);
+            Err(error.allowed([format!("0 to {most}")]))
+        }
+        _ => Ok(number),
+    }
 }
 
 fn money(reader: &Reader<'_>, key: &'static str, currency: Currency) -> Result<Option<String>> {
@@ -157,7 +170,7 @@ fn outages_range(reader: &Reader<'_>, likely: Option<f64>) -> Result<Option<(f64
         let inner = value.get_ref();
         let number = inner.as_float().and_then(|number| number.as_str().parse::<f64>().ok());
         let whole = inner.as_integer().and_then(|whole| whole.as_str().parse::<f64>().ok());
-        let number = number.or(whole).filter(|number| number.is_finite() && *number >= 0.0);
+        let number = number.or(whole).filter(|number| (0.0..=OUTAGES_PER_YEAR_MAX).contains(number));
         number.ok_or_else(|| range_error(reader, KEY, value))
     };
     let (low, high) = (read(pair[0])?, read(pair[1])?);
@@ -203,8 +216,7 @@ fn losses(reader: &Reader<'_>, currency: Currency) -> Result<Vec<Loss>> {
             Loss::PerRecord {
                 per_record: money(&table, "per_record", currency)?
                     .ok_or_else(|| table.missing("per_record"))?,
-                records_per_hour: table
-                    .decimal("records_per_hour")?
+                records_per_hour: at_most(&table, "records_per_hour", RECORDS_PER_HOUR_MAX)?
                     .ok_or_else(|| table.missing("records_per_hour"))?,
             }
         } else {
@@ -280,18 +292,11 @@ fn changes(reader: &Reader<'_>) -> Result<Vec<Change>> {
         table.finish()?;
     }
     if let Some(table) = reader.table("set")? {
-        let chance = table.decimal("on_demand_failure")?;
-        if let (Some(value), Some(chance)) = (table.get("on_demand_failure"), chance)
-            && chance > 1.0
-        {
-            let error = table.error(value, "on_demand_failure", "out_of_range").with("found", chance);
-            return Err(error.allowed(["0 to 1"]));
-        }
         changes.push(Change::Set {
             of: id(&table, "of")?,
-            outages_per_year: table.decimal("outages_per_year")?,
+            outages_per_year: at_most(&table, "outages_per_year", OUTAGES_PER_YEAR_MAX)?,
             outage: table.span("outage")?,
-            on_demand_failure: chance,
+            on_demand_failure: at_most(&table, "on_demand_failure", 1.0)?,
         });
         table.finish()?;
     }

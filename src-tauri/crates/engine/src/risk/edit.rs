@@ -37,6 +37,12 @@ pub(crate) fn save(engine: &Engine, request: MapSave) -> Result<MapSaved> {
             let error = Error::new(Code::OlderRevision).with("found", made_from);
             return Err(error.with("current", current).with("fields", ids(&request).join(", ")));
         }
+        let mut asked = ids(&request);
+        asked.sort_unstable();
+        if let Some(twice) = asked.windows(2).find(|pair| pair[0] == pair[1]) {
+            let error = Error::new(Code::InvalidCall).with("what", "map_save").with("found", &twice[0]);
+            return Err(error.allowed(["each id once"]));
+        }
         let undo = put(&mut config, request)?;
         file::check(&config)?;
         save_in(change, &config, &[], now, clock)?;
@@ -48,7 +54,7 @@ pub(crate) fn save(engine: &Engine, request: MapSave) -> Result<MapSaved> {
 /// Says of entries that they are still true today.
 pub(crate) fn confirm(engine: &Engine, wanted: &[String]) -> Result<MapSaved> {
     let today = engine.now().to_zoned(engine.config()?.zone()).date();
-    let Config { mut processes, mut components, .. } = engine.config()?;
+    let MapSheet { mut processes, mut components, revision, .. } = sheet(engine)?;
     processes.retain(|process| wanted.iter().any(|id| process.id.as_str() == id));
     components.retain(|component| wanted.iter().any(|id| component.id.as_str() == id));
     let found = |id: &&String| {
@@ -64,7 +70,7 @@ pub(crate) fn confirm(engine: &Engine, wanted: &[String]) -> Result<MapSaved> {
     for component in &mut components {
         component.confirmed = Some(today);
     }
-    save(engine, MapSave { processes, components, ..nothing() })
+    save(engine, MapSave { processes, components, revision: Some(revision), ..nothing() })
 }
 
 fn unknown(id: &str) -> Error {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ballast_core::exposure::Group;
-use ballast_core::limits::{ASSUMED_COMMON_SHARE, DEADLINES_A_YEAR_MAX};
+use ballast_core::limits::{ASSUMED_COMMON_SHARE, DEADLINES_COUNTED_MAX};
 use ballast_core::schedule::Schedule;
 use ballast_core::{Code, Currency, Error, Id, Money, Result, Span};
 use ballast_readiness::probe::fate::Certainty;
@@ -65,6 +65,15 @@ impl<'a> Known<'a> {
     }
 }
 
+impl Known<'_> {
+    /// The cause that stands for something shared; none where somebody denied it, or another one stands for the same
+    /// members.
+    pub(crate) fn cause_of(&self, what: &str, value: &str) -> Option<&Cause> {
+        let wanted = one_spelling(what, value);
+        self.causes.values().find(|cause| one_spelling(&cause.what, &cause.value) == wanted)
+    }
+}
+
 fn money(text: &str, currency: Currency) -> Money {
     // What is set up was checked when it was written.
     Money::parse(text, currency).unwrap_or_else(|_| Money::zero(currency))
@@ -112,8 +121,10 @@ fn a_year(picture: &Picture, line: &str) -> f64 {
     while let Some(next) = schedule.next_after(at, &picture.zone).filter(|next| *next <= end) {
         at = next;
         count += 1;
-        if count >= DEADLINES_A_YEAR_MAX {
-            break;
+        if count >= DEADLINES_COUNTED_MAX {
+            // As many as these for the rest of the year.
+            let counted = at.duration_since(picture.now).as_secs_f64();
+            return f64::from(count) * end.duration_since(picture.now).as_secs_f64() / counted.max(1.0);
         }
     }
     f64::from(count)
@@ -136,7 +147,8 @@ fn components(picture: &Picture) -> Vec<Component> {
         outage_range: component.outage_range,
         rpo: age(&component.id),
         needs: component.needs.clone(),
-        shares: component.shares.clone(),
+        // One spelling, so that `AWS` and `aws` are the same.
+        shares: component.shares.iter().map(|(what, value)| one_spelling(what, value)).collect(),
         recovery_needs: component.recovery_needs.clone(),
     };
     picture.config.components.iter().map(one).collect()
@@ -165,56 +177,75 @@ fn standbys(engine: &Engine, picture: &Picture) -> Result<Vec<Standby>> {
     Ok(standbys)
 }
 
+/// What is shared and its value, in one spelling.
+type Shared = (String, String);
+
+fn one_spelling(what: &str, value: &str) -> Shared {
+    (what.to_lowercase(), value.to_lowercase())
+}
+
 /// What members of a choice are said, seen or confirmed to share, and the map does not know as a thing. What somebody
 /// denied is left out.
 fn causes(picture: &Picture, model: &Model) -> Result<BTreeMap<Id, Cause>> {
-    let mut found: BTreeMap<BTreeSet<Id>, Cause> = BTreeMap::new();
-    let mut denied: BTreeSet<(BTreeSet<Id>, String)> = BTreeSet::new();
-    let known = |value: &str| model.components.iter().any(|component| component.id.as_str() == value);
+    let mut found: BTreeMap<Shared, Cause> = BTreeMap::new();
+    let mut denied: BTreeSet<(BTreeSet<Id>, Shared)> = BTreeSet::new();
+    let is_thing = |value: &str| model.components.iter().any(|component| component.id.as_str() == value);
     for held in &picture.pairs {
         let members: BTreeSet<Id> = [held.pair.primary.clone(), held.pair.backup.clone()].into();
         for fate in shared(&picture.config, &held.pair, &held.probes, &held.answers) {
-            let likely = match fate.certainty {
-                Certainty::Confirmed => false,
-                Certainty::Declared | Certainty::Likely => true,
+            match fate.certainty {
                 Certainty::Denied => {
-                    denied.insert((members.clone(), fate.id));
-                    continue;
+                    denied.insert((members.clone(), one_spelling(&fate.what, &fate.value)));
                 }
-                Certainty::CannotTell => continue,
-            };
-            if !known(&fate.value) {
-                let cause = Cause {
-                    what: fate.what,
-                    value: fate.value,
-                    likely,
-                    members: members.iter().cloned().collect(),
-                };
-                // One share of their failures is enough, and what somebody confirmed is said first.
-                found
-                    .entry(members.clone())
-                    .and_modify(|before| {
-                        if before.likely && !likely {
-                            *before = cause.clone();
-                        }
-                    })
-                    .or_insert(cause);
+                Certainty::CannotTell => {}
+                Certainty::Confirmed | Certainty::Declared | Certainty::Likely if is_thing(&fate.value) => {}
+                certainty => {
+                    add(&mut found, &fate.what, &fate.value, certainty != Certainty::Confirmed, &members)
+                }
             }
         }
     }
     for fate in Map::new(model, &WhatIf::default())?.shared_fate() {
         let SharedCause::Likely { what, value } = fate.cause else { continue };
         let members: BTreeSet<Id> = fate.members.into_iter().collect();
-        if !denied.contains(&(members.clone(), format!("{what}:{value}"))) {
-            let list = members.iter().cloned().collect();
-            found.entry(members).or_insert(Cause { what, value, likely: true, members: list });
+        if !denied.contains(&(members.clone(), one_spelling(&what, &value))) {
+            add(&mut found, &what, &spelled(picture, &what, &value), true, &members);
         }
     }
-    let numbered = found
-        .into_values()
-        .enumerate()
-        .map(|(at, cause)| (Id::from_title(&format!("{} {} {}", cause.what, cause.value, at + 1)), cause));
-    Ok(numbered.collect())
+    let mut causes: Vec<Cause> = found.into_values().collect();
+    // One share of the failures of the same members is enough; what somebody confirmed is said first.
+    causes.sort_by_key(|cause| cause.likely);
+    let mut seen: BTreeSet<Vec<Id>> = BTreeSet::new();
+    causes.retain(|cause| seen.insert(cause.members.clone()));
+    let numbered = causes.into_iter().enumerate();
+    // The number first: a long title is cut at its end.
+    let named = numbered
+        .map(|(at, cause)| (Id::from_title(&format!("{} {} {}", at + 1, cause.what, cause.value)), cause));
+    Ok(named.collect())
+}
+
+fn add(found: &mut BTreeMap<Shared, Cause>, what: &str, value: &str, likely: bool, members: &BTreeSet<Id>) {
+    let cause = found.entry(one_spelling(what, value)).or_insert_with(|| Cause {
+        what: what.to_owned(),
+        value: value.to_owned(),
+        likely: false,
+        members: Vec::new(),
+    });
+    if members.iter().all(|member| cause.members.contains(member)) {
+        return;
+    }
+    // It is sure only where somebody said so of all of them.
+    cause.likely |= likely;
+    let all: BTreeSet<Id> = cause.members.iter().chain(members).cloned().collect();
+    cause.members = all.into_iter().collect();
+}
+
+/// A value as somebody wrote it.
+fn spelled(picture: &Picture, what: &str, value: &str) -> String {
+    let wanted = one_spelling(what, value);
+    let shares = picture.config.components.iter().flat_map(|component| &component.shares);
+    let found = shares.into_iter().find(|(key, text)| one_spelling(key, text) == wanted);
+    found.map_or_else(|| value.to_owned(), |(_, text)| text.clone())
 }
 
 /// Options as the map takes them, and those that would change nothing.

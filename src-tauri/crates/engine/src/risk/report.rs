@@ -157,7 +157,7 @@ impl Told<'_> {
             kept: asked.map_or(0.0, |process| process.kept),
             degraded: process.degraded.clone(),
             down: self.figures.down.contains(&risk.id),
-            stopped: asked.and_then(|process| self.stopped(process, risk)),
+            stopped: asked.and_then(|process| self.stopped(process)),
             unavailability: risk.unavailability,
             outages_per_year: risk.outages_per_year,
             outage_hours: risk.outage_hours,
@@ -176,17 +176,11 @@ impl Told<'_> {
         })
     }
 
-    /// It is back when what is switched off is back and its own recovery is done, whichever takes longer.
-    fn stopped(&self, process: &Process, risk: &ProcessRisk) -> Option<Stopped> {
-        if !self.figures.down.contains(&risk.id) {
-            return None;
-        }
-        let gone = self.map.gone_below(&risk.id);
-        let outages = gone.iter().map(|component| component.outage().unwrap_or(process.worst_case_outage));
-        let back = outages.chain([risk.exposure.recovery]).max().unwrap_or_default();
-        let measured = gone.iter().all(|component| component.recovery.measured.is_some())
-            && risk.exposure.source == RecoverySource::Measured;
-        let loses_data = gone.iter().any(|component| component.kind == ComponentKind::Data);
+    /// When it is back once what is switched off comes back, and what it loses until then.
+    fn stopped(&self, process: &Process) -> Option<Stopped> {
+        let (back, came) = self.map.back_after(process)?;
+        let measured = came.iter().all(|component| component.recovery.measured.is_some());
+        let loses_data = came.iter().any(|component| component.kind == ComponentKind::Data);
         Some(Stopped {
             back_seconds: back.seconds(),
             back_source: if measured { RecoverySource::Measured } else { RecoverySource::Declared },
@@ -237,7 +231,7 @@ impl Told<'_> {
             gone: is_component && self.what_if.without.contains(id),
             down: is_component && self.down.contains(id),
             needs: asked.map(|component| component.needs.clone()).unwrap_or_default(),
-            shares: asked.map(|component| component.shares.clone()).unwrap_or_default(),
+            shares: entry.map(|entry| entry.shares.clone()).unwrap_or_default(),
             confirmed,
             confirm_due: is_old(picture, confirmed),
         }
@@ -280,7 +274,11 @@ impl Told<'_> {
                 // What they share is told once, with the cause.
                 SharedCause::Thing { thing: Subject::CommonCause(_) } => continue,
                 SharedCause::Thing { thing } => (Some(wire_id(thing)), None),
-                SharedCause::Likely { what, value } => (None, Some((what.clone(), value.clone()))),
+                // What somebody denied is not said.
+                SharedCause::Likely { what, value } => match self.known.cause_of(what, value) {
+                    Some(cause) => (None, Some((cause.what.clone(), cause.value.clone()))),
+                    None => continue,
+                },
             };
             let together = found.entry(key).or_default();
             together.members.extend(fate.members.iter().map(Id::to_string));

@@ -102,7 +102,10 @@ pub(super) fn figures(study: &Study<'_>) -> Figures {
     let down = study.down.iter().map(|index| study.map.model.processes[*index].id.clone()).collect();
     Figures {
         things: things::risks(study, &downs),
-        expected_annual_loss: processes.iter().map(|process| process.expected_annual_loss).sum(),
+        expected_annual_loss: processes
+            .iter()
+            .map(|process| process.expected_annual_loss)
+            .fold(0.0, |sum, loss| sum + loss),
         processes,
         down,
     }

@@ -5,7 +5,7 @@ use ballast_core::{Id, Money, Span};
 
 use super::process::{Pulled, downtime};
 use super::{Blast, Study, ThingRisk};
-use crate::model::{Component, HOURS_PER_YEAR, Model, units};
+use crate::model::{Chance, Component, HOURS_PER_YEAR, Model, hours, units};
 
 pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
     let (per_hour, removed) = importance(study, pulled);
@@ -32,18 +32,20 @@ pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
         .collect()
 }
 
-/// How long one failure lasts. A common cause is over when the last of its members is back; none where one is not known.
+/// How long one failure lasts. A common cause is as long as the failures of its rarest member, by which it is counted;
+/// none where one of its members is not known.
 fn outage(model: &Model, event: usize) -> Option<Span> {
     if let Some(component) = model.components.get(event) {
         return component.outage();
     }
     let cause = event.checked_sub(model.components.len() + model.standbys.len())?;
-    let members = &model.common_causes.get(cause)?.members;
-    let outages = members.iter().map(|id| {
-        let member = model.components.iter().find(|component| component.id == *id);
-        member.and_then(Component::outage)
+    let members = model.common_causes.get(cause)?.members.iter().map(|id| {
+        let member = model.components.iter().find(|component| component.id == *id)?;
+        let outage = member.outage()?;
+        Some((Chance::of(member.outages_per_year?.likely, hours(outage)).probability, outage))
     });
-    outages.collect::<Option<Vec<Span>>>()?.into_iter().max()
+    let members = members.collect::<Option<Vec<(f64, Span)>>>()?.into_iter();
+    members.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, outage)| outage)
 }
 
 fn blast(study: &Study<'_>, processes: &[usize]) -> Blast {

@@ -10,7 +10,7 @@ use ballast_core::exposure::{ComponentKind, Group};
 use ballast_core::limits::{IMPORT_BYTES_MAX, RISK_NODES_MAX};
 use ballast_core::{Code, Error, Id, Result, Span};
 
-use super::edit::{nothing, save};
+use super::edit::{nothing, save, sheet};
 use crate::config::{Component, Config, Process};
 use crate::contract::{LeftOut, LeftOutReason, MapSave, RiskImport, RiskImported};
 use crate::engine::Engine;
@@ -72,14 +72,17 @@ pub(crate) fn import(engine: &Engine, request: &RiskImport) -> Result<RiskImport
     let found = read.map_err(|mut error| {
         if let Some(place) = error.place.as_mut() {
             place.file = Some(request.file.clone());
+            place.field.get_or_insert_with(|| "file".to_owned());
         }
         error
     })?;
+    // Read first: a change in between is refused and not written over.
+    let revision = sheet(engine)?.revision;
     let config = engine.config()?;
     let mut imported = place(&config, found)?;
     if request.apply && !(imported.processes.is_empty() && imported.components.is_empty()) {
         let (processes, components) = (imported.processes.clone(), imported.components.clone());
-        save(engine, MapSave { processes, components, ..nothing() })?;
+        save(engine, MapSave { processes, components, revision: Some(revision), ..nothing() })?;
         imported.applied = true;
     }
     Ok(imported)
@@ -130,7 +133,9 @@ fn needs(entry: &Entry, keys: &BTreeMap<String, Id>, left_out: &mut Vec<LeftOut>
     for (need, members) in &entry.needs {
         let mut any_of: Vec<Id> = Vec::new();
         for key in members {
-            match keys.get(key) {
+            // What an earlier file brought is there by its name alone.
+            let name = key.split_once(':').map_or(key.as_str(), |(_, name)| name);
+            match keys.get(key).or_else(|| keys.get(name)) {
                 Some(id) if !any_of.contains(id) && *id != entry.id => any_of.push(id.clone()),
                 Some(_) => {}
                 None => left_out.push(LeftOut {

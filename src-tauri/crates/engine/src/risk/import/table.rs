@@ -2,8 +2,11 @@
 //!
 //! `needs` has spaces between what is needed, `a|b` for one of several, `2:a|b|c` for two of three.
 
+use std::collections::HashMap;
+
 use ballast_core::error::Place;
 use ballast_core::exposure::ComponentKind;
+use ballast_core::limits::{OUTAGES_PER_YEAR_MAX, RISK_NODES_MAX};
 use ballast_core::{Code, Error, Id, Result, Span};
 use csv::StringRecord;
 
@@ -37,7 +40,8 @@ fn delimiter(text: &str) -> u8 {
 pub(super) fn read(bytes: &[u8]) -> Result<Found> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| refused(1, "file", "not_text", "-").allowed(["UTF-8 text"]))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Lines that end in two characters would be counted one too few.
+    let text = &text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace(" | ", "|");
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
         .trim(csv::Trim::All)
@@ -60,10 +64,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Found> {
         }
     }
     let mut found = Found::default();
+    let mut seen: HashMap<Id, u64> = HashMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| bad(&error))?;
         let line = record.position().map_or(0, csv::Position::line);
-        row(&mut found, &header, &record, line)?;
+        row(&mut found, &mut seen, &header, &record, line)?;
     }
     Ok(found)
 }
@@ -87,24 +92,62 @@ impl Row<'_> {
     }
 }
 
-fn row(found: &mut Found, header: &StringRecord, record: &StringRecord, line: u64) -> Result<()> {
+impl Row<'_> {
+    fn outages(&self) -> Result<Option<f64>> {
+        const COLUMN: &str = "outages_per_year";
+        let allowed = format!("0 to {OUTAGES_PER_YEAR_MAX}");
+        let rate = self.parsed::<f64>(COLUMN, "not_a_number", &allowed)?;
+        match rate {
+            Some(rate) if !(0.0..=OUTAGES_PER_YEAR_MAX).contains(&rate) => {
+                Err(refused(self.line, COLUMN, "not_a_number", &rate.to_string()).allowed([allowed]))
+            }
+            rate => Ok(rate),
+        }
+    }
+
+    /// What it needs: `a`, `a|b` or `2:a|b|c`, with spaces between.
+    fn needs(&self) -> Result<Vec<(usize, Vec<String>)>> {
+        const ALLOWED: &str = "a, a|b or 2:a|b|c, with spaces between";
+        let one = |text: &str| {
+            let counted = text.split_once(':').and_then(|(count, rest)| Some((count.parse().ok()?, rest)));
+            let (need, members): (usize, &str) = counted.unwrap_or((1, text));
+            let members: Vec<String> = members.split('|').map(str::to_owned).collect();
+            let is_whole = members.iter().all(|member| !member.is_empty());
+            if is_whole && (1..=members.len()).contains(&need) {
+                Ok((need, members))
+            } else {
+                Err(refused(self.line, "needs", "out_of_range", text).allowed([ALLOWED]))
+            }
+        };
+        self.text("needs").unwrap_or_default().split_whitespace().map(one).collect()
+    }
+}
+
+fn row(
+    found: &mut Found,
+    seen: &mut HashMap<Id, u64>,
+    header: &StringRecord,
+    record: &StringRecord,
+    line: u64,
+) -> Result<()> {
     let row = Row { header, record, line };
     let Some(id) = row.parsed::<Id>("id", "not_an_id", "1 to 64 of a-z, 0-9 and -")? else {
         found.leave(record.iter().collect::<Vec<_>>().join(","), LeftOutReason::NoId, line);
         return Ok(());
     };
-    if let Some(first) = found.entries.iter().find(|entry| entry.id == id) {
-        let error = refused(line, "id", "duplicate_id", id.as_str()).with("first_line", first.line);
+    if let Some(first) = seen.insert(id.clone(), line) {
+        let error = refused(line, "id", "duplicate_id", id.as_str()).with("first_line", first);
         return Err(error.allowed(["an id that is used once"]));
+    }
+    if seen.len() > RISK_NODES_MAX {
+        return Err(refused(line, "file", "too_large", &seen.len().to_string()).allowed([RISK_NODES_MAX]));
     }
     let word = row.text("kind").unwrap_or_default();
     let kind = ComponentKind::ALL.into_iter().find(|kind| kind.as_str() == word);
     let what = match kind {
         Some(kind) => What::Component {
             kind,
-            outages_per_year: row
-                .parsed::<f64>("outages_per_year", "not_a_number", "0 or more")?
-                .filter(|rate| rate.is_finite() && *rate >= 0.0),
+            outages_per_year: row.outages()?,
             outage: row.parsed::<Span>("outage", "not_a_duration", "90s 15m 26h 8d")?,
         },
         None if word == "process" => What::Process {
@@ -117,15 +160,8 @@ fn row(found: &mut Found, header: &StringRecord, record: &StringRecord, line: u6
             return Ok(());
         }
     };
-    let needs = row.text("needs").unwrap_or_default().split_whitespace().map(choice).collect();
+    let needs = row.needs()?;
     let title = row.text("title").map(str::to_owned);
     found.entries.push(Entry { line, key: id.to_string(), id, title, what, needs });
     Ok(())
-}
-
-/// `a`, `a|b` or `2:a|b|c`.
-fn choice(text: &str) -> (usize, Vec<String>) {
-    let counted = text.split_once(':').and_then(|(count, rest)| Some((count.parse().ok()?, rest)));
-    let (need, members) = counted.unwrap_or((1, text));
-    (need, members.split('|').filter(|member| !member.is_empty()).map(str::to_owned).collect())
 }
