@@ -39,8 +39,9 @@ pub(crate) fn save(engine: &Engine, request: MapSave) -> Result<MapSaved> {
         }
         let mut asked = ids(&request);
         asked.sort_unstable();
-        if let Some(twice) = asked.windows(2).find(|pair| pair[0] == pair[1]) {
-            let error = Error::new(Code::InvalidCall).with("what", "map_save").with("found", &twice[0]);
+        let twice = asked.iter().zip(asked.iter().skip(1)).find(|(one, next)| one == next);
+        if let Some((id, _)) = twice {
+            let error = Error::new(Code::InvalidCall).with("what", "map_save").with("found", id);
             return Err(error.allowed(["each id once"]));
         }
         let undo = put(&mut config, request)?;

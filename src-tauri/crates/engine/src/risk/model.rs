@@ -200,7 +200,7 @@ fn causes(picture: &Picture, model: &Model) -> Result<BTreeMap<Id, Cause>> {
                 Certainty::CannotTell => {}
                 Certainty::Confirmed | Certainty::Declared | Certainty::Likely if is_thing(&fate.value) => {}
                 certainty => {
-                    add(&mut found, &fate.what, &fate.value, certainty != Certainty::Confirmed, &members)
+                    add(&mut found, &fate.what, &fate.value, certainty != Certainty::Confirmed, &members);
                 }
             }
         }
