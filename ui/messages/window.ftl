@@ -4158,7 +4158,6 @@ risk-weak-promises-note = only one of the two can be kept
 risk-promise-rto_beyond_max_outage = May take { $takes } to come back, but can be missed for { $promised } only.
 risk-promise-recovery_beyond_rto = Is promised back in { $promised }, but { $thing } takes { $takes }.
 risk-promise-switch_beyond_rto = Is promised back in { $promised }, but the fastest way through { $thing }, switching included, takes { $takes }.
-risk-promise-needed_process_beyond_rto = Is promised back in { $promised }, but needs { $thing }, which may take { $takes }.
 risk-promise-data_beyond_rpo = May lose { $promised } of data, but copies of { $thing } are { $takes } apart.
 risk-weak-start = When everything is gone at once
 risk-weak-start-note = who gets back in
@@ -4178,66 +4177,133 @@ risk-paper-as-of = As of { $when }.
 
 ## How a figure of the risk map came about
 
-risk-value-nothing = not said
 risk-figure-exposure = Exposure
-risk-figure-exposure-means = What one failure costs: the damage of an hour times the longest way back over what the process needs.
+risk-figure-exposure-means =
+    { $whole ->
+        [yes] What one failure of each process costs, all of them together.
+       *[no] What one failure costs: the damage of an hour times the longest way back over what the process needs.
+    }
 risk-figure-unavailability = Share of the time that it is down
 risk-figure-unavailability-means = From all combinations that stop it. They overlap, so their shares do not add up.
 risk-figure-annual_loss = Expected loss a year
-risk-figure-annual_loss-means = The hours that it is down in a year, times what they cost.
+risk-figure-annual_loss-means =
+    { $whole ->
+        [yes] What the hours that each process is down in a year cost, all of them together.
+       *[no] What the hours that it is down in a year cost.
+    }
 risk-figure-probability = Share of the time that it is down by itself
 risk-figure-probability-means = From how often it fails and how long that lasts.
 risk-figure-blast = Lost per hour when it fails
-risk-figure-blast-means = What all processes that stop with it lose in an hour.
+risk-figure-still = Lost per hour by what stands still
+risk-figure-blast-means =
+    { $whole ->
+        [yes] What all processes that stand still lose in an hour, once every grace is over.
+       *[no] What all processes that stop with it lose in an hour, once every grace is over.
+    }
 risk-figure-damage_once = What one failure costs
 risk-figure-damage_once-means = What all processes that stop with it lose until it is back.
 risk-figure-expected_per_hour = What an hour of its failure costs on average
 risk-figure-expected_per_hour-means = Also where something else has to fail as well: by how much the share of time down rises, times the hourly damage.
 risk-figure-removed_if_perfect = What a year would cost less if it never failed
 risk-figure-removed_if_perfect-means = These figures overlap and sum to more than the whole loss.
-risk-line-exposure = Exposure of { $of }
-risk-line-group_recovery = The longest wait for what is needed
-risk-line-unavailability = Down, of all time
-risk-line-cut_set = { $together } down
-risk-line-cut_sets_left_out = More combinations, not shown
-risk-line-annual_loss = Expected loss a year of { $of }
-risk-line-probability = { $of } is down, of all time
-risk-line-blast = All that stop with { $of }, an hour
-risk-line-damage_once = One failure of { $of }
-risk-line-loss_of_process = { $of } loses
-risk-line-expected_per_hour = An hour without { $of }, on average
-risk-line-removed_if_perfect = A year without failures of { $of } saves
-risk-line-importance = Raises the share of time down of { $of } by
-risk-line-rate = An hour of { $of } costs
-risk-line-damage_per_hour = Damage per hour, entered
-risk-line-kept = Kept by working around it, entered
-risk-line-loss_per_hour = More per hour, entered
-risk-line-loss_after_grace = More per hour after a grace, entered
-risk-line-loss_at_deadline = Penalty at a deadline, entered
-risk-line-loss_per_record = For each lost record, entered
-risk-line-grace = Grace, entered
+risk-rule-sum = the sum of
+risk-rule-product = the product of
+risk-rule-difference = the first less the others
+risk-rule-longest = the longest of
+risk-rule-enough = when the last one that is needed is back, of
+risk-rule-joint = exactly, from all combinations, which overlap
+risk-rule-formula =
+    { $line ->
+        [beyond_grace] e^(−grace ÷ mean outage), from
+        [deadlines] one, and one more for each time between two deadlines, from
+       *[other] outages × hours ÷ (8,760 h + outages × hours), from
+    }
+risk-line-exposure =
+    { $known ->
+        [yes] Exposure of { $of }
+       *[no] Exposure of all processes
+    }
+risk-line-recovery = Until everything that it needs is back
+risk-line-group_recovery = Until enough of this is back
+risk-line-unavailability =
+    { $known ->
+        [yes] Share of the time that { $of } is down
+       *[no] Share of the time that it is down
+    }
+risk-line-unavailability_without = Share of the time that it would be down
+risk-line-cut_set =
+    { $count ->
+        [0] Stands still already
+        [one] { $together } down
+       *[other] { $together } down at once
+    }
+risk-line-cut_sets_left_out = Further combinations, not shown
+risk-line-annual_loss =
+    { $known ->
+        [yes] Expected loss a year of { $of }
+       *[no] Expected loss a year of all processes
+    }
+risk-line-annual_loss_without = Expected loss a year of { $of } if the other never failed
+risk-line-hours_down = Hours of a year that it is down
+risk-line-beyond_grace = Share of them that lies beyond the grace
+risk-line-mean_outage = Mean outage of the process
+risk-line-data_outages = Outages a year that begin with lost data
+risk-line-probability = Share of the time that { $of } is down by itself
+risk-line-with_its_causes = Share of the time that { $of } is down, whatever the cause
+risk-line-blast =
+    { $known ->
+        [yes] Lost in an hour by all processes that stop with { $of }
+       *[no] Lost in an hour by all processes that stand still
+    }
+risk-line-damage_once = Lost in one failure of { $of } by all processes that stop with it
+risk-line-loss_of_process = Lost by { $of }
+risk-line-from_damage = From the damage per hour
+risk-line-from_loss_per_hour = From the further loss per hour
+risk-line-from_loss_after_grace = From the loss after a grace
+risk-line-from_deadlines = From missed deadlines
+risk-line-from_records = From lost records
+risk-line-hours_beyond_grace = Hours beyond the grace
+risk-line-deadlines = Deadlines that can fall into them, at most
+risk-line-expected_per_hour = Lost on average in an hour of failure of { $of }
+risk-line-expected_of_process = Of { $of }
+risk-line-removed_if_perfect = Less loss a year if { $of } never failed
+risk-line-removed_of_process = Of { $of }
+risk-line-importance = How much it raises the chance that the process is down
+risk-line-rate = An hour of { $of }, once every grace is over
+risk-line-hourly_loss = The same if nothing were kept
+risk-line-not_kept = Share that the degraded mode does not keep
+risk-line-damage_per_hour = Damage per hour, as entered
+risk-line-kept = Share that the degraded mode keeps, as entered
+risk-line-loss_per_hour = Further loss per hour, as entered
+risk-line-loss_after_grace = Further loss per hour after a grace, as entered
+risk-line-loss_at_deadline = Penalty at a deadline, as entered
+risk-line-loss_per_record = Loss per record, as entered
+risk-line-records_per_hour = Records per hour, as entered
+risk-line-lost_work = Work that is lost with the data, as entered
+risk-line-grace = Grace, as entered
 risk-line-per_year = Times a year
-risk-line-outages_per_year = Outages a year, entered
+risk-line-outages_per_year = Outages a year, as entered
 risk-line-outage_measured =
     { $known ->
-        [yes] { $of } is back after, measured
-       *[no] One outage lasts, measured
+        [yes] Outage of { $of }, measured
+       *[no] Length of an outage, measured
     }
 risk-line-outage_declared =
     { $known ->
-        [yes] { $of } is back after, estimated
-       *[no] One outage lasts, estimated
+        [yes] Outage of { $of }, as entered and never measured
+       *[no] Length of an outage, as entered and never measured
     }
-risk-line-not_estimated = Nobody said how often or for how long: counted as never
+risk-line-not_estimated = Nobody said how often or for how long: it counts as never failing
 risk-line-worst_case =
     { $known ->
-        [yes] { $of }: worst case of the process, entered
-       *[no] Worst case, entered
+        [yes] Worst case for { $of }, as entered and never measured
+       *[no] Worst case, as entered and never measured
     }
-risk-line-on_demand_failure = Does not take over when called, from drills
-risk-line-common_share =
-    { $known ->
-        [yes] Share of failures that { $of } causes
-       *[no] Share of failures that take all of them
-    }
+risk-line-on_demand_drilled = Chance that it does not take over, from its drills: { $of }
+risk-line-on_demand_declared = Chance that it does not take over, as entered and never drilled: { $of }
+risk-line-on_demand_blocked = It cannot take over now, because a probe that it depends on fails: { $of }
+risk-line-on_demand_assumed = Chance that it does not take over, assumed because nobody drilled or said it: { $of }
+risk-line-common_share = Share of failures that take all of them
+risk-line-common_share_assumed = Share of failures that take all of them, assumed
 risk-line-hours_per_year = Hours of a year
+risk-line-whole = The whole

@@ -153,9 +153,11 @@ test("every figure opens down to what people entered", async ({ page }) => {
   await expect(sheet).toContainText("Marta Lindqvist down");
   await expect(sheet).toContainText("Hours of a year");
   await sheet.getByText("Marta Lindqvist down").click();
-  await sheet.getByText("Marta Lindqvist is down, of all time").click();
-  const inputs = sheet.getByRole("list", { name: /^Marta Lindqvist is down, of all time/ });
-  await expect(inputs.getByText("Outages a year, entered")).toBeVisible();
+  await sheet.getByText("Share of the time that Marta Lindqvist is down by itself").click();
+  const inputs = sheet.getByRole("list", {
+    name: /^Share of the time that Marta Lindqvist is down by itself 0.182% outages × hours/,
+  });
+  await expect(inputs.getByText("Outages a year, as entered")).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -6,6 +6,20 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+/// Two providers and the head of their pair, to which more keys can be added.
+pub const TWO_PROVIDERS: &str = r#"[[component]]
+id = "pay-a"
+kind = "provider"
+
+[[component]]
+id = "pay-b"
+kind = "provider"
+
+[[provider_pair]]
+id = "payments"
+primary = "pay-a"
+backup = "pay-b""#;
+
 /// What a server says to one request: the bytes of the whole answer, from the request's first line.
 type Answer = Box<dyn Fn(&str, &mut TcpStream) + Send>;
 

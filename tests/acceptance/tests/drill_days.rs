@@ -4,25 +4,15 @@
 
 use ballast_acceptance::Workshop;
 use ballast_acceptance::agent::{Heard, Receiver};
+use ballast_acceptance::providers::TWO_PROVIDERS;
 use serde_json::{Value, json};
 
 /// A pair that nobody looks at, with a drill of it.
 fn file(receiver: &Receiver, more: &str) -> String {
     format!(
         r#"
-[[component]]
-id = "pay-a"
-kind = "provider"
-
-[[component]]
-id = "pay-b"
-kind = "provider"
-
-[[provider_pair]]
-id = "payments"
+{TWO_PROVIDERS}
 title = "Payments"
-primary = "pay-a"
-backup = "pay-b"
 rto = "30m"
 rpo = "10m"
 drill = {{ every = "quarter", max_gap = "120d" }}

@@ -8,7 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use ballast_acceptance::agent::within;
-use ballast_acceptance::providers::Provider;
+use ballast_acceptance::providers::{Provider, TWO_PROVIDERS};
 use ballast_acceptance::{Workshop, until};
 use serde_json::{Value, json};
 
@@ -25,18 +25,7 @@ fn file(port: u16, provider: &Provider) -> String {
 [network]
 heartbeat_port = {port}
 
-[[component]]
-id = "pay-a"
-kind = "provider"
-
-[[component]]
-id = "pay-b"
-kind = "provider"
-
-[[provider_pair]]
-id = "payments"
-primary = "pay-a"
-backup = "pay-b"
+{TWO_PROVIDERS}
 probes = [
   {{ name = "A", on = "primary", http = "{url}", every = "1s" }},
   {{ name = "nightly", on = "backup", every = "1s", heartbeat = {{ every = "10m", token = {{ env = "BEAT_TOKEN" }} }} }},

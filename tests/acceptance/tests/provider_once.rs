@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use ballast_acceptance::Workshop;
-use ballast_acceptance::providers::Provider;
+use ballast_acceptance::providers::{Provider, TWO_PROVIDERS};
 use serde_json::Value;
 
 fn file(primary: &Provider, backup: &Provider) -> String {
@@ -16,22 +16,11 @@ fn file(primary: &Provider, backup: &Provider) -> String {
     };
     let many: String = (0..6).map(|number| probe(&format!("B{number}"), "backup", backup, "5m")).collect();
     format!(
-        r#"
-[[component]]
-id = "pay-a"
-kind = "provider"
-
-[[component]]
-id = "pay-b"
-kind = "provider"
-
-[[provider_pair]]
-id = "payments"
-primary = "pay-a"
-backup = "pay-b"
+        r"
+{TWO_PROVIDERS}
 probes = [
 {}{many}]
-"#,
+",
         probe("A", "primary", primary, "1h")
     )
 }

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use ballast_acceptance::agent::{Receiver, within};
-use ballast_acceptance::providers::Provider;
+use ballast_acceptance::providers::{Provider, TWO_PROVIDERS};
 use ballast_acceptance::{Workshop, of_kind, until};
 use serde_json::{Value, json};
 
@@ -18,24 +18,13 @@ const HEALTHY: &str = r#"{"status":"ok","order":{"customer_id":7,"amount":"12.50
 /// A pair with these probes, between two components.
 fn pair(probes: &[String], more: &str) -> String {
     format!(
-        r#"
-[[component]]
-id = "pay-a"
-kind = "provider"
-
-[[component]]
-id = "pay-b"
-kind = "provider"
-
-[[provider_pair]]
-id = "payments"
-primary = "pay-a"
-backup = "pay-b"
+        r"
+{TWO_PROVIDERS}
 {more}
 probes = [
   {}
 ]
-"#,
+",
         probes.join(",\n  ")
     )
 }

@@ -25,6 +25,13 @@ fn of<'a>(report: &'a Value, list: &str, id: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("{id} in {list}"))
 }
 
+/// The first member of each of its needs.
+#[track_caller]
+fn needs_of<'a>(report: &'a Value, component: &str) -> Vec<&'a str> {
+    let groups = of(report, "components", component)["needs"].as_array().unwrap();
+    groups.iter().map(|group| group["any_of"][0].as_str().unwrap()).collect()
+}
+
 /// A number rounded to as many digits as the text has.
 #[track_caller]
 fn reads(value: &Value, text: &str) {
@@ -147,6 +154,10 @@ fn what_if_a_component_were_gone() {
     // Two are gone and one is enough: it is back with the faster one.
     let lines = self::report(&shop, &["--without", "isp", "--without", "lte"]);
     assert_eq!(of(&lines, "processes", "ship")["stopped"]["back_seconds"], 3_600);
+    // Both are needed: it waits for the slower one.
+    let both = self::report(&shop, &["--without", "shop", "--without", "erp"]);
+    assert_eq!(of(&both, "processes", "ship")["stopped"]["back_seconds"], 86_400);
+    assert_eq!(of(&both, "processes", "orders")["stopped"]["back_seconds"], 10_800);
     let room = self::report(&shop, &["--without", "erp"]);
     assert_eq!(of(&room, "processes", "ship")["stopped"]["back_seconds"], 86_400);
     assert_eq!(of(&room, "processes", "orders")["stopped"], Value::Null);
@@ -170,12 +181,90 @@ fn every_figure_opens_down_to_what_was_entered() {
         assert!(text.contains(&format!("\"line\":\"{line}\"")), "{line} in {text}");
     }
     let thing = shop.run(["risk", "explain", "switch:payments", "--figure", "removed_if_perfect"]).exits(0);
-    assert!(thing["explanation"].to_string().contains("on_demand_failure"));
+    assert!(thing["explanation"].to_string().contains("on_demand_declared"), "{thing}");
     assert_eq!(thing["titles"]["switch:payments"], "payments");
-    shop.run(["risk", "explain", "orders", "--figure", "blast"]).refuses(2, "invalid_call");
-    shop.run(["risk", "explain", "orders", "--figure", "beauty"]).refuses(2, "invalid_call");
-    shop.run(["risk", "explain", "nobody"]).refuses(2, "unknown_id");
-    assert!(shop.speak(["risk", "explain", "dns"]).stdout.contains("5760.00 EUR"));
+    let wrong = shop.run(["risk", "explain", "orders", "--figure", "damage-once"]).refuses(2, "invalid_call");
+    assert_eq!(wrong["params"]["found"], "damage-once");
+    assert_eq!(wrong["allowed"], serde_json::json!(["exposure", "unavailability", "annual-loss"]));
+    let wrong = shop.run(["risk", "explain", "orders", "--figure", "beauty"]).refuses(2, "invalid_call");
+    assert_eq!(wrong["params"]["found"], "beauty");
+    let wrong = shop.run(["risk", "explain", "nobody"]).refuses(2, "unknown_id");
+    assert!(wrong["allowed"].as_array().unwrap().contains(&"switch:payments".into()), "{wrong}");
+    // Twelve hours: orders 12 × 420, mail 12 × 60.
+    let told = shop.speak(["risk", "explain", "dns"]).stdout;
+    assert!(told.contains("5760.00 EUR, the sum of"), "{told}");
+    assert!(told.contains("From the damage per hour: 5040.00 EUR, the product of"), "{told}");
+}
+
+#[test]
+fn sums_of_all_processes_open() {
+    let shop = ridge();
+    let whole = report(&shop, &[]);
+    let told = shop.run(["risk", "explain"]).exits(0)["explanation"].clone();
+    assert_eq!(
+        (&told["line"], &told["rule"], &told["of"]),
+        (&"annual_loss".into(), &"sum".into(), &Value::Null)
+    );
+    assert_eq!(told["value"]["value"], whole["expected_annual_loss"]);
+    assert_eq!(told["parts"].as_array().unwrap().len(), 3);
+    let gone = shop.run(["risk", "explain", "--figure", "blast", "--without", "aws"]).exits(0);
+    assert_eq!(gone["explanation"]["value"]["value"]["amount"], "420.00");
+    let wrong = shop.run(["risk", "explain", "--figure", "probability"]).refuses(2, "invalid_call");
+    assert_eq!(wrong["allowed"], serde_json::json!(["exposure", "annual-loss", "blast"]));
+}
+
+#[test]
+fn a_failing_probe_counts_for_more_than_what_was_believed() {
+    let dead = "\n[[provider_pair]]\nid = \"books\"\nprimary = \"erp\"\nbackup = \"shop\"\non_demand_failure = 0.05\n\
+                probes = [{ name = \"line\", on = \"backup\", tcp = \"127.0.0.1:1\", every = \"1h\", timeout = \"1s\" }]\n";
+    let shop = Workshop::with(&format!("{RIDGE}{dead}"));
+    let chance = |report: &Value| of(report, "components", "switch:books")["probability"].clone();
+    assert_eq!(chance(&report(&shop, &[])), 0.05);
+    for _ in 0..3 {
+        shop.run(["provider", "probe", "books"]);
+    }
+    assert_eq!(chance(&report(&shop, &[])), 1.0);
+    let told = shop.run(["risk", "explain", "switch:books", "--figure", "probability"]).exits(0);
+    assert_eq!(told["explanation"]["line"], "on_demand_blocked");
+}
+
+#[test]
+fn one_failure_more_costs_only_what_still_runs() {
+    let shop = ridge();
+    let without = report(&shop, &["--without", "shop"]);
+    // Orders and shipping stand still already; of what hangs on the name server only mail is left.
+    let dns = of(&without, "components", "dns");
+    assert_eq!(
+        (&dns["damage_once"]["amount"], &dns["damage_more"]["amount"]),
+        (&"7680.00".into(), &"720.00".into())
+    );
+    let whole = report(&shop, &[]);
+    assert_eq!(of(&whole, "components", "dns")["damage_more"]["amount"], "5760.00");
+    assert!(shop.speak(["risk", "--without", "shop"]).stdout.contains("mail; 720.00 EUR for one failure"));
+}
+
+#[test]
+fn what_does_not_count_is_said() {
+    let back = "\n[[provider_pair]]\nid = \"round\"\ntitle = \"And back\"\nprimary = \"pay-b\"\nbackup = \"pay-a\"\n\
+                \n[[option]]\nid = \"idle\"\ntitle = \"Nothing at all\"\ncost_per_year = \"1.00\"\n\
+                change = [{ remove = { to = \"erp\", need = \"shop\" } }]\n";
+    let shop = Workshop::with(&format!("{RIDGE}{back}"));
+    let told = report(&shop, &["--with", "idle"]);
+    assert_eq!(told["uncounted_pairs"][0]["id"], "round");
+    assert_eq!(told["idle_options"][0]["title"], "Nothing at all");
+    let said = shop.speak(["risk", "--with", "idle"]).stdout;
+    assert!(said.contains("Options that would change nothing as the map stands: Nothing at all"), "{said}");
+    assert!(said.contains("And back is not counted"), "{said}");
+}
+
+#[test]
+fn entries_are_confirmed_once_each_and_a_day_to_come_is_asked_about() {
+    let file = RIDGE.replacen("id = \"erp\"\n", "id = \"erp\"\nconfirmed = 2099-01-01\n", 1);
+    let shop = Workshop::with(&file);
+    assert_eq!(of(&report(&shop, &[]), "components", "erp")["confirm_due"], true);
+    let said = shop.speak(["risk", "confirm", "erp", "erp"]).stdout;
+    assert!(said.contains("One entry is"), "{said}");
+    assert_eq!(of(&report(&shop, &[]), "components", "erp")["confirm_due"], false);
 }
 
 #[test]
@@ -189,10 +278,14 @@ fn ranges_are_drawn_again_from_their_seed() {
     let draw = |seed: &str| shop.run(["risk", "ranges", "--draws", "500", "--seed", seed]).exits(0);
     let first = draw("7");
     assert_eq!(first, draw("7"));
-    assert_ne!(first, draw("8"));
+    assert_ne!(first["total"], draw("8")["total"]);
     let ship = of(&first, "processes", "ship");
     let at = |name: &str| ship[name].as_f64().unwrap();
     assert!(at("p10") < at("p50") && at("p50") < at("p90"), "{ship}");
+    assert_eq!(ship["title"], "ship");
+    let said = shop.speak(["risk", "ranges", "--draws", "500", "--seed", "7"]).stdout;
+    let heads = said.lines().filter(|line| line.contains("rank holds in")).count();
+    assert_eq!(heads, 2, "processes and things are ranked among themselves: {said}");
     let orders = of(&first, "processes", "orders");
     assert_eq!(orders["p10"], orders["p90"], "nothing of it has a range");
     shop.run(["risk", "ranges", "--draws", "0"]).refuses(2, "invalid_call");
@@ -209,8 +302,14 @@ fn the_map_as_a_fault_tree_gives_the_same_numbers() {
     let top = tops.as_array().unwrap().iter().find(|top| top["id"] == "orders_stops").unwrap();
     assert_eq!(top["cut_sets"], 7);
     reads(&top["probability"], "1.670824e-3");
-    shop.run(["risk", "export", path]).refuses(2, "target_not_empty");
+    let there = shop.run(["risk", "export", path]).refuses(2, "target_not_empty");
+    assert!(there["hint"].as_str().unwrap().contains("--overwrite"), "{there}");
     shop.run(["risk", "export", path, "--overwrite"]).exits(0);
+    Workshop::with("").run(["risk", "export", path, "--overwrite"]).refuses(1, "not_yet");
+    let circle = RIDGE.replacen("id = \"aws\"\n", "id = \"aws\"\nneeds = [\"pay-b\"]\n", 1);
+    let error =
+        Workshop::with(&circle).run(["risk", "export", path, "--overwrite"]).refuses(2, "not_supported");
+    assert!(error["message"].as_str().unwrap().contains("aws_down"), "{error}");
 }
 
 #[test]
@@ -270,6 +369,14 @@ fn what_a_map_cannot_hold_is_refused_with_its_place() {
         ("id = \"erp\"\n", "id = \"erp\"\noutages_range = [2.0, 3.0]\n", "not_a_range"),
         ("outages_per_year = 1.0", "outages_per_year = 1e308", "out_of_range"),
         ("id = \"ship\"\n", "id = \"ship\"\nkept = \"140%\"\n", "not_a_percentage"),
+        (
+            "id = \"gcp\"\nkind = \"cloud\"\noutages_per_year = 0.4\n",
+            "id = \"gcp\"\nkind = \"cloud\"\noutages_range = [0.1, 3.0]\n",
+            "missing",
+        ),
+        ("outage = \"5h\"\n", "outage_range = [\"1h\", \"9h\"]\n", "missing"),
+        ("on_demand_failure = 0.05", "outage = \"1h\"", "dangling"),
+        (", on_demand_failure = 0.05", "", "one_of"),
         ("id = \"ship\"\n", "id = \"ship\"\nloss = [{ penalty = \"5.00\" }]\n", "one_of"),
     ] {
         assert!(RIDGE.contains(from), "{from}");
@@ -332,7 +439,19 @@ spec:
 ---
 kind: Component
 metadata: { name: payments }
-spec: { type: service, providesApis: [payments-api] }
+spec: { type: service, providesApis: [payments-api], dependsOn: [component:Branch/payments] }
+---
+kind: Component
+metadata: { name: Payments, namespace: branch, title: Payments of the branch }
+spec: { type: service }
+---
+kind: Component
+metadata: { name: card-form }
+spec: { type: service, subcomponentOf: PAYMENTS }
+---
+kind: Resource
+metadata: { name: disk }
+spec: { type: volume, dependencyOf: [Resource:default/Orders-DB] }
 ---
 kind: Component
 metadata: { name: colours }
@@ -352,6 +471,7 @@ kind: Group
 metadata: { name: shop-team }
 ---
 just: text
+---
 ";
 
 #[test]
@@ -379,17 +499,19 @@ fn a_catalogue_of_backstage_becomes_a_map() {
     }
     shop.run(["risk", "import", file]).exits(0);
     let report = report(&shop, &[]);
-    let web = of(&report, "components", "shop-web");
-    let needs: Vec<&str> =
-        web["needs"].as_array().unwrap().iter().map(|group| group["any_of"][0].as_str().unwrap()).collect();
-    assert_eq!(needs, ["orders-db", "payments", "weather"]);
+    assert_eq!(needs_of(&report, "shop-web"), ["orders-db", "payments", "weather"]);
     assert_eq!(of(&report, "components", "orders-db")["kind"], "data");
     let checkout = of(&report, "processes", "checkout");
     assert_eq!((&checkout["title"], &checkout["owner"]), (&"Checkout".into(), &"shop-team".into()));
     assert_eq!(checkout["needs"][0]["any_of"][0], "shop-web");
+    // Said the other way round, in another namespace, with capital letters; a document without anything in it.
+    assert_eq!(needs_of(&report, "orders-db"), ["disk"]);
+    assert_eq!(needs_of(&report, "payments"), ["payments-2", "card-form"]);
+    assert_eq!(of(&report, "components", "payments-2")["title"], "Payments of the branch");
+    assert_eq!(told.iter().filter(|(reason, _)| *reason == "no_id").count(), 1, "{told:?}");
     // A second time there is nothing new.
     let again = shop.run(["risk", "import", file]).exits(0);
-    assert_eq!((&again["applied"], again["known"].as_array().unwrap().len()), (&false.into(), 5));
+    assert_eq!((&again["applied"], again["known"].as_array().unwrap().len()), (&false.into(), 8));
 }
 
 #[test]
@@ -419,6 +541,10 @@ fn a_table_becomes_a_map_and_mistakes_have_their_line() {
         ("1:line|mobile", "0:line|mobile", "out_of_range", 2),
         ("1:line|mobile", "line | | mobile", "out_of_range", 2),
         ("id;kind;", "id;sort;", "unknown_key", 1),
+        ("worst_case_outage;outages_per_year", "worst_case_outage;outage", "not_a_table", 1),
+        ("120.00", "120,00", "not_money", 2),
+        ("120.00", "-1.00", "not_money", 2),
+        ("mobile;network", "\"mobile;network", "not_a_table", 5),
     ] {
         assert!(table.contains(from));
         write(&table.replacen(from, to, 1));
@@ -429,6 +555,16 @@ fn a_table_becomes_a_map_and_mistakes_have_their_line() {
             "{error}"
         );
     }
+    // What would be refused is refused when it is only shown, too.
+    write(&table.replacen("120.00", "1e5", 1));
+    shop.run(["risk", "import", file, "--dry-run"]).refuses(2, "invalid_file");
+    // A mark for inches opens nothing.
+    write("id,title,kind\ndesk,12\" desk,system\n");
+    shop.run(["risk", "import", file, "--dry-run"]).exits(0);
+    fs::write(shop.at("map.json"), "[]").unwrap();
+    let error =
+        shop.run(["risk", "import", shop.at("map.json").to_str().unwrap()]).refuses(2, "invalid_call");
+    assert!(error["allowed"].to_string().contains(".csv"), "{error}");
     // Of a table from Excel the lines are counted alike.
     write(&table.replacen("mobile;network;;;;2;1h", "mobile;network;;;;2;1 hour", 1).replace('\n', "\r\n"));
     let error = shop.run(["risk", "import", file]).refuses(2, "invalid_file");

@@ -2073,7 +2073,7 @@ best: RiskBundle | null,
 /**
  * Options that would change nothing as the map stands.
  */
-idle_options: Array<string>, 
+idle_options: Array<Named>, 
 /**
  * Whether no bundle was left out that could have won.
  */
@@ -2081,7 +2081,11 @@ bundles_complete: boolean,
 /**
  * Checks and drills by what they take off for each hour of work.
  */
-next_proofs: Array<RiskProof>, };
+next_proofs: Array<RiskProof>, 
+/**
+ * Pairs whose two stand in for each other in another pair already, the other way round: the map counts that one.
+ */
+uncounted_pairs: Array<Named>, };
 
 export type Stopped = { back_seconds: number, back_source: RecoverySource, lost: WireMoney, };
 
@@ -2145,6 +2149,10 @@ single_point_of: Array<string>,
  */
 probability: number, estimated: boolean, outage_seconds: number | null, outage_source: RecoverySource | null, blast_radius: BlastRadius, damage_once: WireMoney, 
 /**
+ * The same without processes that stand still already in this question.
+ */
+damage_more: WireMoney, 
+/**
  * What an hour of its failure costs on average, whatever else is broken.
  */
 expected_per_hour: number, 
@@ -2181,7 +2189,7 @@ likely: boolean,
  */
 beats: Array<string>, };
 
-export type ContradictionCode = "rto_beyond_max_outage" | "recovery_beyond_rto" | "switch_beyond_rto" | "needed_process_beyond_rto" | "data_beyond_rpo";
+export type ContradictionCode = "rto_beyond_max_outage" | "recovery_beyond_rto" | "switch_beyond_rto" | "data_beyond_rpo";
 
 export type Contradiction = { code: ContradictionCode, process: string, 
 /**
@@ -2221,29 +2229,31 @@ saves: number,
  */
 at_most: boolean, work_seconds: number, per_hour_of_work: WireMoney, };
 
-export type RiskFigure = "exposure" | "unavailability" | "annual_loss" | "probability" | "blast" | "damage_once" | "expected_per_hour" | "removed_if_perfect";
+export type RiskFigure = "exposure" | "annual_loss" | "unavailability" | "blast" | "probability" | "damage_once" | "expected_per_hour" | "removed_if_perfect";
 
-export type RiskLine = "exposure" | "group_recovery" | "unavailability" | "cut_set" | "cut_sets_left_out" | "annual_loss" | "probability" | "blast" | "damage_once" | "loss_of_process" | "expected_per_hour" | "removed_if_perfect" | "importance" | "rate" | "damage_per_hour" | "kept" | "loss_per_hour" | "loss_after_grace" | "loss_at_deadline" | "loss_per_record" | "grace" | "per_year" | "outages_per_year" | "outage_measured" | "outage_declared" | "not_estimated" | "worst_case" | "on_demand_failure" | "common_share" | "hours_per_year";
+export type RiskLine = "exposure" | "recovery" | "group_recovery" | "unavailability" | "unavailability_without" | "cut_set" | "cut_sets_left_out" | "annual_loss" | "annual_loss_without" | "hours_down" | "beyond_grace" | "mean_outage" | "data_outages" | "probability" | "with_its_causes" | "blast" | "damage_once" | "loss_of_process" | "from_damage" | "from_loss_per_hour" | "from_loss_after_grace" | "from_deadlines" | "from_records" | "hours_beyond_grace" | "deadlines" | "expected_per_hour" | "expected_of_process" | "removed_if_perfect" | "removed_of_process" | "importance" | "rate" | "hourly_loss" | "not_kept" | "damage_per_hour" | "kept" | "loss_per_hour" | "loss_after_grace" | "loss_at_deadline" | "loss_per_record" | "records_per_hour" | "lost_work" | "grace" | "per_year" | "outages_per_year" | "outage_measured" | "outage_declared" | "not_estimated" | "worst_case" | "on_demand_drilled" | "on_demand_declared" | "on_demand_blocked" | "on_demand_assumed" | "common_share" | "common_share_assumed" | "hours_per_year" | "whole";
+
+export type RiskRule = "given" | "sum" | "product" | "difference" | "longest" | "enough" | "joint" | "formula";
 
 export type RiskValue = { "unit": "money", "value": { amount: string, currency: string, } } | { "unit": "amount", "value": number } | { "unit": "probability", "value": number } | { "unit": "number", "value": number } | { "unit": "hours", "value": number } | { "unit": "nothing" };
 
-export type RiskExplanation = { line: RiskLine, of: RiskSubject | null, value: RiskValue, parts: Array<RiskExplanation>, };
+export type RiskExplanation = { line: RiskLine, of: RiskSubject | null, value: RiskValue, rule: RiskRule, parts: Array<RiskExplanation>, };
 
 export type RiskExplain = { figure: RiskFigure, 
 /**
- * A process or a thing, by the ids of the report.
+ * A process or a thing, by the ids of the report; none: all processes together.
  */
-of: string, without?: Array<string>, with?: Array<string>, };
+of?: string, without?: Array<string>, with?: Array<string>, };
 
 export type RiskExplained = { 
 /**
  * Titles of what the lines name, by the ids of the report.
  */
-titles: { [key in string]: string }, explanation: RiskExplanation, };
+titles: { [key in string]: string }, currency: string, explanation: RiskExplanation, };
 
 export type RiskRangesRequest = { without?: Array<string>, with?: Array<string>, draws?: number, seed?: number, };
 
-export type RiskRangesReport = { draws: number, seed: number, 
+export type RiskRangesReport = { draws: number, seed: number, currency: string, 
 /**
  * Expected loss a year of each process, in units of the currency.
  */
@@ -2253,7 +2263,7 @@ processes: Array<RiskRange>,
  */
 components: Array<RiskRange>, total: RiskSpread, };
 
-export type RiskRange = { id: string, p10: number, p50: number, p90: number, rank: number, rank_holds: number, };
+export type RiskRange = { id: string, title: string, p10: number, p50: number, p90: number, rank: number, rank_holds: number, };
 
 export type RiskSpread = { p10: number, p50: number, p90: number, };
 
@@ -2281,7 +2291,11 @@ known: Array<string>,
 /**
  * What the file has that the map has no place for.
  */
-left_out: Array<LeftOut>, };
+left_out: Array<LeftOut>, 
+/**
+ * So many more were left out than are listed.
+ */
+left_out_more: number, };
 
 export type LeftOut = { what: string, reason: LeftOutReason, line: number, };
 

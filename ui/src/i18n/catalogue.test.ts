@@ -251,6 +251,7 @@ const FAMILIES: [string, string[]][] = [
   ["risk-figure-*", words("RiskFigure")],
   ["risk-figure-*-means", words("RiskFigure")],
   ["risk-line-*", words("RiskLine")],
+  ["risk-rule-*", words("RiskRule").filter((rule) => rule !== "given")],
   ["welcome-*", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-text", ["protect", "adopt", "demo", "work"]],
   ["welcome-*-note", ["protect", "adopt", "demo", "work"]],

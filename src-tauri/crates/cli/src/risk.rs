@@ -18,7 +18,7 @@ pub(crate) fn risk(output: &Output, arguments: RiskArguments) -> Outcome {
             Ok(0)
         }
         RiskCommand::Confirm { ids } => {
-            let count = ids.len().to_string();
+            let count = ids.iter().collect::<std::collections::BTreeSet<_>>().len().to_string();
             let saved = handlers::risk_confirm(host, RiskConfirm { ids })?;
             output.answer(&saved, |_| {
                 print::line(&messages.say("map-confirmed", [("count", count.as_str())]));
@@ -53,16 +53,17 @@ fn report(output: &Output, what_if: WhatIf) -> Outcome {
     Ok(if is_bound { 3 } else { 0 })
 }
 
-fn explain(output: &Output, of: String, figure: Option<String>, what_if: WhatIf) -> Outcome {
+fn explain(output: &Output, of: Option<String>, figure: Option<String>, what_if: WhatIf) -> Outcome {
     let WhatIf { without, with } = what_if;
     let ask = |figure: RiskFigure| {
         let (of, without, with) = (of.clone(), without.clone(), with.clone());
         handlers::risk_explain(&output.host, RiskExplain { figure, of, without, with })
     };
-    let explained = match figure {
-        Some(word) => ask(figure_of(&word)?)?,
+    let explained = match (figure, &of) {
+        (Some(word), _) => ask(figure_of(&word)?)?,
+        (None, None) => ask(RiskFigure::AnnualLoss)?,
         // A thing has no exposure; what it costs to fail once is what one asks of it first.
-        None => ask(RiskFigure::Exposure).or_else(|error| match error.code {
+        (None, Some(_)) => ask(RiskFigure::Exposure).or_else(|error| match error.code {
             Code::InvalidCall => ask(RiskFigure::DamageOnce),
             _ => Err(error),
         })?,
@@ -74,16 +75,9 @@ fn explain(output: &Output, of: String, figure: Option<String>, what_if: WhatIf)
 fn figure_of(word: &str) -> ballast_core::Result<RiskFigure> {
     let name = serde_json::Value::String(word.replace('-', "_"));
     serde_json::from_value(name).map_err(|_| {
-        Error::new(Code::InvalidCall).with("what", "--figure").with("found", word).allowed([
-            "exposure",
-            "unavailability",
-            "annual_loss",
-            "probability",
-            "blast",
-            "damage_once",
-            "expected_per_hour",
-            "removed_if_perfect",
-        ])
+        let all = RiskFigure::OF_PROCESS.iter().chain(&RiskFigure::OF_THING);
+        let allowed = all.map(print::risk::word_of);
+        Error::new(Code::InvalidCall).with("what", "--figure").with("found", word).allowed(allowed)
     })
 }
 

@@ -396,6 +396,9 @@ pub const RISK_OPTIONS_MAX: usize = 1_000;
 pub const RISK_DIAGRAM_NODES_MAX: usize = 4_000_000;
 /// Cut sets of one process that are named; the rest is counted.
 pub const RISK_CUT_SETS_LISTED_MAX: usize = 500;
+/// Cut sets that an explanation opens, the likeliest first, and lines of one list that a terminal shows.
+pub const RISK_CUT_SETS_SHOWN: usize = 20;
+pub const RISK_LINES_SHOWN: usize = 12;
 /// Options of one cluster whose bundles are all tried; above it, branches that cannot win are left out.
 pub const RISK_OPTIONS_EXHAUSTIVE_MAX: usize = 12;
 /// Bundles that a search for the best one looks at.
@@ -409,6 +412,14 @@ pub const RISK_DRAWS_MAX: u32 = 100_000;
 pub const RISK_RUNTIME: Span = Span::from_seconds(10);
 /// Proofs that one answer offers.
 pub const RISK_PROOFS_MAX: usize = 20;
+/// Of these, what Today shows.
+pub const RISK_PROOFS_ON_TODAY: usize = 3;
+/// Names that an error offers in the place of one that is not there.
+pub const NAMES_OFFERED_MAX: usize = 50;
+/// The worst case of an imported process of which nobody said one.
+pub const IMPORTED_WORST_CASE: Span = Span::from_hours(24);
+/// What an import lists of what it left out; the rest is counted.
+pub const IMPORT_LEFT_OUT_MAX: usize = 1_000;
 /// The share of failures that takes all of several things that share something nobody modelled (the beta factor; the
 /// usual values lie between 0.05 and 0.1).
 pub const ASSUMED_COMMON_SHARE: f64 = 0.1;

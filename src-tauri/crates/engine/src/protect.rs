@@ -40,7 +40,8 @@ pub(crate) fn new_password() -> Result<String> {
     Ok(groups.join("-"))
 }
 
-fn unused(wanted: &Id, used: &dyn Fn(&str) -> bool) -> Id {
+/// An id like the one wanted that is not used yet.
+pub(crate) fn unused(wanted: &Id, used: &dyn Fn(&str) -> bool) -> Id {
     let name = wanted.as_str();
     let candidates = std::iter::once(name.to_owned()).chain((2..).map(|number| format!("{name}-{number}")));
     candidates

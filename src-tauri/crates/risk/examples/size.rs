@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use ballast_core::exposure::{ComponentKind, Group, Recovery};
 use ballast_core::{Currency, Id, Money, Span};
-use ballast_risk::model::{Component, Estimate, Process, Standby};
+use ballast_risk::model::{Component, DemandSource, Estimate, Process, Standby};
 use ballast_risk::{Budget, FaultTree, Map, Model, Study, TreeFile, WhatIf, black_start};
 
 /// A small generator of its own: the maps must be the same in every version.
@@ -128,6 +128,7 @@ fn add_standbys(model: &mut Model, random: &mut Seeded) {
             backup,
             requires: vec![Group { any_of: vec![person], need: 1 }],
             fails_on_demand: Estimate::new(0.1, 0.3, 0.6),
+            source: DemandSource::Drilled,
             switch: None,
         });
     }

@@ -22,7 +22,7 @@ mod tree;
 mod weak;
 
 pub use budget::{Budget, CutOff};
-pub use explain::{Explanation, Figure, Line, Value};
+pub use explain::{Explanation, Figure, Line, Rule, Value};
 pub use figures::{Blast, Figures, ProcessRisk, Study, ThingRisk};
 pub use map::{Map, WhatIf};
 pub use model::{Model, Subject};
@@ -30,6 +30,4 @@ pub use options::{Bundle, Bundles, bundle, bundles, has_effect};
 pub use proof::{NextProof, ProofOffer, next_proofs};
 pub use ranges::{Range, Ranges, Spread};
 pub use tree::{FaultTree, Top, TreeFile};
-pub use weak::{
-    BlackStart, Contradiction, ContradictionCode, Key, SharedCause, SharedFate, assumed_causes, black_start,
-};
+pub use weak::{BlackStart, Contradiction, ContradictionCode, Key, SharedCause, SharedFate, black_start};

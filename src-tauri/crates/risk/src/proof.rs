@@ -5,7 +5,7 @@ use ballast_core::{Id, Money, Result, Span};
 
 use crate::budget::Budget;
 use crate::map::{Map, WhatIf};
-use crate::model::{Estimate, Model};
+use crate::model::{DemandSource, Estimate, Model};
 use crate::options::annual_of;
 
 /// A check or a drill that somebody could do now.
@@ -111,6 +111,7 @@ fn proven(model: &Model, offer: &ProofOffer) -> (Model, bool) {
     if let Some((id, fails)) = &offer.standby {
         for standby in model.standbys.iter_mut().filter(|standby| standby.id == *id) {
             standby.fails_on_demand = Estimate::exact(fails.min(standby.fails_on_demand.likely));
+            standby.source = DemandSource::Drilled;
         }
     }
     (model, at_most)

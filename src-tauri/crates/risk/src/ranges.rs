@@ -44,8 +44,8 @@ pub struct Spread {
 /// One draw of everything that was estimated.
 struct Draw {
     chances: Vec<Chance>,
-    /// By process, the damage per hour over its likeliest one.
-    factors: Vec<f64>,
+    /// By process, what an hour costs, in units of the currency.
+    damages: Vec<f64>,
 }
 
 /// The streams of a model's inputs.
@@ -97,13 +97,12 @@ impl<'a> Draws<'a> {
             .zip(&mut self.shares)
             .map(|(cause, random)| random.pert(cause.share.low, cause.share.likely, cause.share.high));
         let shares: Vec<f64> = shares.collect();
-        let factors = self.model.processes.iter().zip(&mut self.damages).map(|(process, random)| {
+        let damages = self.model.processes.iter().zip(&mut self.damages).map(|(process, random)| {
             let likely = units(process.damage_per_hour);
-            let range = process.damage_range.filter(|_| likely > 0.0);
-            range.map_or(1.0, |(low, high)| random.pert(units(low), likely, units(high)) / likely)
+            process.damage_range.map_or(likely, |(low, high)| random.pert(units(low), likely, units(high)))
         });
-        let factors = factors.collect();
-        Draw { chances: combine(self.model, own, demand, &shares), factors }
+        let damages = damages.collect();
+        Draw { chances: combine(self.model, own, demand, &shares), damages }
     }
 }
 
@@ -113,7 +112,8 @@ impl Study<'_> {
     pub fn ranges(&self, seed: u64, draws: u32, budget: Budget<'_>) -> Result<Ranges, CutOff> {
         let draws = draws.clamp(1, RISK_DRAWS_MAX);
         let model = &self.map.model;
-        let likeliest = Draw { chances: self.map.chances.clone(), factors: vec![1.0; model.processes.len()] };
+        let damages = model.processes.iter().map(|process| units(process.damage_per_hour)).collect();
+        let likeliest = Draw { chances: self.map.chances.clone(), damages };
         let (processes, things) = self.figures_of(&likeliest);
         let mut of_processes = Tally::new(&processes, draws);
         let mut of_things = Tally::new(&things, draws);
@@ -145,15 +145,15 @@ impl Study<'_> {
         let probabilities: Vec<f64> = draw.chances.iter().map(|chance| chance.probability).collect();
         let processes = self.map.model.processes.iter().zip(&self.solved).enumerate().map(
             |(index, (process, solved))| {
-                let factor = draw.factors[index];
+                let damage = draw.damages[index];
                 let (down, pulls) = downtime(self.map, solved, &probabilities, &draw.chances);
-                let rate = units(process.rate())
-                    + units(process.damage_per_hour) * (factor - 1.0) * (1.0 - process.kept);
+                let more = damage - units(process.damage_per_hour);
+                let rate = units(process.rate()) + more * (1.0 - process.kept);
                 for (event, pull) in solved.diagram.events.iter().zip(pulls) {
                     let at = *event as usize;
                     things[at] += rate * pull * probabilities[at] * HOURS_PER_YEAR;
                 }
-                process.annual(down, factor)
+                process.annual_at(down, damage)
             },
         );
         (processes.collect(), things)

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { Button } from "../../components/Button";
 import { Sheet, SheetActions } from "../../components/Sheet";
 import { Loaded } from "../../components/States";
-import type { RiskExplain, RiskExplanation, RiskSubject } from "../../contract/types";
+import type { RiskExplain, RiskExplanation, RiskRule, RiskSubject } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 import styles from "./ExplainSheet.module.css";
@@ -15,24 +15,32 @@ const idOf = ({ kind, id }: RiskSubject): string =>
 /** Lines that are opened at once: what the figure is made of, and what that is made of. */
 const OPEN_TO = 2;
 
+/** How a line stands on a bill, from the second on. */
+const SIGNS: Partial<Record<RiskRule, string>> = { sum: "+", product: "×", difference: "−" };
+
 interface SheetProps {
   request: RiskExplain;
-  /** Of expected values, which come as plain numbers. */
-  currency: string;
   onClose: () => void;
 }
 
 /** How a figure came about, down to what people entered. */
-export function ExplainSheet({ request, currency, onClose }: SheetProps) {
+export function ExplainSheet({ request, onClose }: SheetProps) {
   const t = useTranslate();
   const explained = useAnswer("risk_explain", request);
+  const whole = request.of === undefined ? "yes" : "no";
+  const isStill = request.figure === "blast" && request.of === undefined;
   return (
-    <Sheet title={t(`risk-figure-${request.figure}`)} isOpen wide onClose={onClose}>
-      <p className={styles.lead}>{t(`risk-figure-${request.figure}-means`)}</p>
+    <Sheet
+      title={isStill ? t("risk-figure-still") : t(`risk-figure-${request.figure}`)}
+      isOpen
+      wide
+      onClose={onClose}
+    >
+      <p className={styles.lead}>{t(`risk-figure-${request.figure}-means`, { whole })}</p>
       <Loaded query={explained}>
-        {({ explanation, titles }) => (
+        {({ explanation, titles, currency }) => (
           <ul className={styles.tree}>
-            <Line line={explanation} titles={titles} currency={currency} depth={0} />
+            <Line line={explanation} titles={titles} currency={currency} depth={0} sign="" />
           </ul>
         )}
       </Loaded>
@@ -50,11 +58,12 @@ interface LineProps {
   titles: Record<string, string>;
   currency: string;
   depth: number;
+  sign: string;
 }
 
-function Line({ line, titles, currency, depth }: LineProps) {
+function Line({ line, titles, currency, depth, sign }: LineProps) {
   const id = useId();
-  const words = <LineWords line={line} titles={titles} currency={currency} id={id} />;
+  const words = <LineWords line={line} titles={titles} currency={currency} sign={sign} id={id} />;
   if (line.parts.length === 0) return <li className={styles.leaf}>{words}</li>;
   return (
     <li>
@@ -62,8 +71,15 @@ function Line({ line, titles, currency, depth }: LineProps) {
         <summary>{words}</summary>
         <ul aria-labelledby={id}>
           {line.parts.map((part, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one answer never move
-            <Line key={index} line={part} titles={titles} currency={currency} depth={depth + 1} />
+            <Line
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one answer never move
+              key={index}
+              line={part}
+              titles={titles}
+              currency={currency}
+              depth={depth + 1}
+              sign={index === 0 ? "" : (SIGNS[line.rule] ?? "")}
+            />
           ))}
         </ul>
       </details>
@@ -71,21 +87,28 @@ function Line({ line, titles, currency, depth }: LineProps) {
   );
 }
 
-function LineWords({ line, titles, currency, id }: Omit<LineProps, "depth"> & { id: string }) {
+function LineWords({ line, titles, currency, sign, id }: Omit<LineProps, "depth"> & { id: string }) {
   const t = useTranslate();
   const format = useFormat();
   const value = useRiskValue(currency);
   const of = line.of === null ? null : (titles[idOf(line.of)] ?? line.of.id);
-  const together =
-    line.line === "cut_set"
-      ? format.list(line.parts.flatMap((part) => (part.of ? [titles[idOf(part.of)] ?? part.of.id] : [])))
-      : "";
+  const names = line.parts.flatMap((part) => (part.of ? [titles[idOf(part.of)] ?? part.of.id] : []));
   return (
     <span className={styles.line} id={id}>
       <span>
-        {t(`risk-line-${line.line}`, { of: of ?? "", known: of === null ? "no" : "yes", together })}
+        {t(`risk-line-${line.line}`, {
+          of: of ?? "",
+          known: of === null ? "no" : "yes",
+          together: line.line === "cut_set" ? format.list(names) : "",
+          count: names.length,
+        })}
       </span>
-      <b>{value(line.value)}</b>
+      <span className={styles.value}>
+        <i aria-hidden>{sign}</i> <b>{value(line.value)}</b>
+      </span>
+      {line.rule !== "given" && (
+        <small className={styles.rule}>{t(`risk-rule-${line.rule}`, { line: line.line })}</small>
+      )}
     </span>
   );
 }

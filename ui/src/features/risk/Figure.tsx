@@ -5,7 +5,7 @@ import { useTranslate } from "../../i18n";
 import { ExplainSheet } from "./ExplainSheet";
 import styles from "./Figure.module.css";
 
-type Question = Pick<RiskReport, "without" | "with" | "currency">;
+type Question = Pick<RiskReport, "without" | "with">;
 interface Asked {
   figure: RiskFigure;
   of: string;
@@ -13,25 +13,13 @@ interface Asked {
 const OpenContext = createContext<(asked: Asked) => void>(() => {});
 
 /** Figures in here open the sheet that says how they came about, in the question that is asked. */
-export function Figures({
-  question: { currency, ...question },
-  children,
-}: {
-  question: Question;
-  children: ReactNode;
-}) {
+export function Figures({ question, children }: { question: Question; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const open = useMemo(() => setAsked, []);
   return (
     <OpenContext value={open}>
       {children}
-      {asked && (
-        <ExplainSheet
-          request={{ ...asked, ...question }}
-          currency={currency}
-          onClose={() => setAsked(null)}
-        />
-      )}
+      {asked && <ExplainSheet request={{ ...asked, ...question }} onClose={() => setAsked(null)} />}
     </OpenContext>
   );
 }

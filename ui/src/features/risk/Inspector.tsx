@@ -22,7 +22,7 @@ export function Inspector({ map, report }: InspectorProps) {
   const process = report.processes.find(({ id }) => id === map.selected);
   const thing = report.components.find(({ id }) => id === map.selected);
   return (
-    <Figures question={{ without: map.off, with: map.taken, currency: report.currency }}>
+    <Figures question={{ without: map.off, with: map.taken }}>
       <aside className={styles.inspector} aria-label={t("risk-inspector")}>
         {process ? (
           <OfProcess map={map} report={report} process={process} />

@@ -97,7 +97,7 @@ function Bundles({ map, report }: WeakProps) {
             id === undefined ? null : (
               <Tick key={id} isSelected={map.taken.includes(id)} onChange={() => map.acts.take(id)}>
                 {titles[0]}
-                {report.idle_options.includes(id) && ` ${t("risk-option-idle")}`}
+                {report.idle_options.some((idle) => idle.id === id) && ` ${t("risk-option-idle")}`}
               </Tick>
             ),
           )}

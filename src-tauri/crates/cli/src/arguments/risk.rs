@@ -27,11 +27,12 @@ pub(crate) enum RiskCommand {
     /// How a figure came about, down to what was entered
     ///
     /// Figures of a process: exposure, unavailability, annual-loss; of anything else: probability, blast, damage-once,
-    /// expected-per-hour, removed-if-perfect.
+    /// expected-per-hour, removed-if-perfect; of all processes together: exposure, annual-loss, blast (what everything
+    /// that stands still loses in an hour).
     Explain {
-        /// A process or a thing of the map
-        of: String,
-        /// The figure [default: what is asked first]
+        /// A process or a thing of the map, by its id [default: all processes together]
+        of: Option<String>,
+        /// The figure [default: exposure of a process, damage-once of a thing, annual-loss of all]
         #[arg(long)]
         figure: Option<String>,
         #[command(flatten)]
@@ -50,7 +51,8 @@ pub(crate) enum RiskCommand {
     },
     /// Says that entries of the map are still true today
     Confirm {
-        #[arg(required = true)]
+        /// Processes and components, by their ids
+        #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
     },
     /// First maps of four trades
@@ -59,6 +61,7 @@ pub(crate) enum RiskCommand {
     ///
     /// What is there already stays as it is.
     Import {
+        /// The catalogue or the table
         file: String,
         /// Shows what would come, and changes nothing
         #[arg(long)]
@@ -66,8 +69,10 @@ pub(crate) enum RiskCommand {
     },
     /// Writes the map as a fault tree in Open-PSA form
     Export {
+        /// The file to write
         #[arg(value_name = "FILE.xml")]
         file: String,
+        /// Writes over a file that is there already
         #[arg(long)]
         overwrite: bool,
     },
@@ -75,6 +80,7 @@ pub(crate) enum RiskCommand {
     ///
     /// Needs no workspace. Several files are one model.
     Model {
+        /// The files of the model
         #[arg(required = true, value_name = "FILE.xml")]
         files: Vec<String>,
     },

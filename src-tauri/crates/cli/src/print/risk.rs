@@ -2,13 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use ballast_core::Currency;
+use ballast_core::limits::{RISK_LINES_SHOWN, RISK_PROOFS_ON_TODAY};
 use ballast_engine::contract::*;
 use ballast_engine::messages::Messages;
 
 use super::{duration, line, money, show, table, word};
 
-/// Lines of one list that a terminal shows; `--json` has all.
-const SHOWN: usize = 12;
+/// A word as people type it.
+pub(crate) fn word_of(word: &impl serde::Serialize) -> String {
+    let word = serde_json::to_value(word).ok();
+    word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-")
+}
+
+/// An expected value, with as many digits as the currency has.
+fn amount(value: f64, currency: &str) -> String {
+    let digits = currency.parse().map_or(2, |currency: Currency| currency.exponent());
+    format!("{value:.digits$}")
+}
+
+/// A number with as many digits as say something.
+fn number(value: f64) -> String {
+    let text = format!("{value:.6}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "0" && value > 0.0 { format!("{value:.3e}") } else { text.to_owned() }
+}
 
 pub(crate) fn report(report: &RiskReport, messages: &Messages) {
     if report.processes.is_empty() {
@@ -18,7 +36,7 @@ pub(crate) fn report(report: &RiskReport, messages: &Messages) {
     let titles = Titles::of(report, messages);
     answer(report, &titles, messages);
     processes(report, messages);
-    not_estimated(report, &titles, messages);
+    not_counted(report, &titles, messages);
     singles(report, &titles, messages);
     together(report, &titles, messages);
     proofs(report, messages);
@@ -96,7 +114,7 @@ fn processes(report: &RiskReport, messages: &Messages) {
     let minor = |process: &RiskProcess| process.exposure.amount.parse::<f64>().unwrap_or(0.0);
     sorted.sort_by(|a, b| minor(b).total_cmp(&minor(a)));
     for process in sorted {
-        let yearly = format!("{:.2}", process.expected_annual_loss);
+        let yearly = amount(process.expected_annual_loss, &report.currency);
         let bound = if process.cut_off.is_some() { "≥ " } else { "" };
         rows.add_row(vec![
             process.title.clone(),
@@ -110,13 +128,16 @@ fn processes(report: &RiskReport, messages: &Messages) {
     show(&rows);
 }
 
-/// What counts as never failing because nobody said how often or how long.
-fn not_estimated(report: &RiskReport, titles: &Titles, messages: &Messages) {
+/// What counts as never failing because nobody said how often or how long, and pairs that do not count.
+fn not_counted(report: &RiskReport, titles: &Titles, messages: &Messages) {
     let all = report.processes.iter().flat_map(|process| process.not_estimated.iter().cloned());
     let unique: std::collections::BTreeSet<String> = all.collect();
     if !unique.is_empty() {
         let names = titles.list(&unique.into_iter().collect::<Vec<_>>());
         line(&messages.say("map-not-estimated", [("titles", names.as_str())]));
+    }
+    for pair in &report.uncounted_pairs {
+        line(&messages.say("map-uncounted-pair", [("title", pair.title.as_str())]));
     }
 }
 
@@ -125,9 +146,9 @@ fn singles(report: &RiskReport, titles: &Titles, messages: &Messages) {
         return;
     }
     line(&messages.say("map-single-points", []));
-    for id in report.single_points.iter().take(SHOWN) {
+    for id in report.single_points.iter().take(RISK_LINES_SHOWN) {
         let Some(thing) = report.components.iter().find(|thing| thing.id == *id) else { continue };
-        let (stops, once) = (titles.list(&thing.single_point_of), money(&thing.damage_once));
+        let (stops, once) = (titles.list(&thing.single_point_of), money(&thing.damage_more));
         let text = messages.say(
             "map-single-point",
             [("title", titles.one(id)), ("stops", stops.as_str()), ("once", once.as_str())],
@@ -138,8 +159,8 @@ fn singles(report: &RiskReport, titles: &Titles, messages: &Messages) {
 }
 
 fn left_out(count: usize, messages: &Messages) {
-    if count > SHOWN {
-        let more = (count - SHOWN).to_string();
+    if count > RISK_LINES_SHOWN {
+        let more = (count - RISK_LINES_SHOWN).to_string();
         line(&format!("  {}", messages.say("map-more", [("count", more.as_str())])));
     }
 }
@@ -147,7 +168,7 @@ fn left_out(count: usize, messages: &Messages) {
 fn together(report: &RiskReport, titles: &Titles, messages: &Messages) {
     let beaten: Vec<&FailsTogether> =
         report.fails_together.iter().filter(|together| !together.beats.is_empty()).collect();
-    for together in beaten.iter().take(SHOWN) {
+    for together in beaten.iter().take(RISK_LINES_SHOWN) {
         let members = titles.list(&together.members);
         let cause = match (&together.thing, &together.what, &together.value) {
             (Some(thing), ..) => titles.one(thing).to_owned(),
@@ -161,11 +182,14 @@ fn together(report: &RiskReport, titles: &Titles, messages: &Messages) {
 }
 
 fn proofs(report: &RiskReport, messages: &Messages) {
-    for proof in report.next_proofs.iter().take(3) {
+    if !report.next_proofs.is_empty() {
+        line(&messages.say("map-next-proofs", []));
+    }
+    for proof in report.next_proofs.iter().take(RISK_PROOFS_ON_TODAY) {
         let (removed, work) = (money(&proof.exposure_removed), duration(proof.work_seconds));
-        let saves = format!("{:.2} {}", proof.saves, report.currency);
+        let saves = format!("{} {}", amount(proof.saves, &report.currency), report.currency);
         let id = if proof.at_most { "map-next-proof-at-most" } else { "map-next-proof" };
-        line(&messages.say(
+        let text = messages.say(
             id,
             [
                 ("title", proof.control.title.as_str()),
@@ -173,22 +197,27 @@ fn proofs(report: &RiskReport, messages: &Messages) {
                 ("work", work.as_str()),
                 ("saves", saves.as_str()),
             ],
-        ));
+        );
+        line(&format!("  {text}"));
     }
 }
 
 fn bundles(report: &RiskReport, messages: &Messages) {
+    if !report.idle_options.is_empty() {
+        let titles = report.idle_options.iter().map(|option| option.title.as_str()).collect::<Vec<_>>();
+        line(&messages.say("map-idle-options", [("titles", titles.join(", ").as_str())]));
+    }
     // They are weighed against the map as it is, whatever was asked.
     if report.next_best.is_empty() || !(report.without.is_empty() && report.with.is_empty()) {
         return;
     }
     let mut rows = table(&["options", "cost a year", "saves a year", "net"]);
-    for bundle in report.next_best.iter().take(SHOWN) {
+    for bundle in report.next_best.iter().take(RISK_LINES_SHOWN) {
         rows.add_row(vec![
             bundle.titles.join(" + "),
             money(&bundle.cost),
-            format!("{:.2}", bundle.saves),
-            format!("{:+.2}", bundle.net),
+            amount(bundle.saves, &report.currency),
+            format!("{}{}", if bundle.net >= 0.0 { "+" } else { "" }, amount(bundle.net, &report.currency)),
         ]);
     }
     show(&rows);
@@ -198,9 +227,8 @@ fn bundles(report: &RiskReport, messages: &Messages) {
 }
 
 fn weak_points(report: &RiskReport, titles: &Titles, messages: &Messages) {
-    for found in report.contradictions.iter().take(SHOWN) {
-        let code = serde_json::to_value(found.code).ok();
-        let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
+    for found in report.contradictions.iter().take(RISK_LINES_SHOWN) {
+        let code = word_of(&found.code);
         let process = found.process.to_string();
         let thing = found.thing.as_ref().map(|thing| titles.one(thing.id().as_str()).to_owned());
         let (promised, takes) = (duration(found.promised.seconds()), duration(found.takes.seconds()));
@@ -215,9 +243,18 @@ fn weak_points(report: &RiskReport, titles: &Titles, messages: &Messages) {
         ));
     }
     let ids = |list: &[ballast_core::Id]| list.iter().map(ballast_core::Id::to_string).collect::<Vec<_>>();
-    let locked = ids(&report.black_start.locked_out);
-    if !locked.is_empty() {
-        line(&messages.say("map-locked-out", [("titles", titles.list(&locked).as_str())]));
+    let start = &report.black_start;
+    for (id, found) in [
+        ("map-locked-out", &start.locked_out),
+        ("map-unclear", &start.unclear),
+        ("map-not-asked", &start.not_asked),
+    ] {
+        // Where nobody answered at all, there is nothing to say yet.
+        let is_told =
+            !start.recoverable.is_empty() || !start.locked_out.is_empty() || !start.unclear.is_empty();
+        if is_told && !found.is_empty() {
+            line(&messages.say(id, [("titles", titles.list(&ids(found)).as_str())]));
+        }
     }
     if let Some(key) = report.black_start.keys.first() {
         let (into, frees) = (key.into.to_string(), titles.list(&ids(&key.frees)));
@@ -226,19 +263,18 @@ fn weak_points(report: &RiskReport, titles: &Titles, messages: &Messages) {
 }
 
 pub(crate) fn explained(explained: &RiskExplained, messages: &Messages) {
-    let lines = ExplainedLines { titles: &explained.titles, messages };
+    let lines = ExplainedLines { titles: &explained.titles, currency: &explained.currency, messages };
     lines.tell(&explained.explanation, 0);
 }
 
 struct ExplainedLines<'a> {
     titles: &'a BTreeMap<String, String>,
+    currency: &'a str,
     messages: &'a Messages,
 }
 
 impl ExplainedLines<'_> {
     fn tell(&self, part: &RiskExplanation, depth: usize) {
-        let word = serde_json::to_value(part.line).ok();
-        let word = word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
         let of = part.of.as_ref().map(|of| {
             let prefix = match of {
                 RiskSubject::Standby(_) => "switch:",
@@ -248,44 +284,35 @@ impl ExplainedLines<'_> {
             let id = format!("{prefix}{}", of.id());
             self.titles.get(&id).cloned().unwrap_or(id)
         });
-        let text = self.messages.say(&format!("map-line-{word}"), []);
+        let text = self.messages.say(&format!("map-line-{}", word_of(&part.line)), []);
         let of = of.map(|of| format!(" ({of})")).unwrap_or_default();
-        line(&format!("{:indent$}{text}{of}: {}", "", value(&part.value, self.messages), indent = depth * 2));
+        let rule = match part.rule {
+            RiskRule::Given => String::new(),
+            rule => format!(", {}", self.messages.say(&format!("map-rule-{}", word_of(&rule)), [])),
+        };
+        line(&format!("{:indent$}{text}{of}: {}{rule}", "", self.value(&part.value), indent = depth * 2));
         for inner in &part.parts {
             self.tell(inner, depth + 1);
         }
     }
-}
 
-fn value(value: &RiskValue, messages: &Messages) -> String {
-    match value {
-        RiskValue::Money { amount, currency } => format!("{amount} {currency}"),
-        RiskValue::Amount(amount) => format!("{amount:.2}"),
-        RiskValue::Probability(probability) => format!("{probability:.6e}"),
-        RiskValue::Number(number) => format!("{number}"),
-        RiskValue::Hours(hours) => messages.say("map-hours", [("hours", format!("{hours}").as_str())]),
-        RiskValue::Nothing => "-".to_owned(),
+    fn value(&self, value: &RiskValue) -> String {
+        match value {
+            RiskValue::Money { amount, currency } => format!("{amount} {currency}"),
+            RiskValue::Amount(value) => format!("{} {}", amount(*value, self.currency), self.currency),
+            RiskValue::Probability(probability) => format!("{probability:.6e}"),
+            RiskValue::Number(value) => number(*value),
+            RiskValue::Hours(hours) => self.messages.say("map-hours", [("hours", number(*hours).as_str())]),
+            RiskValue::Nothing => "-".to_owned(),
+        }
     }
 }
 
 pub(crate) fn ranges(report: &RiskRangesReport, messages: &Messages) {
-    let mut rows = table(&["lost a year", "P10", "P50", "P90", "rank", "holds in"]);
-    let shown = report.processes.iter().chain(&report.components);
-    let mut sorted: Vec<&RiskRange> = shown.filter(|range| range.p90 > 0.0).collect();
-    sorted.sort_by(|a, b| b.p50.total_cmp(&a.p50));
-    for range in sorted {
-        rows.add_row(vec![
-            range.id.clone(),
-            format!("{:.2}", range.p10),
-            format!("{:.2}", range.p50),
-            format!("{:.2}", range.p90),
-            range.rank.to_string(),
-            format!("{:.0}%", range.rank_holds * 100.0),
-        ]);
-    }
-    show(&rows);
+    of_like("process", &report.processes, report);
+    of_like("saved a year if it never failed", &report.components, report);
     let (draws, seed) = (report.draws.to_string(), report.seed.to_string());
-    let spread = |value: f64| format!("{value:.2}");
+    let spread = |value: f64| format!("{} {}", amount(value, &report.currency), report.currency);
     line(&messages.say(
         "map-ranges-total",
         [
@@ -296,6 +323,27 @@ pub(crate) fn ranges(report: &RiskRangesReport, messages: &Messages) {
             ("seed", seed.as_str()),
         ],
     ));
+}
+
+/// Things that are ranked among each other, in this order.
+fn of_like(what: &str, ranges: &[RiskRange], report: &RiskRangesReport) {
+    let mut sorted: Vec<&RiskRange> = ranges.iter().filter(|range| range.p90 > 0.0).collect();
+    if sorted.is_empty() {
+        return;
+    }
+    sorted.sort_by_key(|range| range.rank);
+    let mut rows = table(&["rank", what, "P10", "P50", "P90", "rank holds in"]);
+    for range in sorted {
+        rows.add_row(vec![
+            range.rank.to_string(),
+            range.title.clone(),
+            amount(range.p10, &report.currency),
+            amount(range.p50, &report.currency),
+            amount(range.p90, &report.currency),
+            format!("{:.0}%", range.rank_holds * 100.0),
+        ]);
+    }
+    show(&rows);
 }
 
 pub(crate) fn templates(found: &RiskTemplates) {
@@ -319,13 +367,13 @@ pub(crate) fn imported(found: &RiskImported, messages: &Messages) {
         id,
         [("processes", processes.as_str()), ("components", components.as_str()), ("known", known.as_str())],
     ));
-    for left in &found.left_out {
-        let reason = serde_json::to_value(left.reason).ok();
-        let reason =
-            reason.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-");
-        let text = messages.say(&format!("map-left-{reason}"), [("what", left.what.as_str())]);
+    for left in found.left_out.iter().take(RISK_LINES_SHOWN) {
+        let text =
+            messages.say(&format!("map-left-{}", word_of(&left.reason)), [("what", left.what.as_str())]);
         line(&format!("  {}: {text}", left.line));
     }
+    let all = found.left_out.len().saturating_add(usize::try_from(found.left_out_more).unwrap_or(usize::MAX));
+    left_out(all, messages);
 }
 
 pub(crate) fn model(report: &RiskModelReport, messages: &Messages) {

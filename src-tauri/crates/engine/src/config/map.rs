@@ -52,7 +52,8 @@ pub struct Process {
 /// A kind of loss. Money is a decimal in the workspace's currency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(rename = "LossEntry")]
-#[serde(untagged)]
+// A key of another kind beside its own would be dropped without a word.
+#[serde(untagged, deny_unknown_fields)]
 pub enum Loss {
     /// At each slot of a schedule line at which the process has been down for longer than a grace.
     Deadline {
@@ -117,7 +118,7 @@ pub struct RiskOption {
 /// One change of an option. `to` and `of` are a process, a component or a provider pair.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(rename = "OptionChange")]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
     /// `to` gets more to choose from.
     Add {

@@ -5,7 +5,8 @@ use crate::config::{Component, Process, RiskOption};
 pub use ballast_core::exposure::{ComponentKind, Group};
 pub use ballast_risk::{
     BlackStart, Contradiction, ContradictionCode, CutOff, Explanation as RiskExplanation,
-    Figure as RiskFigure, Key, Line as RiskLine, Subject as RiskSubject, Value as RiskValue,
+    Figure as RiskFigure, Key, Line as RiskLine, Rule as RiskRule, Subject as RiskSubject,
+    Value as RiskValue,
 };
 use jiff::civil::Date;
 
@@ -54,11 +55,13 @@ wire! {
         /// The bundle with the largest net; none where nothing is worth its money.
         pub best: Option<RiskBundle>,
         /// Options that would change nothing as the map stands.
-        pub idle_options: Vec<String>,
+        pub idle_options: Vec<Named>,
         /// Whether no bundle was left out that could have won.
         pub bundles_complete: bool,
         /// Checks and drills by what they take off for each hour of work.
         pub next_proofs: Vec<RiskProof>,
+        /// Pairs whose two stand in for each other in another pair already, the other way round: the map counts that one.
+        pub uncounted_pairs: Vec<Named>,
     }
 
     pub struct RiskProcess {
@@ -136,6 +139,8 @@ wire! {
         pub outage_source: Option<RecoverySource>,
         pub blast_radius: BlastRadius,
         pub damage_once: WireMoney,
+        /// The same without processes that stand still already in this question.
+        pub damage_more: WireMoney,
         /// What an hour of its failure costs on average, whatever else is broken.
         pub expected_per_hour: f64,
         /// What a year would cost less if it never failed. These sum to more than the whole loss.
@@ -183,14 +188,15 @@ wire! {
     /// Opens one figure down to what people entered.
     pub struct RiskExplain {
         pub figure: RiskFigure,
-        /// A process or a thing, by the ids of the report.
-        pub of: String,
+        /// A process or a thing, by the ids of the report; none: all processes together.
+        #[serde(default)] #[ts(optional)] pub of: Option<String>,
         #[serde(default)] #[ts(optional, as = "Option<Vec<String>>")] pub without: Vec<String>,
         #[serde(default)] #[ts(optional, as = "Option<Vec<String>>")] pub with: Vec<String>,
     }
     pub struct RiskExplained {
         /// Titles of what the lines name, by the ids of the report.
         pub titles: BTreeMap<String, String>,
+        pub currency: String,
         #[ts(type = "RiskExplanation")] pub explanation: RiskExplanation,
     }
 
@@ -204,6 +210,7 @@ wire! {
     pub struct RiskRangesReport {
         pub draws: u32,
         #[ts(type = "number")] pub seed: u64,
+        pub currency: String,
         /// Expected loss a year of each process, in units of the currency.
         pub processes: Vec<RiskRange>,
         /// What each thing would save a year if it never failed, hourly losses alone.
@@ -211,7 +218,7 @@ wire! {
         pub total: RiskSpread,
     }
     /// Eight of ten draws lie between `p10` and `p90`; `rank_holds` is the share of draws in which the rank is this one.
-    pub struct RiskRange { pub id: String, pub p10: f64, pub p50: f64, pub p90: f64, #[ts(type = "number")] pub rank: usize, pub rank_holds: f64 }
+    pub struct RiskRange { pub id: String, pub title: String, pub p10: f64, pub p50: f64, pub p90: f64, #[ts(type = "number")] pub rank: usize, pub rank_holds: f64 }
     pub struct RiskSpread { pub p10: f64, pub p50: f64, pub p90: f64 }
 
     /// What people entered, as the window edits it.
@@ -248,6 +255,8 @@ wire! {
         pub known: Vec<String>,
         /// What the file has that the map has no place for.
         pub left_out: Vec<LeftOut>,
+        /// So many more were left out than are listed.
+        #[ts(type = "number")] pub left_out_more: u64,
     }
     pub struct LeftOut { pub what: String, pub reason: LeftOutReason, #[ts(type = "number")] pub line: u64 }
 

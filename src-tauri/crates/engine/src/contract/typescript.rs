@@ -442,6 +442,7 @@ pub fn typescript() -> String {
         RiskProof,
         RiskFigure,
         RiskLine,
+        RiskRule,
         RiskValue,
         RiskExplanation,
         RiskExplain,

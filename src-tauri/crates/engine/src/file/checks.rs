@@ -1,5 +1,7 @@
 //! What holds across a file: units, shares, and that every id that is referred to exists.
 
+use std::collections::HashSet;
+
 use ballast_core::exposure::Group;
 use ballast_core::{Id, Result};
 
@@ -30,16 +32,29 @@ pub(crate) fn share_of(text: &str) -> Option<f64> {
     (percent > 0.0 && percent <= 100.0).then_some(percent / 100.0)
 }
 
+/// Ids that may be referred to, in the order of the file.
+struct Known<'a> {
+    in_order: Vec<&'a str>,
+    ids: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(ids: impl Iterator<Item = &'a str>) -> Self {
+        let in_order: Vec<&str> = ids.collect();
+        Self { ids: in_order.iter().copied().collect(), in_order }
+    }
+}
+
 /// Every id that is referred to must exist. The place is found again by its text.
 pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
-    let components: Vec<&str> = config.components.iter().map(|c| c.id.as_str()).collect();
-    let processes: Vec<&str> = config.processes.iter().map(|p| p.id.as_str()).collect();
-    let repositories: Vec<&str> = config.repositories.iter().map(|r| r.id.as_str()).collect();
+    let components = Known::of(config.components.iter().map(|c| c.id.as_str()));
+    let repositories = Known::of(config.repositories.iter().map(|r| r.id.as_str()));
     let check =
-        |table: &'static str, index: usize, key: &'static str, id: &Id, known: &[&str]| -> Result<()> {
-            if known.contains(&id.as_str()) {
+        |table: &'static str, index: usize, key: &'static str, id: &Id, known: &Known<'_>| -> Result<()> {
+            if known.ids.contains(id.as_str()) {
                 return Ok(());
             }
+            let known = &known.in_order;
             let value = top.list(table)?.into_iter().nth(index).ok_or_else(|| top.missing(table))?;
             let reader = top.inner(value, table)?;
             let at = reader.get(key).map_or(value, |value| value);
@@ -62,14 +77,24 @@ pub(super) fn references(top: &Reader<'_>, config: &Config) -> Result<()> {
             .iter()
             .try_for_each(|id| check("component", index, "recovery_needs", id, &components))?;
     }
-    let protectable: Vec<&str> = components.iter().chain(&processes).copied().collect();
-    let pairs = config.provider_pairs.iter().map(|pair| pair.id.as_str());
-    let changeable: Vec<&str> = protectable.iter().copied().chain(pairs).collect();
+    let processes = config.processes.iter().map(|p| p.id.as_str());
+    let protectable = Known::of(components.in_order.iter().copied().chain(processes));
+    let pairs = Known::of(config.provider_pairs.iter().map(|pair| pair.id.as_str()));
+    let changeable = Known::of(protectable.in_order.iter().chain(&pairs.in_order).copied());
     for (index, option) in config.options.iter().enumerate() {
         for change in &option.change {
             let (subject, members) = match change {
                 Change::Add { to, any_of, .. } => (to, any_of.clone()),
-                Change::Set { of, .. } => (of, Vec::new()),
+                Change::Set { of, outages_per_year, outage, on_demand_failure } => {
+                    // Only a component has outages, and only a pair is called.
+                    if on_demand_failure.is_some() {
+                        check("option", index, "change", of, &pairs)?;
+                    }
+                    if outages_per_year.is_some() || outage.is_some() {
+                        check("option", index, "change", of, &components)?;
+                    }
+                    continue;
+                }
                 Change::Replace { to, from, with } => (to, vec![from.clone(), with.clone()]),
                 Change::Remove { to, need } => (to, vec![need.clone()]),
             };

@@ -130,10 +130,10 @@ fn around<T: PartialOrd + ToString>(
     reader: &Reader<'_>,
     key: &'static str,
     low: &T,
-    likely: Option<&T>,
+    likely: &T,
     high: &T,
 ) -> Result<()> {
-    let fits = low <= high && likely.is_none_or(|likely| low <= likely && likely <= high);
+    let fits = low <= likely && likely <= high;
     match reader.get(key) {
         Some(value) if !fits => Err(range_error(reader, key, value)),
         _ => Ok(()),
@@ -159,7 +159,7 @@ fn damage_range(reader: &Reader<'_>, currency: Currency, likely: &str) -> Result
     };
     let (low, high) = (read(pair[0])?, read(pair[1])?);
     let minor = |text: &str| Money::parse(text, currency).map_or(0, |money| money.minor);
-    around(reader, KEY, &minor(&low), Some(&minor(likely)), &minor(&high))?;
+    around(reader, KEY, &minor(&low), &minor(likely), &minor(&high))?;
     Ok(Some((low, high)))
 }
 
@@ -174,7 +174,9 @@ fn outages_range(reader: &Reader<'_>, likely: Option<f64>) -> Result<Option<(f64
         number.ok_or_else(|| range_error(reader, KEY, value))
     };
     let (low, high) = (read(pair[0])?, read(pair[1])?);
-    around(reader, KEY, &low, likely.as_ref(), &high)?;
+    // A range around nothing would say nothing.
+    let likely = likely.ok_or_else(|| reader.missing("outages_per_year"))?;
+    around(reader, KEY, &low, &likely, &high)?;
     Ok(Some((low, high)))
 }
 
@@ -186,7 +188,8 @@ fn outage_range(reader: &Reader<'_>, likely: Option<Span>) -> Result<Option<(Spa
         span.ok_or_else(|| range_error(reader, KEY, value))
     };
     let (low, high) = (read(pair[0])?, read(pair[1])?);
-    around(reader, KEY, &low, likely.as_ref(), &high)?;
+    let likely = likely.ok_or_else(|| reader.missing("outage"))?;
+    around(reader, KEY, &low, &likely, &high)?;
     Ok(Some((low, high)))
 }
 
@@ -291,14 +294,17 @@ fn changes(reader: &Reader<'_>) -> Result<Vec<Change>> {
         changes.push(Change::Add { to: id(&table, "to")?, any_of, need });
         table.finish()?;
     }
-    if let Some(table) = reader.table("set")? {
-        changes.push(Change::Set {
-            of: id(&table, "of")?,
-            outages_per_year: at_most(&table, "outages_per_year", OUTAGES_PER_YEAR_MAX)?,
-            outage: table.span("outage")?,
-            on_demand_failure: at_most(&table, "on_demand_failure", 1.0)?,
-        });
+    if let (Some(table), Some(value)) = (reader.table("set")?, reader.get("set")) {
+        let of = id(&table, "of")?;
+        let outages_per_year = at_most(&table, "outages_per_year", OUTAGES_PER_YEAR_MAX)?;
+        let outage = table.span("outage")?;
+        let on_demand_failure = at_most(&table, "on_demand_failure", 1.0)?;
         table.finish()?;
+        if outages_per_year.is_none() && outage.is_none() && on_demand_failure.is_none() {
+            let what = ["outages_per_year", "outage", "on_demand_failure"];
+            return Err(reader.error(value, "set", "one_of").allowed(what));
+        }
+        changes.push(Change::Set { of, outages_per_year, outage, on_demand_failure });
     }
     if let Some(table) = reader.table("replace")? {
         let (to, from, with) = (id(&table, "to")?, id(&table, "from")?, id(&table, "with")?);

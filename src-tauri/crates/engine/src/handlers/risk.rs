@@ -57,7 +57,7 @@ pub fn risk_export(host: &Host, request: RiskExport) -> Result<FileWritten> {
     let tree = risk::export(&engine)?;
     let path = Path::new(&request.file);
     if path.exists() && !request.overwrite {
-        return Err(Error::new(Code::TargetNotEmpty).with("path", path.display()));
+        return Err(Error::new(Code::TargetNotEmpty).with("path", path.display()).with("reason", "file"));
     }
     written(path, tree.as_bytes())
 }

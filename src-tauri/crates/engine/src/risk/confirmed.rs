@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use crate::contract::Named;
 use crate::views::standing::Picture;
 
-/// Nobody said for too long that it is still true. What nobody ever confirmed is not asked for: it was entered once.
+/// Nobody said for too long that it is still true, or a day is named that has not come yet. What nobody ever confirmed
+/// is not asked for: it was entered once.
 pub(super) fn is_old(picture: &Picture, confirmed: Option<Date>) -> bool {
     let today = picture.now.to_zoned(picture.zone.clone()).date();
-    let end = confirmed.and_then(|day| day.checked_add(CONFIRM_EVERY.duration()).ok());
-    end.is_some_and(|end| end < today)
+    // A zone that is ahead of this one may have tomorrow already.
+    let is_ahead = |day: Date| day.yesterday().is_ok_and(|before| before > today);
+    let is_past = |day: Date| day.checked_add(CONFIRM_EVERY.duration()).is_ok_and(|end| end < today);
+    confirmed.is_some_and(|day| is_ahead(day) || is_past(day))
 }
 
 /// Entries to ask about, the one that was confirmed longest ago first.

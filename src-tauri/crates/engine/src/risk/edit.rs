@@ -31,7 +31,7 @@ pub(crate) fn sheet(engine: &Engine) -> Result<MapSheet> {
 pub(crate) fn save(engine: &Engine, request: MapSave) -> Result<MapSaved> {
     let (now, clock) = (engine.now(), engine.clock.kind());
     engine.store.write(move |change| {
-        let mut config = Config::load(&change.view())?;
+        let config = Config::load(&change.view())?;
         let current = revision(&change.view())?;
         if let Some(made_from) = request.revision.filter(|made_from| *made_from != current) {
             let error = Error::new(Code::OlderRevision).with("found", made_from);
@@ -44,12 +44,18 @@ pub(crate) fn save(engine: &Engine, request: MapSave) -> Result<MapSaved> {
             let error = Error::new(Code::InvalidCall).with("what", "map_save").with("found", id);
             return Err(error.allowed(["each id once"]));
         }
-        let undo = put(&mut config, request)?;
-        file::check(&config)?;
+        let (config, undo) = changed(config, request)?;
         save_in(change, &config, &[], now, clock)?;
         // Another change in between makes the way back one that nobody looked at.
         Ok(MapSaved { undo: MapSave { revision: Some(current + 1), ..undo }, revision: current + 1 })
     })
+}
+
+/// The config with the change, checked, and what takes the change back.
+pub(super) fn changed(mut config: Config, request: MapSave) -> Result<(Config, MapSave)> {
+    let undo = put(&mut config, request)?;
+    file::check(&config)?;
+    Ok((config, undo))
 }
 
 /// Says of entries that they are still true today.

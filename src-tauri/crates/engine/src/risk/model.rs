@@ -16,6 +16,7 @@ use crate::config::{self, ProviderPair};
 use crate::engine::Engine;
 use crate::file::share_of;
 use crate::probing::shared;
+use crate::protect::unused;
 use crate::views::providers::readiness_of;
 use crate::views::standing::Picture;
 
@@ -25,6 +26,8 @@ pub(crate) struct Known<'a> {
     pub model: Model,
     /// Options that would change nothing as the map stands.
     pub idle: Vec<Id>,
+    /// Pairs that back each other up the other way round; the map counts the first.
+    pub uncounted: Vec<Id>,
     /// What common causes are, by their id: what is shared, its value, and whether somebody confirmed it.
     pub causes: BTreeMap<Id, Cause>,
 }
@@ -41,11 +44,12 @@ impl<'a> Known<'a> {
     pub(crate) fn of(engine: &Engine, picture: &'a Picture) -> Result<Self> {
         let currency: Currency =
             picture.config.settings.currency.parse().map_err(|_| Error::new(Code::WorkspaceDamaged))?;
+        let (standbys, uncounted) = standbys(engine, picture)?;
         let mut model = Model {
             currency,
             processes: picture.config.processes.iter().map(|one| process(picture, one, currency)).collect(),
             components: components(picture),
-            standbys: standbys(engine, picture)?,
+            standbys,
             common_causes: Vec::new(),
             options: Vec::new(),
         };
@@ -61,7 +65,7 @@ impl<'a> Known<'a> {
             .collect();
         let (options, idle) = options(picture, &model, currency);
         model.options = options;
-        Ok(Self { picture, model, idle, causes })
+        Ok(Self { picture, model, idle, uncounted, causes })
     }
 }
 
@@ -154,15 +158,17 @@ fn components(picture: &Picture) -> Vec<Component> {
     picture.config.components.iter().map(one).collect()
 }
 
-fn standbys(engine: &Engine, picture: &Picture) -> Result<Vec<Standby>> {
-    let mut standbys: Vec<Standby> = Vec::new();
+/// Standbys, and the pairs that count as none: of two that back each other up, each would count only through the
+/// other.
+fn standbys(engine: &Engine, picture: &Picture) -> Result<(Vec<Standby>, Vec<Id>)> {
+    let (mut standbys, mut uncounted): (Vec<Standby>, Vec<Id>) = (Vec::new(), Vec::new());
     for held in &picture.pairs {
         let ProviderPair { id, primary, backup, requires, rto, .. } = &held.pair;
-        // Two pairs that back each other up: the map counts the first, since each would count only through the other.
         if standbys.iter().any(|known| known.primary == *backup && known.backup == *primary) {
+            uncounted.push(id.clone());
             continue;
         }
-        let fails = readiness_of(engine, held, picture.now)?.on_demand_failure;
+        let (readiness, source) = readiness_of(engine, held, picture.now)?;
         let counted = held.recoveries.iter().filter(|(_, expires)| *expires > picture.now);
         let measured = counted.map(|(seconds, _)| Span::from_seconds(*seconds)).min();
         standbys.push(Standby {
@@ -170,11 +176,12 @@ fn standbys(engine: &Engine, picture: &Picture) -> Result<Vec<Standby>> {
             primary: primary.clone(),
             backup: backup.clone(),
             requires: requires.clone(),
-            fails_on_demand: Estimate::exact(fails),
+            fails_on_demand: Estimate::exact(readiness.on_demand_failure),
+            source,
             switch: measured.or(*rto),
         });
     }
-    Ok(standbys)
+    Ok((standbys, uncounted))
 }
 
 /// What is shared and its value, in one spelling.
@@ -217,11 +224,14 @@ fn causes(picture: &Picture, model: &Model) -> Result<BTreeMap<Id, Cause>> {
     causes.sort_by_key(|cause| cause.likely);
     let mut seen: BTreeSet<Vec<Id>> = BTreeSet::new();
     causes.retain(|cause| seen.insert(cause.members.clone()));
-    let numbered = causes.into_iter().enumerate();
-    // The number first: a long title is cut at its end.
-    let named = numbered
-        .map(|(at, cause)| (Id::from_title(&format!("{} {} {}", at + 1, cause.what, cause.value)), cause));
-    Ok(named.collect())
+    let mut named = BTreeMap::new();
+    for cause in causes {
+        // The same as long as the cause is: what others there are does not change what it is called.
+        let wanted = Id::from_title(&format!("{} {}", cause.what, cause.value));
+        let id = unused(&wanted, &|id| named.keys().any(|known: &Id| known.as_str() == id));
+        named.insert(id, cause);
+    }
+    Ok(named)
 }
 
 fn add(found: &mut BTreeMap<Shared, Cause>, what: &str, value: &str, likely: bool, members: &BTreeSet<Id>) {

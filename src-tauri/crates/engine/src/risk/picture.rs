@@ -14,8 +14,12 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The bytes of a picture. What is no picture is refused: the window writes nothing else with this.
 pub(crate) fn picture_bytes(request: &RiskPicture) -> Result<Vec<u8>> {
     let refused = |found: &str| Error::new(Code::InvalidCall).with("what", "content").with("found", found);
-    // In base64 four letters are three bytes.
-    if request.content.len() > RISK_PICTURE_BYTES_MAX / 3 * 4 {
+    let most = match request.format {
+        PictureFormat::Svg => RISK_PICTURE_BYTES_MAX,
+        // In base64 four letters are three bytes.
+        PictureFormat::Png => RISK_PICTURE_BYTES_MAX / 3 * 4,
+    };
+    if request.content.len() > most {
         let allowed = format!("up to {} MiB", RISK_PICTURE_BYTES_MAX >> 20);
         return Err(refused(&format!("{} bytes", request.content.len())).allowed([allowed]));
     }

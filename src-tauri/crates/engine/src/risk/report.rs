@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use ballast_core::exposure::{ComponentKind, RecoverySource};
-use ballast_core::limits::{RISK_DIAGRAM_NODES_MAX, RISK_DRAWS, RISK_DRAWS_MAX, RISK_RUNTIME};
+use ballast_core::limits::{
+    NAMES_OFFERED_MAX, RISK_DIAGRAM_NODES_MAX, RISK_DRAWS, RISK_DRAWS_MAX, RISK_PROOFS_ON_TODAY, RISK_RUNTIME,
+};
 use ballast_core::{Code, Error, Id, Money, Result, Status};
 use ballast_risk::model::Process;
 use ballast_risk::{
@@ -15,13 +17,11 @@ use ballast_risk::{
 use super::confirmed::is_old;
 use super::model::Known;
 use super::offers::next_proofs;
-use super::subject::{subject_of, wire_id};
+use super::subject::{subject_of, wire_id, word_of};
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::views::standing::Picture;
 use crate::views::wire_money;
-
-const PROOFS_ON_TODAY: usize = 3;
 
 fn invalid(what: &str, found: impl ToString) -> Error {
     Error::new(Code::InvalidCall).with("what", what).with("found", found)
@@ -31,7 +31,7 @@ fn invalid(what: &str, found: impl ToString) -> Error {
 fn ids<'a>(what: &str, asked: &[String], known: impl Iterator<Item = &'a Id> + Clone) -> Result<Vec<Id>> {
     let one = |text: &String| {
         known.clone().find(|id| id.as_str() == text).cloned().ok_or_else(|| {
-            let allowed: Vec<&Id> = known.clone().take(50).collect();
+            let allowed: Vec<&Id> = known.clone().take(NAMES_OFFERED_MAX).collect();
             Error::new(Code::UnknownId).with("what", what).with("id", text).allowed(allowed)
         })
     };
@@ -49,70 +49,71 @@ fn what_if(known: &Known<'_>, without: &[String], with: &[String]) -> Result<Wha
     })
 }
 
-/// A budget that ends with the time that a question may take.
-struct Limit(Instant);
-
-impl Limit {
-    fn begins() -> Self {
-        Self(Instant::now())
-    }
-
-    fn is_over(&self) -> bool {
-        self.0.elapsed().as_secs() >= RISK_RUNTIME.seconds()
-    }
+/// With a budget that ends with the time that a question may take.
+fn in_time<T>(work: impl FnOnce(Budget<'_>) -> T) -> T {
+    let began = Instant::now();
+    let over = || began.elapsed().as_secs() >= RISK_RUNTIME.seconds();
+    work(Budget { nodes: RISK_DIAGRAM_NODES_MAX, over: &over })
 }
 
-macro_rules! budget {
-    ($limit:ident) => {
-        Budget { nodes: RISK_DIAGRAM_NODES_MAX, over: &|| $limit.is_over() }
-    };
+/// Works the map out for one question and has it told.
+fn asked<T>(
+    engine: &Engine,
+    without: &[String],
+    with: &[String],
+    tell: impl FnOnce(&Told<'_>, Budget<'_>) -> Result<T>,
+) -> Result<T> {
+    let picture = Picture::take(engine)?;
+    let known = Known::of(engine, &picture)?;
+    let what_if = what_if(&known, without, with)?;
+    let map = Map::new(&known.model, &what_if)?;
+    in_time(|budget| {
+        let study = Study::new(&map, budget);
+        let told = Told { known: &known, map: &map, study: &study, what_if: &what_if, down: map.down() };
+        tell(&told, budget)
+    })
 }
 
 /// Everything that is known of the map, for one question.
 pub(crate) fn report(engine: &Engine, request: &RiskRequest) -> Result<RiskReport> {
-    let picture = Picture::take(engine)?;
-    let known = Known::of(engine, &picture)?;
-    let what_if = what_if(&known, &request.without, &request.with)?;
-    let limit = Limit::begins();
-    let map = Map::new(&known.model, &what_if)?;
-    let study = Study::new(&map, budget!(limit));
-    let figures = study.figures();
-    let weighed = bundles(&known.model, budget!(limit))?;
-    let contradictions = study.contradictions();
-    let told = Told { known: &known, map: &map, figures, what_if: &what_if, down: map.down() };
-    let bundle = |bundle: &Bundle| told.bundle(bundle);
-    Ok(RiskReport {
-        as_of: known.picture.now,
-        currency: known.model.currency.to_string(),
-        without: request.without.clone(),
-        with: request.with.clone(),
-        processes: figures.processes.iter().map(|risk| told.process(risk)).collect::<Result<_>>()?,
-        components: figures.things.iter().map(|risk| told.thing(risk)).collect(),
-        expected_annual_loss: figures.expected_annual_loss,
-        down: figures.down.iter().map(Id::to_string).collect(),
-        down_per_hour: wire_money(told.down_per_hour()),
-        single_points: told.single_points(),
-        fails_together: told.fails_together(),
-        contradictions,
-        black_start: black_start(map.model()),
-        options: weighed.alone.iter().map(bundle).collect(),
-        next_best: weighed.best.iter().map(bundle).collect(),
-        best: weighed.first.as_ref().map(bundle),
-        idle_options: known.idle.iter().map(Id::to_string).collect(),
-        bundles_complete: weighed.complete,
-        next_proofs: next_proofs(engine, &known, budget!(limit))?,
+    asked(engine, &request.without, &request.with, |told, budget| {
+        let (known, figures) = (told.known, told.figures());
+        let weighed = bundles(&known.model, budget)?;
+        let bundle = |bundle: &Bundle| told.bundle(bundle);
+        Ok(RiskReport {
+            as_of: known.picture.now,
+            currency: known.model.currency.to_string(),
+            without: request.without.clone(),
+            with: request.with.clone(),
+            processes: figures.processes.iter().map(|risk| told.process(risk)).collect::<Result<_>>()?,
+            components: figures.things.iter().map(|risk| told.thing(risk)).collect(),
+            expected_annual_loss: figures.expected_annual_loss,
+            down: figures.down.iter().map(Id::to_string).collect(),
+            down_per_hour: wire_money(told.down_per_hour()),
+            single_points: told.single_points(),
+            fails_together: told.fails_together(),
+            contradictions: told.study.contradictions(),
+            black_start: black_start(told.map.model()),
+            options: weighed.alone.iter().map(bundle).collect(),
+            next_best: weighed.best.iter().map(bundle).collect(),
+            best: weighed.first.as_ref().map(bundle),
+            idle_options: known.idle.iter().map(|id| told.option(id)).collect(),
+            bundles_complete: weighed.complete,
+            next_proofs: next_proofs(engine, known, budget)?,
+            uncounted_pairs: known.uncounted.iter().map(|id| told.named(id)).collect(),
+        })
     })
 }
 
 /// The first proofs for Today. A map that cannot be worked out takes nothing from Today but them.
 pub(crate) fn first_proofs(engine: &Engine, picture: &Picture) -> Vec<RiskProof> {
-    let limit = Limit::begins();
-    let found = Known::of(engine, picture).and_then(|known| next_proofs(engine, &known, budget!(limit)));
+    let found =
+        Known::of(engine, picture).and_then(|known| in_time(|budget| next_proofs(engine, &known, budget)));
     let mut proofs = found.unwrap_or_else(|error| {
         tracing::warn!(%error, "the next proofs could not be worked out");
         Vec::new()
     });
-    proofs.truncate(PROOFS_ON_TODAY);
+    proofs.truncate(RISK_PROOFS_ON_TODAY);
     proofs
 }
 
@@ -120,13 +121,28 @@ pub(crate) fn first_proofs(engine: &Engine, picture: &Picture) -> Vec<RiskProof>
 struct Told<'a> {
     known: &'a Known<'a>,
     map: &'a Map,
-    figures: &'a Figures,
+    study: &'a Study<'a>,
     what_if: &'a WhatIf,
     /// Components and processes that stand still.
     down: BTreeSet<Id>,
 }
 
 impl Told<'_> {
+    fn figures(&self) -> &Figures {
+        self.study.figures()
+    }
+
+    fn named(&self, id: &Id) -> Named {
+        Named { id: id.to_string(), title: self.known.picture.config.name_of(id.as_str()) }
+    }
+
+    fn option(&self, id: &Id) -> Named {
+        let options = &self.known.picture.config.options;
+        let option = options.iter().find(|option| option.id == *id);
+        let title = option.map_or_else(|| id.to_string(), |option| option.name().to_owned());
+        Named { id: id.to_string(), title }
+    }
+
     fn process(&self, risk: &ProcessRisk) -> Result<RiskProcess> {
         let config = &self.known.picture.config;
         let process = config.processes.iter().find(|process| process.id == risk.id);
@@ -156,7 +172,7 @@ impl Told<'_> {
             rto_seconds: process.rto.map(|span| span.seconds()),
             kept: asked.map_or(0.0, |process| process.kept),
             degraded: process.degraded.clone(),
-            down: self.figures.down.contains(&risk.id),
+            down: self.figures().down.contains(&risk.id),
             stopped: asked.and_then(|process| self.stopped(process)),
             unavailability: risk.unavailability,
             outages_per_year: risk.outages_per_year,
@@ -203,7 +219,7 @@ impl Told<'_> {
             (None, None) => ProofState::Untested,
         };
         let single: Vec<String> = self
-            .figures
+            .figures()
             .processes
             .iter()
             .filter(|process| process.single_points.contains(&risk.thing))
@@ -226,6 +242,7 @@ impl Told<'_> {
                 per_hour: wire_money(risk.blast.per_hour),
             },
             damage_once: wire_money(risk.damage_once),
+            damage_more: wire_money(risk.damage_more),
             expected_per_hour: risk.expected_per_hour,
             removed_if_perfect: risk.removed_if_perfect,
             gone: is_component && self.what_if.without.contains(id),
@@ -251,7 +268,8 @@ impl Told<'_> {
     }
 
     fn down_per_hour(&self) -> Money {
-        let down = self.figures.processes.iter().filter(|process| self.figures.down.contains(&process.id));
+        let down =
+            self.figures().processes.iter().filter(|process| self.figures().down.contains(&process.id));
         let minor = down.map(|process| process.rate.minor).fold(0i64, i64::saturating_add);
         Money { minor, currency: self.known.model.currency }
     }
@@ -259,10 +277,10 @@ impl Told<'_> {
     /// Things that alone stop a process, the dearest failure first.
     fn single_points(&self) -> Vec<String> {
         let is_single = |risk: &&ThingRisk| {
-            self.figures.processes.iter().any(|process| process.single_points.contains(&risk.thing))
+            self.figures().processes.iter().any(|process| process.single_points.contains(&risk.thing))
         };
-        let mut things: Vec<&ThingRisk> = self.figures.things.iter().filter(is_single).collect();
-        things.sort_by_key(|risk| std::cmp::Reverse((risk.damage_once.minor, risk.blast.per_hour.minor)));
+        let mut things: Vec<&ThingRisk> = self.figures().things.iter().filter(is_single).collect();
+        things.sort_by_key(|risk| std::cmp::Reverse((risk.damage_more.minor, risk.blast.per_hour.minor)));
         things.into_iter().map(|risk| wire_id(&risk.thing)).collect()
     }
 
@@ -310,14 +328,9 @@ impl Told<'_> {
     }
 
     fn bundle(&self, bundle: &Bundle) -> RiskBundle {
-        let options = &self.known.picture.config.options;
-        let title = |id: &Id| {
-            let option = options.iter().find(|option| option.id == *id);
-            option.map_or_else(|| id.to_string(), |option| option.name().to_owned())
-        };
         RiskBundle {
             option: bundle.options.iter().map(Id::to_string).collect(),
-            titles: bundle.options.iter().map(title).collect(),
+            titles: bundle.options.iter().map(|id| self.option(id).title).collect(),
             cost: wire_money(bundle.cost),
             saves: bundle.saves,
             net: bundle.net,
@@ -371,27 +384,21 @@ fn worst(statuses: impl Iterator<Item = Status>) -> Option<Status> {
 
 /// Opens a figure.
 pub(crate) fn explain(engine: &Engine, request: &RiskExplain) -> Result<RiskExplained> {
-    let picture = Picture::take(engine)?;
-    let known = Known::of(engine, &picture)?;
-    let what_if = what_if(&known, &request.without, &request.with)?;
-    let limit = Limit::begins();
-    let map = Map::new(&known.model, &what_if)?;
-    let study = Study::new(&map, budget!(limit));
-    let subject = subject_of(map.model(), &request.of)?;
-    let explanation = study.explain(request.figure, &subject).ok_or_else(|| {
-        let of_process = matches!(subject, Subject::Process(_));
-        let allowed = if of_process {
-            vec!["exposure", "unavailability", "annual_loss"]
-        } else {
-            vec!["probability", "blast", "damage_once", "expected_per_hour", "removed_if_perfect"]
-        };
-        invalid("figure", &request.of).allowed(allowed)
-    })?;
-    let told =
-        Told { known: &known, map: &map, figures: study.figures(), what_if: &what_if, down: map.down() };
-    let mut titles = BTreeMap::new();
-    told.titles(&explanation, &mut titles);
-    Ok(RiskExplained { titles, explanation })
+    asked(engine, &request.without, &request.with, |told, _| {
+        let subject = request.of.as_ref().map(|of| subject_of(told.map.model(), of)).transpose()?;
+        let explanation = told.study.explain(request.figure, subject.as_ref()).ok_or_else(|| {
+            let allowed = match subject {
+                None => &RiskFigure::OF_ALL[..],
+                Some(Subject::Process(_)) => &RiskFigure::OF_PROCESS,
+                Some(_) => &RiskFigure::OF_THING,
+            };
+            invalid("figure", word_of(request.figure)).allowed(allowed.iter().copied().map(word_of))
+        })?;
+        let mut titles = BTreeMap::new();
+        told.titles(&explanation, &mut titles);
+        let currency = told.known.model.currency.to_string();
+        Ok(RiskExplained { titles, currency, explanation })
+    })
 }
 
 impl Told<'_> {
@@ -411,30 +418,27 @@ pub(crate) fn ranges(engine: &Engine, request: &RiskRangesRequest) -> Result<Ris
     if !(1..=RISK_DRAWS_MAX).contains(&draws) {
         return Err(invalid("draws", draws).allowed([format!("1 to {RISK_DRAWS_MAX}")]));
     }
-    let picture = Picture::take(engine)?;
-    let known = Known::of(engine, &picture)?;
-    let what_if = what_if(&known, &request.without, &request.with)?;
-    let limit = Limit::begins();
-    let map = Map::new(&known.model, &what_if)?;
-    let study = Study::new(&map, budget!(limit));
-    let seed = request.seed.unwrap_or(1);
-    let ranges = study
-        .ranges(seed, draws, budget!(limit))
-        .map_err(|_| Error::new(Code::TimedOut).with("limit", RISK_RUNTIME))?;
-    let one = |range: &Range| RiskRange {
-        id: wire_id(&range.subject),
-        p10: range.p10,
-        p50: range.p50,
-        p90: range.p90,
-        rank: range.rank,
-        rank_holds: range.rank_holds,
-    };
-    Ok(RiskRangesReport {
-        draws: ranges.draws,
-        seed,
-        processes: ranges.processes.iter().map(one).collect(),
-        components: ranges.things.iter().map(one).collect(),
-        total: RiskSpread { p10: ranges.total.p10, p50: ranges.total.p50, p90: ranges.total.p90 },
+    asked(engine, &request.without, &request.with, |told, budget| {
+        let seed = request.seed.unwrap_or(1);
+        let ranges = told.study.ranges(seed, draws, budget);
+        let ranges = ranges.map_err(|_| Error::new(Code::TimedOut).with("limit", RISK_RUNTIME))?;
+        let one = |range: &Range| RiskRange {
+            id: wire_id(&range.subject),
+            title: told.title(&range.subject),
+            p10: range.p10,
+            p50: range.p50,
+            p90: range.p90,
+            rank: range.rank,
+            rank_holds: range.rank_holds,
+        };
+        Ok(RiskRangesReport {
+            draws: ranges.draws,
+            seed,
+            currency: told.known.model.currency.to_string(),
+            processes: ranges.processes.iter().map(one).collect(),
+            components: ranges.things.iter().map(one).collect(),
+            total: RiskSpread { p10: ranges.total.p10, p50: ranges.total.p50, p90: ranges.total.p90 },
+        })
     })
 }
 
@@ -442,6 +446,9 @@ pub(crate) fn ranges(engine: &Engine, request: &RiskRangesRequest) -> Result<Ris
 pub(crate) fn export(engine: &Engine) -> Result<String> {
     let picture = Picture::take(engine)?;
     let known = Known::of(engine, &picture)?;
+    if known.model.processes.is_empty() {
+        return Err(Error::new(Code::NotYet).with("reason", "no_process"));
+    }
     let map = Map::new(&known.model, &WhatIf::default())?;
     Ok(FaultTree::of(&map)?.write(&known.picture.config.settings.name))
 }

@@ -1,8 +1,11 @@
 //! What things are called on the wire: a component or a process by its id, `switch:ID` for a pair that does not take
 //! over, `shared:ID` for a common cause. No id has a colon in it.
 
+use ballast_core::limits::NAMES_OFFERED_MAX;
 use ballast_core::{Code, Error, Result};
 use ballast_risk::{Model, Subject};
+
+use crate::contract::RiskFigure;
 
 const SWITCH: &str = "switch:";
 const SHARED: &str = "shared:";
@@ -21,7 +24,15 @@ pub(super) fn subject_of(model: &Model, wire: &str) -> Result<Subject> {
     let components = model.components.iter().map(|component| Subject::Component(component.id.clone()));
     let standbys = model.standbys.iter().map(|standby| Subject::Standby(standby.id.clone()));
     let causes = model.common_causes.iter().map(|cause| Subject::CommonCause(cause.id.clone()));
-    let mut all = processes.chain(components).chain(standbys).chain(causes);
-    all.find(|subject| wire_id(subject) == wire)
-        .ok_or_else(|| Error::new(Code::UnknownId).with("what", "thing of the map").with("id", wire))
+    let all: Vec<Subject> = processes.chain(components).chain(standbys).chain(causes).collect();
+    all.iter().find(|subject| wire_id(subject) == wire).cloned().ok_or_else(|| {
+        let known = all.iter().take(NAMES_OFFERED_MAX).map(wire_id);
+        Error::new(Code::UnknownId).with("what", "thing of the map").with("id", wire).allowed(known)
+    })
+}
+
+/// A figure as people type it.
+pub(super) fn word_of(figure: RiskFigure) -> String {
+    let word = serde_json::to_value(figure).ok();
+    word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', "-")
 }

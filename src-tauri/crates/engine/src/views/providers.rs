@@ -11,6 +11,7 @@ use ballast_readiness::estimate::{Model, readiness};
 use ballast_readiness::probe::Side;
 use ballast_readiness::probe::fate::{Certainty, SharedFate};
 use ballast_readiness::probe::series::Look;
+use ballast_risk::model::DemandSource;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
@@ -95,25 +96,32 @@ fn row(
         takeover: pair.takeover,
         rto_seconds: pair.rto.map(|span| span.seconds()),
         rpo_seconds: pair.rpo.map(|span| span.seconds()),
-        readiness: readiness_of(engine, held, now)?,
+        readiness: readiness_of(engine, held, now)?.0,
         drill: drill(engine, picture, held)?,
         findings: findings.iter().map(|finding| messages.finding(finding)).collect(),
         running: running.iter().any(|control| control == pair.id.as_str()),
     })
 }
 
-/// Whether the backup of a pair works if it is called now.
-pub(crate) fn readiness_of(engine: &Engine, held: &HeldPair, now: Timestamp) -> Result<Readiness> {
+/// Whether the backup of a pair works if it is called now, and who says how likely it does not.
+pub(crate) fn readiness_of(
+    engine: &Engine,
+    held: &HeldPair,
+    now: Timestamp,
+) -> Result<(Readiness, DemandSource)> {
     let HeldPair { pair, probes, .. } = held;
     let history = engine.store.read(|view| crate::drills::history(view, pair.id.as_str(), now))?;
     let mut known = readiness(&history, &gates(probes, now), &Model::default());
-    if history.is_empty()
-        && let Some(failure) = pair.on_demand_failure
-    {
-        // What the user believes, until a drill says something.
-        (known.chance, known.on_demand_failure) = (1.0 - failure, failure);
+    if !known.failing.is_empty() {
+        return Ok((known, DemandSource::Blocked));
     }
-    Ok(known)
+    if !history.is_empty() {
+        return Ok((known, DemandSource::Drilled));
+    }
+    let Some(failure) = pair.on_demand_failure else { return Ok((known, DemandSource::Assumed)) };
+    // What the user believes, until a drill or a probe says something.
+    (known.chance, known.on_demand_failure) = (1.0 - failure, failure);
+    Ok((known, DemandSource::Declared))
 }
 
 /// The rules of a workspace for how often a pair is drilled.

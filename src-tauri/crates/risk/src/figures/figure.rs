@@ -88,6 +88,8 @@ pub struct ThingRisk {
     /// What one failure costs. Needs no probabilities. Where nobody said how long an outage lasts, each process has
     /// its worst case.
     pub damage_once: Money,
+    /// The same without the processes that stand still already because of what is switched off.
+    pub damage_more: Money,
     /// What an hour of its failure costs on average, whatever else is broken: Birnbaum importance times money.
     pub expected_per_hour: f64,
     /// What a year would cost less if it never failed. These sum to more than the loss of all: causes are joint.

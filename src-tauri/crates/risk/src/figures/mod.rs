@@ -17,6 +17,7 @@ use crate::solve::{Solved, solve};
 
 pub use figure::{Blast, Figures, ProcessRisk, ThingRisk};
 pub(crate) use process::downtime;
+pub(crate) use things::rarest_member;
 
 /// A map with everything solved that its questions share.
 pub struct Study<'m> {

@@ -65,7 +65,7 @@ pub(super) fn risk(study: &Study<'_>, index: usize, pulled: &Pulled) -> ProcessR
         unavailability: down.unavailability,
         outages_per_year: down.per_hour * HOURS_PER_YEAR,
         outage_hours: (down.per_hour > 0.0).then(|| down.unavailability / down.per_hour),
-        expected_annual_loss: process.annual(down, 1.0),
+        expected_annual_loss: process.annual(down),
         cut_off: solved.cut_off,
         complete_to: match solved.cuts {
             Cuts::All(_) => None,

@@ -5,7 +5,7 @@ use ballast_core::{Id, Money, Span};
 
 use super::process::{Pulled, downtime};
 use super::{Blast, Study, ThingRisk};
-use crate::model::{Chance, Component, HOURS_PER_YEAR, Model, hours, units};
+use crate::model::{Chance, CommonCause, Component, HOURS_PER_YEAR, Model, hours, units};
 
 pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
     let (per_hour, removed) = importance(study, pulled);
@@ -24,7 +24,8 @@ pub(super) fn risks(study: &Study<'_>, pulled: &[Pulled]) -> Vec<ThingRisk> {
                 outage,
                 outage_source: outage.map(|_| source),
                 blast: blast(study, &study.blasts[event]),
-                damage_once: damage_once(study, event, outage),
+                damage_once: damage_once(study, event, outage, &|_| true),
+                damage_more: damage_once(study, event, outage, &|process| !study.down.contains(process)),
                 expected_per_hour: per_hour[event],
                 removed_if_perfect: removed[event],
             }
@@ -39,13 +40,19 @@ fn outage(model: &Model, event: usize) -> Option<Span> {
         return component.outage();
     }
     let cause = event.checked_sub(model.components.len() + model.standbys.len())?;
-    let members = model.common_causes.get(cause)?.members.iter().map(|id| {
+    rarest_member(model, model.common_causes.get(cause)?)?.outage()
+}
+
+/// The member of a common cause that fails most rarely; it says how often the cause strikes. None where one of them
+/// is not known.
+pub(crate) fn rarest_member<'a>(model: &'a Model, cause: &CommonCause) -> Option<&'a Component> {
+    let members = cause.members.iter().map(|id| {
         let member = model.components.iter().find(|component| component.id == *id)?;
-        let outage = member.outage()?;
-        Some((Chance::of(member.outages_per_year?.likely, hours(outage)).probability, outage))
+        let chance = Chance::of(member.outages_per_year?.likely, hours(member.outage()?));
+        Some((chance.probability, member))
     });
-    let members = members.collect::<Option<Vec<(f64, Span)>>>()?.into_iter();
-    members.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, outage)| outage)
+    let members = members.collect::<Option<Vec<(f64, &Component)>>>()?.into_iter();
+    members.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, member)| member)
 }
 
 fn blast(study: &Study<'_>, processes: &[usize]) -> Blast {
@@ -58,11 +65,16 @@ fn blast(study: &Study<'_>, processes: &[usize]) -> Blast {
     }
 }
 
-fn damage_once(study: &Study<'_>, event: usize, outage: Option<Span>) -> Money {
+fn damage_once(
+    study: &Study<'_>,
+    event: usize,
+    outage: Option<Span>,
+    counts: &dyn Fn(&usize) -> bool,
+) -> Money {
     let model = &study.map.model;
     let loses_data =
         model.components.get(event).is_some_and(|component| component.kind == ComponentKind::Data);
-    let losses = study.blasts[event].iter().map(|index| {
+    let losses = study.blasts[event].iter().filter(|index| counts(index)).map(|index| {
         let process = &model.processes[*index];
         process.loss_of(outage.unwrap_or(process.worst_case_outage), loses_data).minor
     });
@@ -90,7 +102,7 @@ fn importance(study: &Study<'_>, pulled: &[Pulled]) -> (Vec<f64>, Vec<f64>) {
             let kept = (std::mem::take(&mut probabilities[at]), std::mem::take(&mut chances[at]));
             let (down, _) = downtime(map, &study.solved[index], &probabilities, &chances);
             (probabilities[at], chances[at]) = kept;
-            removed[at] += process.annual(pulled.down, 1.0) - process.annual(down, 1.0);
+            removed[at] += process.annual(pulled.down) - process.annual(down);
         }
     }
     (per_hour, removed)

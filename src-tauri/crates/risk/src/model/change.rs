@@ -3,7 +3,7 @@
 use ballast_core::exposure::Group;
 use ballast_core::{Id, Result, Span};
 
-use super::{Estimate, Model, RiskOption, Subject, refused};
+use super::{DemandSource, Estimate, Model, RiskOption, Subject, refused};
 
 /// One change. `to` and `in_place_of` are processes, components or standbys.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +125,7 @@ fn set(
         Subject::Standby(id) => {
             let standby = model.standbys.iter_mut().find(|s| s.id == *id).zip(on_demand);
             standby.is_some_and(|(standby, value)| {
-                standby.fails_on_demand = Estimate::exact(value);
+                (standby.fails_on_demand, standby.source) = (Estimate::exact(value), DemandSource::Declared);
                 true
             })
         }

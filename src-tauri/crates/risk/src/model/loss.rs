@@ -47,7 +47,7 @@ pub(crate) struct Downtime {
 impl Downtime {
     /// The share of the downtime that lies beyond a grace: e^(-g/D) for exponential lengths of mean D. Something that
     /// is down for good is always beyond it.
-    fn beyond(self, grace: Span) -> f64 {
+    pub fn beyond(self, grace: Span) -> f64 {
         (-hours(grace) * self.per_hour / self.unavailability.max(f64::MIN_POSITIVE)).exp()
     }
 }
@@ -81,22 +81,24 @@ impl Process {
     /// What one outage of this length costs. A deadline counts as often as it can fall into the outage: the worst.
     #[must_use]
     pub fn loss_of(&self, outage: Span, loses_data: bool) -> Money {
-        let kept = |money: Money| times(money, 1.0 - self.kept).minor;
-        let mut minor = kept(self.damage_per_hour.over(outage));
-        for loss in &self.losses {
-            minor = minor.saturating_add(match *loss {
-                Loss::PerHour(money) => kept(money.over(outage)),
-                Loss::After { grace, per_hour } => kept(per_hour.over(beyond(outage, grace))),
-                Loss::Deadline { per_year, grace, penalty } => {
-                    times(penalty, deadlines(per_year, outage, grace)).minor
-                }
-                Loss::PerRecord { .. } if !loses_data => 0,
-                Loss::PerRecord { per_record, records_per_hour } => {
-                    times(per_record, records_per_hour * self.lost_hours()).minor
-                }
-            });
+        let damage = Loss::PerHour(self.damage_per_hour);
+        let kinds = std::iter::once(&damage).chain(&self.losses);
+        let minor = kinds.map(|loss| self.loss_in(loss, outage, loses_data).minor);
+        Money { minor: minor.fold(0i64, i64::saturating_add), ..self.damage_per_hour }
+    }
+
+    /// One kind of it.
+    pub(crate) fn loss_in(&self, loss: &Loss, outage: Span, loses_data: bool) -> Money {
+        let lost = |money: Money| times(money, 1.0 - self.kept);
+        match *loss {
+            Loss::PerHour(money) => lost(money.over(outage)),
+            Loss::After { grace, per_hour } => lost(per_hour.over(beyond(outage, grace))),
+            Loss::Deadline { per_year, grace, penalty } => times(penalty, deadlines(per_year, outage, grace)),
+            Loss::PerRecord { per_record, .. } if !loses_data => Money { minor: 0, ..per_record },
+            Loss::PerRecord { per_record, records_per_hour } => {
+                times(per_record, records_per_hour * self.lost_hours())
+            }
         }
-        Money { minor, ..self.damage_per_hour }
     }
 
     /// Hours of work that are lost with the data.
@@ -104,11 +106,22 @@ impl Process {
         self.rpo.map_or(0.0, hours)
     }
 
-    /// Expected loss a year, in units of the currency; `factor` scales what an hour costs.
-    pub(crate) fn annual(&self, down: Downtime, factor: f64) -> f64 {
+    /// Expected loss a year, in units of the currency.
+    pub(crate) fn annual(&self, down: Downtime) -> f64 {
+        self.annual_at(down, units(self.damage_per_hour))
+    }
+
+    /// The same where an hour costs `damage`, in units of the currency.
+    pub(crate) fn annual_at(&self, down: Downtime, damage: f64) -> f64 {
+        let damaged = damage * HOURS_PER_YEAR * down.unavailability * (1.0 - self.kept);
+        self.losses.iter().map(|loss| self.annual_in(loss, down)).fold(damaged, |sum, loss| sum + loss)
+    }
+
+    /// One kind of it.
+    pub(crate) fn annual_in(&self, loss: &Loss, down: Downtime) -> f64 {
         let hours_down = HOURS_PER_YEAR * down.unavailability;
         let kept = 1.0 - self.kept;
-        let more = self.losses.iter().map(|loss| match *loss {
+        match *loss {
             Loss::PerHour(money) => units(money) * hours_down * kept,
             Loss::After { grace, per_hour } => units(per_hour) * hours_down * down.beyond(grace) * kept,
             Loss::Deadline { per_year, grace, penalty } => {
@@ -118,8 +131,7 @@ impl Process {
                 let events = down.data_per_hour * HOURS_PER_YEAR;
                 units(per_record) * records_per_hour * self.lost_hours() * events
             }
-        });
-        units(self.damage_per_hour) * factor * hours_down * kept + more.sum::<f64>()
+        }
     }
 
     /// Whether the yearly loss is a plain multiple of the hours down.
@@ -133,7 +145,7 @@ fn beyond(outage: Span, grace: Span) -> Span {
 }
 
 /// The most deadlines at which an outage of this length has lasted longer than the grace.
-fn deadlines(per_year: f64, outage: Span, grace: Span) -> f64 {
+pub(crate) fn deadlines(per_year: f64, outage: Span, grace: Span) -> f64 {
     let late = hours(beyond(outage, grace));
     if late > 0.0 && per_year > 0.0 { (late * per_year / HOURS_PER_YEAR).floor() + 1.0 } else { 0.0 }
 }

@@ -15,7 +15,7 @@ use ts_rs::TS;
 
 pub use change::Change;
 pub use loss::Loss;
-pub(crate) use loss::{Downtime, units};
+pub(crate) use loss::{Downtime, deadlines, units};
 pub use rate::{Estimate, HOURS_PER_YEAR};
 
 pub(crate) use change::changed;
@@ -107,10 +107,24 @@ pub struct Standby {
     pub primary: Id,
     pub backup: Id,
     pub requires: Vec<Group>,
-    /// 1 minus the readiness that its drills show.
     pub fails_on_demand: Estimate,
+    /// Who says so.
+    pub source: DemandSource,
     /// How long switching takes.
     pub switch: Option<Span>,
+}
+
+/// Where the chance that a standby fails when it is called comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemandSource {
+    /// 1 minus the readiness that its drills show.
+    Drilled,
+    /// Somebody entered it, or an option sets it.
+    Declared,
+    /// A probe without which it cannot take over fails now.
+    Blocked,
+    /// Nobody tried, and nobody said.
+    Assumed,
 }
 
 /// Things that fail together for a reason nobody modelled: the share of each failure that takes all of them (the

@@ -16,7 +16,7 @@ pub(super) fn annual(map: &Map, process: usize, budget: Budget<'_>) -> f64 {
     let gate = map.process_gate(process);
     let solved = solve(&map.formula, gate, &|event| map.fixed(event), &probabilities, budget);
     let (down, _) = downtime(map, &solved, &probabilities, &map.chances);
-    map.model.processes[process].annual(down, 1.0)
+    map.model.processes[process].annual(down)
 }
 
 /// Options that have processes in common, directly or through others.

@@ -5,5 +5,5 @@ mod shared;
 mod start;
 
 pub use promises::{Contradiction, ContradictionCode};
-pub use shared::{SharedCause, SharedFate, assumed_causes};
+pub use shared::{SharedCause, SharedFate};
 pub use start::{BlackStart, Key, black_start};

@@ -32,8 +32,6 @@ pub enum ContradictionCode {
     RecoveryBeyondRto,
     /// The fastest way through a choice, switching included, takes longer.
     SwitchBeyondRto,
-    /// Another process that it needs promises less.
-    NeededProcessBeyondRto,
     /// A component gives back older data than the process accepts.
     DataBeyondRpo,
 }
@@ -63,12 +61,6 @@ impl Study<'_> {
                 if group.need < group.any_of.len() {
                     let (thing, takes) = choice_takes(model, group);
                     add(ContradictionCode::SwitchBeyondRto, thing, process.rto, takes);
-                } else {
-                    let needed = model.processes.iter().filter(|other| group.any_of.contains(&other.id));
-                    for other in needed {
-                        let thing = Some(Subject::Process(other.id.clone()));
-                        add(ContradictionCode::NeededProcessBeyondRto, thing, process.rto, other.rto);
-                    }
                 }
             }
         }

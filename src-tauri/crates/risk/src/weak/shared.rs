@@ -1,6 +1,6 @@
 //! What takes the members of one group down together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ballast_core::Id;
 use ballast_core::exposure::Group;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::map::Map;
-use crate::model::{CommonCause, Estimate, Model, Subject};
+use crate::model::{Model, Subject};
 use crate::propagate::Propagation;
 
 /// Members of one group that one thing takes down together.
@@ -109,22 +109,4 @@ fn likely(
             found.push(SharedFate { of: owner.clone(), members, cause });
         }
     }
-}
-
-/// What is said to be shared, as common causes with an assumed share of failures, for members that the caller's
-/// model does not join already. The reference takes 0.05 to 0.1, and shows it as an assumption.
-#[must_use]
-pub fn assumed_causes(fates: &[SharedFate], share: f64) -> Vec<CommonCause> {
-    let mut seen: BTreeSet<Vec<Id>> = BTreeSet::new();
-    let mut causes = Vec::new();
-    for fate in fates {
-        let SharedCause::Likely { what, value } = &fate.cause else { continue };
-        let mut members = fate.members.clone();
-        members.sort();
-        if seen.insert(members.clone()) {
-            let id = Id::from_title(&format!("{what} {value} {}", causes.len() + 1));
-            causes.push(CommonCause { id, members, share: Estimate::exact(share), assumed: true });
-        }
-    }
-    causes
 }

@@ -3,7 +3,6 @@
 use ballast_core::Span;
 use ballast_core::exposure::{ComponentKind, Recovery};
 use ballast_risk::ContradictionCode::*;
-use ballast_risk::Figure::*;
 use ballast_risk::model::{Change, Estimate, Process, RiskOption};
 use ballast_risk::*;
 
@@ -150,7 +149,13 @@ fn ranges_are_the_same_for_one_seed_and_hold_the_point_where_nothing_is_in_doubt
     let study = Study::new(&unsure, budget());
     let first = study.ranges(7, 2000, budget()).unwrap();
     assert_eq!(first, study.ranges(7, 2000, budget()).unwrap());
-    assert_ne!(first, study.ranges(8, 2000, budget()).unwrap());
+    assert_ne!(first.total, study.ranges(8, 2000, budget()).unwrap().total);
+    // What nobody is sure of may cost nothing at all.
+    model.processes[2].damage_per_hour = euros("0");
+    model.processes[2].damage_range = Some((euros("0"), euros("500")));
+    let free = map(&model);
+    let of_mail = &Study::new(&free, budget()).ranges(7, 500, budget()).unwrap().processes[2];
+    assert!(of_mail.p50 > 0.0 && of_mail.p90 > of_mail.p10, "{of_mail:?}");
     assert!(first.total.p10 < 11_217.09 && 11_217.09 < first.total.p90);
     assert!(first.processes.iter().all(|range| range.p10 <= range.p50 && range.p50 <= range.p90));
     // Orders lose most at the likeliest inputs, and not always.
@@ -179,12 +184,6 @@ fn what_two_providers_share() {
     let of_mail = found.iter().filter(|fate| fate.of == Subject::Process(id("mail"))).collect::<Vec<_>>();
     assert_eq!(of_mail.iter().map(|fate| &fate.cause).collect::<Vec<_>>(), [&mail]);
     assert_eq!(found.len(), 3);
-    let causes = assumed_causes(&found, 0.1);
-    assert_eq!(causes.len(), 2);
-    assert_eq!(causes[0].members, pay);
-    model.common_causes = causes;
-    let before = unavailability(&ridge_with_spare(), "orders");
-    assert!(unavailability(&model, "orders") > before);
 }
 
 #[test]
@@ -222,8 +221,6 @@ fn promises_that_cannot_be_kept() {
     model.components[1].recovery.declared = Some(Span::from_hours(5));
     model.components[2].recovery.declared = Some(Span::from_hours(5));
     model.standbys[0].switch = Some(Span::from_hours(3));
-    model.processes[1].needs.push(group("orders"));
-    model.processes[1].rto = Some(Span::from_hours(1));
     let map = map(&model);
     let found = Study::new(&map, budget()).contradictions();
     let codes: Vec<(ContradictionCode, String)> = found
@@ -238,62 +235,11 @@ fn promises_that_cannot_be_kept() {
     expected(RecoveryBeyondRto, "aws");
     expected(DataBeyondRpo, "shop");
     expected(SwitchBeyondRto, "pay");
-    expected(NeededProcessBeyondRto, "orders");
     // A fast switch is no contradiction, however slow the providers are.
     model.standbys[0].switch = Some(Span::from_minutes(10));
     let map = crate::maps::map(&model);
     let found = Study::new(&map, budget()).contradictions();
     assert!(found.iter().all(|c| c.code != SwitchBeyondRto || c.process != id("orders")));
-}
-
-fn leaves<'a>(explanation: &'a Explanation, into: &mut Vec<&'a Explanation>) {
-    if explanation.parts.is_empty() {
-        into.push(explanation);
-    }
-    explanation.parts.iter().for_each(|part| leaves(part, into));
-}
-
-#[test]
-fn every_figure_opens_down_to_what_was_entered() {
-    let mut model = ridge_with_spare();
-    model.processes[0].kept = 0.25;
-    let map = map(&model);
-    let study = Study::new(&map, budget());
-    let figures = study.figures();
-    for process in &figures.processes {
-        let of = Subject::Process(process.id.clone());
-        for figure in [Exposure, Unavailability, AnnualLoss] {
-            let opened = study.explain(figure, &of).unwrap();
-            let mut found = vec![];
-            leaves(&opened, &mut found);
-            assert!(found.iter().all(|leaf| leaf.line as u8 >= Line::DamagePerHour as u8), "{found:?}");
-        }
-        let unavailability = study.explain(Unavailability, &of).unwrap();
-        let sum: f64 = unavailability.parts.iter().filter_map(|part| part.value.number()).sum();
-        // The cut sets shown overlap: their sum is a little more, never less.
-        assert!(sum >= process.unavailability && sum < process.unavailability * 1.02);
-        assert!(study.explain(Blast, &of).is_none());
-    }
-    for thing in &figures.things {
-        let opened = study.explain(ExpectedPerHour, &thing.thing).unwrap();
-        let product =
-            |part: &Explanation| part.value.number().unwrap() * part.parts[0].value.number().unwrap();
-        let sum: f64 = opened.parts.iter().map(product).sum();
-        assert!((sum - thing.expected_per_hour).abs() < 1e-9, "{:?}", thing.thing);
-        let removed = study.explain(RemovedIfPerfect, &thing.thing).unwrap();
-        let chance = removed.parts.last().unwrap().value.number().unwrap();
-        assert!((sum * chance * 8760.0 - thing.removed_if_perfect).abs() < 1e-6);
-        let blast = study.explain(Blast, &thing.thing).unwrap();
-        let sum: f64 = blast.parts.iter().map(|part| part.value.number().unwrap()).sum();
-        assert_eq!(Some(sum), blast.value.number());
-        let once = study.explain(DamageOnce, &thing.thing).unwrap();
-        let sum: f64 = once.parts.iter().map(|part| part.value.number().unwrap()).sum();
-        assert_eq!(Some(sum), once.value.number());
-    }
-    let text =
-        serde_json::to_value(study.explain(AnnualLoss, &Subject::Process(id("ship"))).unwrap()).unwrap();
-    assert_eq!(text["line"], "annual_loss");
-    assert_eq!(text["of"], serde_json::json!({"kind": "process", "id": "ship"}));
 }
 
 #[test]

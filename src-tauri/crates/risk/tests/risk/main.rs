@@ -4,6 +4,7 @@
 
 mod decisions;
 mod drawn_trees;
+mod explanations;
 mod fault_trees;
 mod maps;
 mod oracles;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ballast_core::exposure::{ComponentKind, Group, Recovery};
 use ballast_core::{Currency, Id, Money, Span};
-use ballast_risk::model::{Change, Component, Estimate, Process, RiskOption, Standby};
+use ballast_risk::model::{Change, Component, DemandSource, Estimate, Process, RiskOption, Standby};
 use ballast_risk::{Budget, Map, Model, Study, Subject, WhatIf};
 
 pub fn id(text: &str) -> Id {
@@ -79,6 +79,7 @@ pub fn standby(name: &str, primary: &str, backup: &str, fails: f64, requires: &[
         backup: id(backup),
         requires: groups(requires),
         fails_on_demand: Estimate::exact(fails),
+        source: DemandSource::Drilled,
         switch: None,
     }
 }

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::maps::*;
 
 /// A random map: up to `most` components, cycles and all, standbys, two processes.
-fn maps(most: usize) -> impl Strategy<Value = Model> {
+pub fn maps(most: usize) -> impl Strategy<Value = Model> {
     (2..=most).prop_flat_map(|count| {
         let group = prop::collection::btree_set(0..count, 1..=count.min(4)).prop_flat_map(|members| {
             let size = members.len();
@@ -252,11 +252,17 @@ proptest! {
         let without = WhatIf { without: vec![gone], with: vec![] };
         let (whole, less) = (map(&model), Map::new(&model, &without).unwrap());
         let (before, after) = (Study::new(&whole, budget()), Study::new(&less, budget()));
+        let after_down = &after.figures().down;
         for (before, after) in before.figures().things.iter().zip(&after.figures().things) {
             let all: BTreeSet<_> = after.blast.processes.iter().collect();
             prop_assert!(before.blast.processes.iter().all(|process| all.contains(process)));
             prop_assert!(after.blast.per_hour.minor >= before.blast.per_hour.minor);
             prop_assert!(after.damage_once.minor >= before.damage_once.minor);
+            prop_assert_eq!(before.damage_more, before.damage_once);
+            let stands = |process: &&Id| !after_down.contains(process);
+            let more = after.blast.processes.iter().filter(stands).count();
+            prop_assert_eq!(after.damage_more.minor > 0, more > 0);
+            prop_assert!(after.damage_more.minor <= after.damage_once.minor);
         }
         for (before, after) in before.figures().processes.iter().zip(&after.figures().processes) {
             prop_assert!(after.unavailability >= before.unavailability - 1e-12);

@@ -3,20 +3,17 @@
 mod backstage;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use ballast_core::exposure::{ComponentKind, Group};
-use ballast_core::limits::{IMPORT_BYTES_MAX, RISK_NODES_MAX};
+use ballast_core::limits::{IMPORT_BYTES_MAX, IMPORT_LEFT_OUT_MAX, IMPORTED_WORST_CASE, RISK_NODES_MAX};
 use ballast_core::{Code, Error, Id, Result, Span};
 
-use super::edit::{nothing, save, sheet};
+use super::edit::{changed, nothing, save, sheet};
 use crate::config::{Component, Config, Process};
 use crate::contract::{LeftOut, LeftOutReason, MapSave, RiskImport, RiskImported};
 use crate::engine::Engine;
-
-/// What stands for the worst case of a process of which a catalogue says nothing.
-const USUAL_WORST_CASE: Span = Span::from_hours(24);
 
 /// One entry of a file, before it has an id.
 #[derive(Clone, Debug)]
@@ -37,8 +34,37 @@ enum What {
     Component { kind: ComponentKind, outages_per_year: Option<f64>, outage: Option<Span> },
 }
 
+/// Ids that the entries of a file have.
+#[derive(Debug, Default)]
+struct Ids {
+    used: HashSet<Id>,
+    /// The number that the next entry of the same name gets.
+    next: HashMap<Id, u64>,
+}
+
+impl Ids {
+    /// An id of a name that no other entry of the file has.
+    fn free(&mut self, name: &str) -> Id {
+        let wanted = Id::from_title(name);
+        let next = self.next.entry(wanted.clone()).or_insert(1);
+        loop {
+            let id = if *next == 1 { wanted.clone() } else { numbered(&wanted, *next) };
+            *next += 1;
+            if self.used.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// What is made of a title leaves room for a number.
+fn numbered(id: &Id, number: u64) -> Id {
+    format!("{id}-{number}").parse().unwrap_or_else(|_| id.clone())
+}
+
 #[derive(Debug, Default)]
 struct Found {
+    ids: Ids,
     entries: Vec<Entry>,
     left_out: Vec<LeftOut>,
 }
@@ -66,9 +92,18 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>> {
 pub(crate) fn import(engine: &Engine, request: &RiskImport) -> Result<RiskImported> {
     let path = Path::new(&request.file);
     let bytes = bytes_of(path)?;
-    let is_yaml =
-        path.extension().is_some_and(|end| ["yaml", "yml"].iter().any(|e| end.eq_ignore_ascii_case(e)));
-    let read = if is_yaml { backstage::read(&bytes) } else { table::read(&bytes) };
+    let ending = path.extension().and_then(|end| end.to_str()).map(str::to_lowercase);
+    // Read first: a change in between is refused and not written over.
+    let revision = sheet(engine)?.revision;
+    let config = engine.config()?;
+    let read = match ending.as_deref() {
+        Some("yaml" | "yml") => backstage::read(&bytes),
+        Some("csv" | "tsv" | "txt") => table::read(&bytes, &config.settings.currency),
+        _ => {
+            let refused = Error::new(Code::InvalidCall).with("what", "FILE").with("found", &request.file);
+            return Err(refused.allowed([".yaml or .yml (Backstage)", ".csv, .tsv or .txt (a table)"]));
+        }
+    };
     let found = read.map_err(|mut error| {
         if let Some(place) = error.place.as_mut() {
             place.file = Some(request.file.clone());
@@ -76,21 +111,25 @@ pub(crate) fn import(engine: &Engine, request: &RiskImport) -> Result<RiskImport
         }
         error
     })?;
-    // Read first: a change in between is refused and not written over.
-    let revision = sheet(engine)?.revision;
-    let config = engine.config()?;
     let mut imported = place(&config, found)?;
-    if request.apply && !(imported.processes.is_empty() && imported.components.is_empty()) {
-        let (processes, components) = (imported.processes.clone(), imported.components.clone());
-        save(engine, MapSave { processes, components, revision: Some(revision), ..nothing() })?;
+    if imported.processes.is_empty() && imported.components.is_empty() {
+        return Ok(imported);
+    }
+    let (processes, components) = (imported.processes.clone(), imported.components.clone());
+    let entries = MapSave { processes, components, revision: Some(revision), ..nothing() };
+    if request.apply {
+        save(engine, entries)?;
         imported.applied = true;
+    } else {
+        // What would be refused is refused when it is only shown, too.
+        changed(config, entries)?;
     }
     Ok(imported)
 }
 
 /// Finds what the entries need, among themselves and in the map.
 fn place(config: &Config, found: Found) -> Result<RiskImported> {
-    let Found { entries, mut left_out } = found;
+    let Found { entries, mut left_out, .. } = found;
     if entries.len() > RISK_NODES_MAX {
         let error = Error::new(Code::InvalidFile).with("problem", "too_large").with("found", entries.len());
         return Err(error.allowed([RISK_NODES_MAX]));
@@ -115,6 +154,7 @@ fn place(config: &Config, found: Found) -> Result<RiskImported> {
         components: Vec::new(),
         known: Vec::new(),
         left_out: Vec::new(),
+        left_out_more: 0,
     };
     for entry in entries {
         if there.contains(entry.id.as_str()) {
@@ -124,8 +164,15 @@ fn place(config: &Config, found: Found) -> Result<RiskImported> {
         let needs = needs(&entry, &keys, &mut left_out);
         take(&mut imported, entry, needs, &config.settings.currency, &mut left_out);
     }
+    imported.left_out_more = left_out.len().saturating_sub(IMPORT_LEFT_OUT_MAX) as u64;
+    left_out.truncate(IMPORT_LEFT_OUT_MAX);
     imported.left_out = left_out;
     Ok(imported)
+}
+
+/// A key as people write it.
+fn shown(key: &str) -> String {
+    key.replacen(":default/", ":", 1)
 }
 
 fn needs(entry: &Entry, keys: &BTreeMap<String, Id>, left_out: &mut Vec<LeftOut>) -> Vec<Group> {
@@ -134,12 +181,12 @@ fn needs(entry: &Entry, keys: &BTreeMap<String, Id>, left_out: &mut Vec<LeftOut>
         let mut any_of: Vec<Id> = Vec::new();
         for key in members {
             // What an earlier file brought is there by its name alone.
-            let name = key.split_once(':').map_or(key.as_str(), |(_, name)| name);
+            let name = key.rsplit([':', '/']).next().unwrap_or(key);
             match keys.get(key).or_else(|| keys.get(name)) {
                 Some(id) if !any_of.contains(id) && *id != entry.id => any_of.push(id.clone()),
                 Some(_) => {}
                 None => left_out.push(LeftOut {
-                    what: format!("{} → {key}", entry.key),
+                    what: format!("{} → {}", shown(&entry.key), shown(key)),
                     reason: LeftOutReason::MissingTarget,
                     line: entry.line,
                 }),
@@ -168,7 +215,7 @@ fn take(
         }
         What::Process { owner, damage_per_hour, worst_case_outage } => {
             if damage_per_hour.is_none() {
-                left_out.push(LeftOut { what: key, reason: LeftOutReason::NoDamage, line });
+                left_out.push(LeftOut { what: shown(&key), reason: LeftOutReason::NoDamage, line });
             }
             let nothing = currency.parse().map(ballast_core::Money::zero).map(|money| money.amount());
             imported.processes.push(Process {
@@ -178,7 +225,7 @@ fn take(
                 deputy: None,
                 damage_per_hour: damage_per_hour.or(nothing.ok()).unwrap_or_else(|| "0".to_owned()),
                 damage_range: None,
-                worst_case_outage: worst_case_outage.unwrap_or(USUAL_WORST_CASE),
+                worst_case_outage: worst_case_outage.unwrap_or(IMPORTED_WORST_CASE),
                 max_outage: None,
                 rto: None,
                 rpo: None,
@@ -190,13 +237,4 @@ fn take(
             });
         }
     }
-}
-
-/// An id of a name that no other entry of the file has.
-fn free_id(entries: &[Entry], name: &str) -> Id {
-    let wanted = Id::from_title(name);
-    let used = |id: &str| entries.iter().any(|entry| entry.id.as_str() == id);
-    let further = (2..).map(|number| format!("{wanted}-{number}"));
-    let names = std::iter::once(wanted.to_string()).chain(further);
-    names.filter(|id| !used(id)).find_map(|id| id.parse().ok()).unwrap_or(wanted)
 }
