@@ -150,8 +150,9 @@ test("every figure opens down to what people entered", async ({ page }) => {
     .click();
   const sheet = page.getByRole("dialog", { name: "Expected loss a year" });
   await expect(sheet).toContainText("Expected loss a year of Accounting");
-  await expect(sheet).toContainText("Marta Lindqvist down");
-  await expect(sheet).toContainText("Hours of a year");
+  await expect(sheet).toContainText("× 115.4 h");
+  await sheet.getByText("Hours of a year that it is down").click();
+  await sheet.getByText("Share of the time that Accounting is down").click();
   await sheet.getByText("Marta Lindqvist down").click();
   await sheet.getByText("Share of the time that Marta Lindqvist is down by itself").click();
   const inputs = sheet.getByRole("list", {
@@ -159,6 +160,34 @@ test("every figure opens down to what people entered", async ({ page }) => {
   });
   await expect(inputs.getByText("Outages a year, as entered")).toBeVisible();
   await expectAccessible(page);
+});
+
+test("a sum of all processes opens as well, also from the keyboard", async ({ page }) => {
+  await visit(page, at());
+  const total = inspector(page).getByRole("button", {
+    name: /^expected loss a year, all processes: €.*Open how it came about$/,
+  });
+  await total.focus();
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Expected loss a year" });
+  await expect(sheet).toContainText("Expected loss a year of all processes");
+  await expect(sheet).toContainText("the sum of");
+  for (const name of ["Payouts", "E-mail", "Price list"])
+    await expect(sheet).toContainText(`Expected loss a year of ${name}`);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await expect(total).toBeFocused();
+
+  await node(page, /^Server room, Kiel/).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("w");
+  await inspector(page)
+    .getByRole("button", { name: /^Lost per hour by what stands still: €2,450\. Open how it came about$/ })
+    .click();
+  const still = page.getByRole("dialog", { name: "Lost per hour by what stands still" });
+  await expect(still).toContainText("Lost in an hour by all processes that stand still");
+  await expect(still).toContainText("An hour of Accounting, once every grace is over");
 });
 
 test("ranges are drawn when somebody asks, and say how often a rank holds", async ({ page }) => {

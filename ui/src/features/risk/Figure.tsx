@@ -8,7 +8,8 @@ import styles from "./Figure.module.css";
 type Question = Pick<RiskReport, "without" | "with">;
 interface Asked {
   figure: RiskFigure;
-  of: string;
+  /** Left out: all processes together. */
+  of?: string;
 }
 const OpenContext = createContext<(asked: Asked) => void>(() => {});
 
@@ -38,7 +39,7 @@ export function Figure({ figure, of, name, children }: FigureProps) {
     <AriaButton
       className={styles.figure}
       aria-label={t("risk-open-figure", { name, value: children })}
-      onPress={() => open({ figure, of })}
+      onPress={() => open(of === undefined ? { figure } : { figure, of })}
     >
       {children}
     </AriaButton>

@@ -69,7 +69,11 @@ function WholeMap({ map, report }: InspectorProps) {
       </p>
       <div className={styles.figures}>
         <p>
-          <b>{amount(report.expected_annual_loss, report.currency)}</b>
+          <b>
+            <Figure figure="annual_loss" name={t("risk-annual-all")}>
+              {amount(report.expected_annual_loss, report.currency)}
+            </Figure>
+          </b>
           <small>{t("risk-annual-all")}</small>
         </p>
       </div>

@@ -3,6 +3,7 @@ import { Glyph, markClass } from "../../components/Glyph";
 import type { RiskProcess, RiskReport, Stopped } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
+import { Figure } from "./Figure";
 import styles from "./Inspector.module.css";
 import type { MapState } from "./useMap";
 import { useAmount } from "./values";
@@ -61,7 +62,15 @@ function Answer({ map, report }: WhatIfProps) {
           <small>{t("risk-processes-stop", { count: stopped.length })}</small>
         </p>
         <p>
-          <b>{format.money(report.down_per_hour)}</b>
+          <b>
+            {stopped.length === 0 ? (
+              format.money(report.down_per_hour)
+            ) : (
+              <Figure figure="blast" name={t("risk-figure-still")}>
+                {format.money(report.down_per_hour)}
+              </Figure>
+            )}
+          </b>
           <small>{t("risk-lost-per-hour", { count: stopped.length })}</small>
         </p>
         {stopped.length > 0 && (
@@ -99,7 +108,11 @@ function Saved({ report }: Pick<WhatIfProps, "report">) {
     <section>
       <div className={styles.figures}>
         <p>
-          <b>{amount(report.expected_annual_loss, report.currency)}</b>
+          <b>
+            <Figure figure="annual_loss" name={t("risk-annual-all")}>
+              {amount(report.expected_annual_loss, report.currency)}
+            </Figure>
+          </b>
           <small>{t("risk-annual-all")}</small>
         </p>
         {now && (
