@@ -4044,6 +4044,7 @@ risk-until-back =
     }
 risk-per-hour = { $amount } an hour
 risk-fact-once = One failure costs
+risk-fact-more = One failure more costs
 risk-fact-perfect = Saved a year if it never failed
 risk-fact-expected = An hour of it costs, on average
 risk-fact-down = Of the time it is down

@@ -190,6 +190,24 @@ test("a sum of all processes opens as well, also from the keyboard", async ({ pa
   await expect(still).toContainText("An hour of Accounting, once every grace is over");
 });
 
+test("in a what if one failure more costs what does not stand still already", async ({ page }) => {
+  await visit(page, at());
+  const more = inspector(page).getByText("One failure more costs");
+  await node(page, MARTA).click();
+  await expect(inspector(page).getByText("One failure costs")).toBeVisible();
+  await expect(more).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await node(page, /^Server room, Kiel/).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("w");
+  await node(page, MARTA).click();
+  await expect(more).toBeVisible();
+  // Of 1,200 + 620 + 380 an hour only the payouts still run: 8 h of them.
+  const fact = inspector(page).getByRole("definition").filter({ hasText: "€9,600" });
+  await expect(fact).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("ranges are drawn when somebody asks, and say how often a rank holds", async ({ page }) => {
   await visit(page, at());
   expect(await told(page, "risk_ranges")).toBe(0);

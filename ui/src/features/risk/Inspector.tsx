@@ -158,6 +158,24 @@ function OfThing({ map, report, thing }: InspectorProps & { thing: RiskThing }) 
   );
 }
 
+/** What stands still already is not lost once more: then there is no figure of the whole to open. */
+function OneMore({ thing: { id, damage_once: once, damage_more: more } }: { thing: RiskThing }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const name = t("risk-fact-more");
+  return (
+    <Fact name={name}>
+      {more.amount === once.amount ? (
+        <Figure figure="damage_once" of={id} name={name}>
+          {format.money(more)}
+        </Figure>
+      ) : (
+        format.money(more)
+      )}
+    </Fact>
+  );
+}
+
 type ThingProps = InspectorProps & { thing: RiskThing };
 
 /** Which processes go with it. */
@@ -213,7 +231,10 @@ function ThingFacts({ map, report, thing }: ThingProps) {
   const stops = thing.blast_radius.processes.length > 0;
   return (
     <Facts>
-      {stops && figure("damage_once", t("risk-fact-once"), format.money(thing.damage_once))}
+      {stops &&
+        !map.isQuestion &&
+        figure("damage_once", t("risk-fact-once"), format.money(thing.damage_once))}
+      {stops && map.isQuestion && <OneMore thing={thing} />}
       {figure(
         "removed_if_perfect",
         t("risk-fact-perfect"),
