@@ -3796,6 +3796,10 @@ entry-import-left = { $count ->
     [one] 1 thing is left out
    *[other] { $count } things are left out
 }
+entry-import-left-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
 entry-left-unknown_kind = (line { $line }): the map has no place for this kind.
 entry-left-no_id = (line { $line }): it has no id.
 entry-left-missing_target = (line { $line }): what it points to is not in the file.
@@ -4145,7 +4149,6 @@ risk-bundle-cost = Costs a year
 risk-bundle-saves = Saves a year
 risk-bundle-net = Left over
 risk-bundle-best = best
-risk-option-idle = (would change nothing as the map stands)
 risk-weak-together = Fails together
 risk-weak-together-note = one cause takes all of them
 risk-likely = likely, nobody confirmed it
@@ -4160,6 +4163,10 @@ risk-promise-rto_beyond_max_outage = May take { $takes } to come back, but can b
 risk-promise-recovery_beyond_rto = Is promised back in { $promised }, but { $thing } takes { $takes }.
 risk-promise-switch_beyond_rto = Is promised back in { $promised }, but the fastest way through { $thing }, switching included, takes { $takes }.
 risk-promise-data_beyond_rpo = May lose { $promised } of data, but copies of { $thing } are { $takes } apart.
+risk-weak-uncounted = What the map does not count
+risk-weak-uncounted-note = entered, and without effect now
+risk-idle = this option would change nothing as the map stands.
+risk-uncounted = another pair has the same two the other way round. The map counts that one.
 risk-weak-start = When everything is gone at once
 risk-weak-start-note = who gets back in
 risk-start-locked = Locked out: each needs another one of them

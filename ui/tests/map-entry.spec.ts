@@ -357,6 +357,8 @@ test("an import shows what comes, what is known and what is left out, before any
   await expect(sheet.getByText("2 entries would come. Nothing is saved yet.")).toBeVisible();
   await expect(sheet.getByText("Web shop is on the map already and stays as it is there.")).toBeVisible();
   await expect(sheet.getByText("(line 48): it has no id.")).toBeVisible();
+  await expect(sheet.getByRole("heading", { name: "15 things are left out" })).toBeVisible();
+  await expect(sheet.getByText("and 12 more")).toBeVisible();
   await expectAccessible(page);
   await expect(page.locator("main").getByText("Stock API")).toHaveCount(0);
   await sheet.getByRole("button", { name: "Add 2 entries" }).click();

@@ -239,6 +239,10 @@ test("weak points: promises, locked doors, people, and options that can be tried
   await expect(weak).toContainText("A key kept on paper: Storage Box");
   await expect(weak).toContainText("Without Marta Lindqvist (named deputy: Tomas Berg)");
   await expect(weak).toContainText("Defeats the choice of: Card terminals, Phone system");
+  await expect(weak).toContainText("Second switchboard: this option would change nothing as the map stands.");
+  await expect(weak).toContainText(
+    "Payments of the shop: another pair has the same two the other way round.",
+  );
   await expect(weak.getByRole("row", { name: /best/ })).toContainText("€880");
   await expectAccessible(page);
   await weak.getByText("Tomas may release payments too").last().click();

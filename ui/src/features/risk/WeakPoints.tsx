@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Tick } from "../../components/Fields";
 import { Section } from "../../components/Page";
-import type { RiskBundle, RiskReport, RiskSubject } from "../../contract/types";
+import type { Named, RiskBundle, RiskReport, RiskSubject } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import type { MapState } from "./useMap";
 import { useAmount } from "./values";
@@ -23,6 +23,7 @@ export function WeakPoints({ map, report }: WeakProps) {
       <People map={map} report={report} />
       <Contradictions map={map} report={report} />
       <BlackStart map={map} report={report} />
+      <Uncounted report={report} />
     </div>
   );
 }
@@ -97,7 +98,6 @@ function Bundles({ map, report }: WeakProps) {
             id === undefined ? null : (
               <Tick key={id} isSelected={map.taken.includes(id)} onChange={() => map.acts.take(id)}>
                 {titles[0]}
-                {report.idle_options.some((idle) => idle.id === id) && ` ${t("risk-option-idle")}`}
               </Tick>
             ),
           )}
@@ -221,6 +221,25 @@ function BlackStart({ map, report }: WeakProps) {
         {line("unclear", unclear)}
         {line("back", recoverable)}
         {line("unasked", not_asked)}
+      </Rows>
+    </Section>
+  );
+}
+
+/** Entered, and without effect as the map stands. */
+function Uncounted({ report: { idle_options: idle, uncounted_pairs: pairs } }: Pick<WeakProps, "report">) {
+  const t = useTranslate();
+  if (idle.length + pairs.length === 0) return null;
+  const line = (what: string, { id, title }: Named) => (
+    <li key={id}>
+      <b>{title}:</b> {what}
+    </li>
+  );
+  return (
+    <Section title={t("risk-weak-uncounted")} note={t("risk-weak-uncounted-note")}>
+      <Rows>
+        {idle.map((option) => line(t("risk-idle"), option))}
+        {pairs.map((pair) => line(t("risk-uncounted"), pair))}
       </Rows>
     </Section>
   );

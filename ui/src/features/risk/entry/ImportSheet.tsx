@@ -77,7 +77,7 @@ function Preview({ file, read, onBack, onClose }: PreviewProps) {
   const format = useFormat();
   const sheet = useAnswer("map_show", {}).data;
   const apply = useApply(file, onClose);
-  const { processes, components, known, left_out: left } = read;
+  const { processes, components, known, left_out: left, left_out_more: more } = read;
   const count = processes.length + components.length;
   return (
     <div className={sheets.form}>
@@ -101,13 +101,14 @@ function Preview({ file, read, onBack, onClose }: PreviewProps) {
       )}
       {left.length > 0 && (
         <section className={styles.left}>
-          <h3>{t("entry-import-left", { count: left.length })}</h3>
+          <h3>{t("entry-import-left", { count: left.length + more })}</h3>
           <ul>
             {left.map(({ what, reason, line }) => (
               <li key={`${line} ${what}`}>
                 <code>{what}</code> {t(`entry-left-${reason}`, { line: String(line) })}
               </li>
             ))}
+            {more > 0 && <li>{t("entry-import-left-more", { count: more })}</li>}
           </ul>
         </section>
       )}
