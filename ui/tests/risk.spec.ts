@@ -208,6 +208,32 @@ test("in a what if one failure more costs what does not stand still already", as
   await expectAccessible(page);
 });
 
+test("what stops one provider alone can be made a drill, where there is one", async ({ page }) => {
+  await visit(page, at());
+  await node(page, /^Postwerk Mail/).click();
+  const drill = inspector(page).getByRole("button", { name: "Make it a drill: Send from Courier Mail" });
+  await expect(drill).toHaveCount(0);
+  await page.keyboard.press("w");
+  await expect(drill).toBeVisible();
+  await expectAccessible(page);
+  await node(page, MARTA).click();
+  await page.keyboard.press("w");
+  await expect(page.getByRole("heading", { name: /are gone\?$/ })).toBeVisible();
+  await expect(drill).toHaveCount(0);
+  await page.keyboard.press("w");
+  await expect(drill).toBeVisible();
+  await drill.press("Enter");
+  await expect(page.getByRole("heading", { name: "Send from Courier Mail" })).toBeVisible();
+});
+
+test("no drill, no button", async ({ page }) => {
+  await visit(page, at());
+  await node(page, /^Fibre line/).click();
+  await page.keyboard.press("w");
+  await expect(page.getByText("Nothing stops. Nothing is changed")).toBeVisible();
+  await expect(inspector(page).getByRole("button", { name: /^Make it a drill/ })).toHaveCount(0);
+});
+
 test("ranges are drawn when somebody asks, and say how often a rank holds", async ({ page }) => {
   await visit(page, at());
   expect(await told(page, "risk_ranges")).toBe(0);

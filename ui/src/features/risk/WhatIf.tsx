@@ -5,6 +5,7 @@ import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 import { Figure } from "./Figure";
 import styles from "./Inspector.module.css";
+import { MakeDrill } from "./MakeDrill";
 import type { MapState } from "./useMap";
 import { useAmount } from "./values";
 import { endingOf } from "./words";
@@ -43,6 +44,7 @@ export function WhatIf({ map, report }: WhatIfProps) {
     <>
       {map.taken.length > 0 && <Saved report={report} />}
       {map.off.length > 0 && <Answer map={map} report={report} />}
+      <MakeDrill map={map} />
       {stopped.length > 0 && <BackAfter processes={stopped} />}
       {report.options.length > 0 && <Options map={map} report={report} />}
     </>
