@@ -4130,7 +4130,8 @@ risk-back-one = As measured, for this process.
 risk-back-one-declared = Nobody has ever measured it.
 risk-back-alone = Measured one at a time. Whether the times hold for all at once, they do not say.
 risk-back-partly = Not all of them were ever measured, and those that were, one at a time.
-risk-make-drill = Make it a drill: { $drill }
+risk-make-drill = Make it a drill
+risk-make-drill-of = Make it a drill: { $drill }
 risk-options-with = With these options
 risk-options = Try on the map
 

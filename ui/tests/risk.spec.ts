@@ -150,7 +150,7 @@ test("every figure opens down to what people entered", async ({ page }) => {
     .click();
   const sheet = page.getByRole("dialog", { name: "Expected loss a year" });
   await expect(sheet).toContainText("Expected loss a year of Accounting");
-  await expect(sheet).toContainText("× 115.4 h");
+  await expect(sheet).toContainText("× 25.6 h");
   await sheet.getByText("Hours of a year that it is down").click();
   await sheet.getByText("Share of the time that Accounting is down").click();
   await sheet.getByText("Marta Lindqvist down").click();

@@ -12,8 +12,9 @@ import { useRiskValue } from "./values";
 const idOf = ({ kind, id }: RiskSubject): string =>
   kind === "standby" ? `switch:${id}` : kind === "common_cause" ? `shared:${id}` : id;
 
-/** Lines that are opened at once: what the figure is made of, and what that is made of. */
+/** Lines that are opened at once: what the figure is made of, and what that is made of; of all processes the first. */
 const OPEN_TO = 2;
+const OPEN_TO_OF_ALL = 1;
 
 /** How a line stands on a bill, from the second on. */
 const SIGNS: Partial<Record<RiskRule, string>> = { sum: "+", product: "×", difference: "−" };
@@ -40,7 +41,13 @@ export function ExplainSheet({ request, onClose }: SheetProps) {
       <Loaded query={explained}>
         {({ explanation, titles, currency }) => (
           <ul className={styles.tree}>
-            <Line line={explanation} titles={titles} currency={currency} depth={0} sign="" />
+            <Line
+              line={explanation}
+              titles={titles}
+              currency={currency}
+              open={whole === "yes" ? OPEN_TO_OF_ALL : OPEN_TO}
+              sign=""
+            />
           </ul>
         )}
       </Loaded>
@@ -57,17 +64,18 @@ interface LineProps {
   line: RiskExplanation;
   titles: Record<string, string>;
   currency: string;
-  depth: number;
+  /** So many levels are open at once. */
+  open: number;
   sign: string;
 }
 
-function Line({ line, titles, currency, depth, sign }: LineProps) {
+function Line({ line, titles, currency, open, sign }: LineProps) {
   const id = useId();
   const words = <LineWords line={line} titles={titles} currency={currency} sign={sign} id={id} />;
   if (line.parts.length === 0) return <li className={styles.leaf}>{words}</li>;
   return (
     <li>
-      <details open={depth < OPEN_TO}>
+      <details open={open > 0}>
         <summary>{words}</summary>
         <ul aria-labelledby={id}>
           {line.parts.map((part, index) => (
@@ -77,7 +85,7 @@ function Line({ line, titles, currency, depth, sign }: LineProps) {
               line={part}
               titles={titles}
               currency={currency}
-              depth={depth + 1}
+              open={open - 1}
               sign={index === 0 ? "" : (SIGNS[line.rule] ?? "")}
             />
           ))}
@@ -87,7 +95,7 @@ function Line({ line, titles, currency, depth, sign }: LineProps) {
   );
 }
 
-function LineWords({ line, titles, currency, sign, id }: Omit<LineProps, "depth"> & { id: string }) {
+function LineWords({ line, titles, currency, sign, id }: Omit<LineProps, "open"> & { id: string }) {
   const t = useTranslate();
   const format = useFormat();
   const value = useRiskValue(currency);

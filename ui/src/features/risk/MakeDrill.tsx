@@ -3,6 +3,7 @@ import Timer from "lucide-react/icons/timer";
 import { Button } from "../../components/Button";
 import { useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
+import styles from "./Inspector.module.css";
 import type { MapState } from "./useMap";
 
 /** The drills of the pairs in which what is switched off comes first. Several at once are no drill. */
@@ -24,9 +25,16 @@ export function MakeDrill({ map }: { map: MapState }) {
   return (
     <section>
       {drills.map(({ id, title }) => (
-        <Button key={id} icon={Timer} onPress={() => void navigate({ to: "/drills/$id", params: { id } })}>
-          {t("risk-make-drill", { drill: title })}
-        </Button>
+        <div key={id}>
+          <Button
+            icon={Timer}
+            aria-label={t("risk-make-drill-of", { drill: title })}
+            onPress={() => void navigate({ to: "/drills/$id", params: { id } })}
+          >
+            {t("risk-make-drill")}
+          </Button>
+          <p className={styles.quiet}>{title}</p>
+        </div>
       ))}
     </section>
   );
