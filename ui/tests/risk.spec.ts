@@ -190,7 +190,7 @@ test("weak points: promises, locked doors, people, and options that can be tried
   await expect(weak).toContainText("A key kept on paper: Storage Box");
   await expect(weak).toContainText("Without Marta Lindqvist (named deputy: Tomas Berg)");
   await expect(weak).toContainText("Defeats the choice of: Card terminals, Phone system");
-  await expect(weak.getByRole("row", { name: /best/ })).toContainText("€880");
+  await expect(weak.getByRole("row", { name: /best/ })).toContainText("€1,840");
   await expectAccessible(page);
   await weak.getByText("Tomas may release payments too").last().click();
   await expect(page.getByRole("heading", { name: "What if this option is taken?" })).toBeVisible();
