@@ -350,12 +350,13 @@ upcoming-judge = Work out the result of { $backup }
 upcoming-probe = Probe { $backup }
 upcoming-drill = Drill { $backup }
 proofs-title = Cheapest next proof
-proofs-order = by the hour of work
-proofs-work = { $work }
-proofs-removes = { $most ->
+proofs-note = per hour of work
+proofs-none = No check or drill that is set up would take anything off.
+proofs-gain = { $most ->
     [yes] takes off at most { $amount }
    *[no] takes off { $amount }
-}
+}, { $work } of work
+proofs-do = { $action }: { $control }
 proofs-see_findings = See the damage of { $what }
 proofs-run_backup = Back up { $what }
 proofs-verify_restore = Test restore of { $what }
@@ -4127,13 +4128,6 @@ risk-back-alone = Measured one at a time. Whether the times hold for all at once
 risk-back-partly = Not all of them were ever measured, and those that were, one at a time.
 risk-options-with = With these options
 risk-options = Try on the map
-
-risk-next = Cheapest next proof
-risk-next-note = per hour of work
-risk-next-none = No check or drill that is set up would take anything off.
-risk-next-removes = takes off { $amount }, { $work } of work
-risk-next-at-most = takes off at most { $amount }, { $work } of work
-risk-next-do = { $action }: { $control }
 
 risk-bundles = Next best by money
 risk-bundles-note = the most that each sum saves a year
