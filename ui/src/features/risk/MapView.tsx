@@ -17,12 +17,22 @@ import { Button } from "../../components/Button";
 import { Filter, Segments } from "../../components/Fields";
 import type { RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
-import { around, below, graphOf, isUnproven, type MapGraph, ringed } from "./graph";
+import {
+  around,
+  below,
+  graphOf,
+  isUnproven,
+  type Leanings,
+  leaningsOf,
+  type MapGraph,
+  standing,
+} from "./graph";
 import { Legend } from "./Legend";
 import { layout, type Placed } from "./layout";
-import { MapDrawing, type Marks, StickyTitles } from "./MapDrawing";
+import { MapDrawing, StickyTitles } from "./MapDrawing";
 import { MapList } from "./MapList";
 import styles from "./MapView.module.css";
+import { type Marks, useMarkStore } from "./marks";
 import { type MapState, VIEWS } from "./useMap";
 import { WeakPoints } from "./WeakPoints";
 import { stepFrom } from "./walk";
@@ -47,15 +57,19 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
   const t = useTranslate();
   const pane = useRef<HTMLDivElement>(null);
   const drawing = useRef<SVGSVGElement>(null);
-  const width = useWidth(pane);
+  const width = useWidth(pane, map.view === "map");
   const { zoomed: part } = map;
-  const graph = useMemo(() => graphOf(report, part === null ? null : below(report, part)), [report, part]);
-  const shape = shapeOf(graph);
+  const leanings = useMemo(() => leaningsOf(report), [report]);
+  const graph = useMemo(
+    () => graphOf(report, part === null ? null : below(leanings, part)),
+    [report, leanings, part],
+  );
+  const shape = useMemo(() => shapeOf(graph), [graph]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the graph
   const placed = useMemo(() => layout(graph, width), [shape, width]);
   const found = useFound(map.search, graph);
-  const marks = useMarks(map, report, graph, found);
-  const reach = useReach(map, graph, drawing);
+  const reach = useReach(map, graph, placed, drawing);
+  const marks = useMarkStore(useMarks(map, report, leanings, graph, found, reach.at));
   return (
     <div className={styles.pane}>
       <Tools
@@ -79,10 +93,9 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
               placed={placed}
               marks={marks}
               scale={scale}
-              reached={reach.at}
               onSelect={map.acts.press}
               onReach={reach.set}
-              onKeyDown={(event) => reach.walk(event, placed)}
+              onKeyDown={reach.walk}
             />
           </Ground>
           <Legend />
@@ -104,17 +117,18 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
 
 const FIRST_WIDTH = 744;
 
-function useWidth(pane: RefObject<HTMLDivElement | null>): number {
+/** The pane is there in the drawing only. It is measured when it comes and when it changes: to ask costs a layout. */
+function useWidth(pane: RefObject<HTMLDivElement | null>, isThere: boolean): number {
   const [width, setWidth] = useState(FIRST_WIDTH);
   useLayoutEffect(() => {
-    const element = pane.current;
+    const element = isThere ? pane.current : null;
     if (!element) return;
     const measure = () => setWidth(Math.max(320, element.clientWidth));
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     return () => watch.disconnect();
-  });
+  }, [pane, isThere]);
   return width;
 }
 
@@ -133,39 +147,38 @@ function useFound(search: string, graph: MapGraph): string[] {
   }, [search, graph]);
 }
 
-function useMarks(map: MapState, report: RiskReport, graph: MapGraph, found: string[]): Marks {
+function useMarks(
+  map: MapState,
+  report: RiskReport,
+  leanings: Leanings,
+  graph: MapGraph,
+  found: string[],
+  reached: string | null,
+): Marks {
   const { selected, show, search, isQuestion } = map;
-  return useMemo(() => {
-    const rings = ringed(report).ids;
-    const lit = () => {
-      if (search.trim() !== "") return new Set(found);
-      // The question is told by what stops; dimming the rest would hide what keeps running.
-      if (isQuestion) return null;
-      if (selected !== null) return around(report, selected);
-      if (show === "single")
-        return new Set(
-          report.components
-            .filter(({ id }) => rings.has(id))
-            .flatMap((thing) => [thing.id, ...thing.single_point_of]),
-        );
-      if (show === "unproven") return new Set(graph.nodes.filter(isUnproven).map(({ id }) => id));
-      return null;
-    };
-    return {
-      selected,
-      lit: lit(),
-      gone: new Set(report.components.filter(({ gone }) => gone).map(({ id }) => id)),
-      still: new Set([...report.components.filter(({ down }) => down).map(({ id }) => id), ...report.down]),
-      ringed: rings,
-    };
-  }, [selected, show, search, isQuestion, report, graph, found]);
+  const known = useMemo(() => standing(report), [report]);
+  const lit = useMemo(() => {
+    if (search.trim() !== "") return new Set(found);
+    // The question is told by what stops; dimming the rest would hide what keeps running.
+    if (isQuestion) return null;
+    if (selected !== null) return around(leanings, selected);
+    if (show === "single")
+      return new Set(
+        report.components
+          .filter(({ id }) => known.ringed.has(id))
+          .flatMap((thing) => [thing.id, ...thing.single_point_of]),
+      );
+    if (show === "unproven") return new Set(graph.nodes.filter(isUnproven).map(({ id }) => id));
+    return null;
+  }, [selected, show, search, isQuestion, report, leanings, graph, found, known]);
+  return useMemo(() => ({ ...known, selected, reached, lit }), [known, selected, reached, lit]);
 }
 
 const nodeIn = (drawing: SVGSVGElement | null, id: string) =>
   drawing?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`) ?? null;
 
 /** One node is reached by the Tab key; the arrows lead on from there. */
-function useReach(map: MapState, graph: MapGraph, drawing: RefObject<SVGSVGElement | null>) {
+function useReach(map: MapState, graph: MapGraph, placed: Placed, drawing: RefObject<SVGSVGElement | null>) {
   const [last, set] = useState<string | null>(null);
   const known = (id: string | null) => graph.nodes.some((node) => node.id === id);
   const at = known(last) ? last : known(map.selected) ? map.selected : (graph.nodes[0]?.id ?? null);
@@ -180,7 +193,7 @@ function useReach(map: MapState, graph: MapGraph, drawing: RefObject<SVGSVGEleme
   return {
     at,
     set,
-    walk: (event: KeyboardEvent, placed: Placed) => {
+    walk: (event: KeyboardEvent) => {
       const here = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
       if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
       const next = stepFrom(graph, placed, here, event.key);
