@@ -3927,6 +3927,14 @@ risk-found =
         [one] 1 found, Enter goes there
        *[other] { $count } found, Enter goes to the first
     }
+risk-found-listed =
+    { $count ->
+        [0] not found
+       *[other] { $count } found
+    }
+risk-find-none-list = Nothing on the map has { $wanted } in its name.
+risk-find-none-weak = No weak point names { $wanted }.
+risk-find-clear = Clear the filter
 risk-only = Only { $process }
 risk-zoom = Size of the drawing
 risk-zoom-in = Larger

@@ -11,14 +11,17 @@ interface ListProps {
   report: RiskReport;
   graph: MapGraph;
   selected?: string | null;
+  /** Only these rows, each with what needs it above it; null for all. */
+  kept?: ReadonlySet<string> | null;
   /** None on paper. */
   onSelect?: (id: string) => void;
 }
 
 /** The same as the drawing, as lists within lists: each process and, below it, all that it needs. */
-export function MapList({ report, graph, selected = null, onSelect }: ListProps) {
+export function MapList({ report, graph, selected = null, kept = null, onSelect }: ListProps) {
   const t = useTranslate();
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const shown = kept === null ? graph.nodes : graph.nodes.filter(({ id }) => kept.has(id));
+  const nodes = new Map(shown.map((node) => [node.id, node]));
   const known = {
     nodes,
     title: titlesOf(report),
@@ -29,11 +32,10 @@ export function MapList({ report, graph, selected = null, onSelect }: ListProps)
     told: new Set<string>(),
     still: new Set([...report.down, ...report.components.filter(({ down }) => down).map(({ id }) => id)]),
   };
-  const roots = graph.nodes.filter(({ process }) => process !== null);
+  const roots = shown.filter(({ process }) => process !== null);
   const rows = roots.map((node) => <Row key={node.id} node={node} known={known} />);
-  const rest = graph.nodes.filter(
-    ({ id, thing }) => thing && isPlaced(thing) && !leads(roots, nodes).has(id),
-  );
+  const met = leads(roots, nodes);
+  const rest = shown.filter(({ id, thing }) => thing && isPlaced(thing) && !met.has(id));
   return (
     <div className={styles.list}>
       <ul aria-label={t("risk-view-list")}>{rows}</ul>
@@ -75,7 +77,7 @@ interface Known {
 
 function Row({ node, known }: { node: MapNode; known: Known }) {
   const t = useTranslate();
-  const groups = needsOf(node);
+  const groups = needsOf(node).filter(({ any_of }) => any_of.some((id) => known.nodes.has(id)));
   const isAgain = known.told.has(node.id) && groups.length > 0;
   known.told.add(node.id);
   return (

@@ -17,7 +17,9 @@ import { Button } from "../../components/Button";
 import { Filter, Segments } from "../../components/Fields";
 import type { RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
+import { hasWords } from "./entry/sorting";
 import {
+  above,
   around,
   below,
   graphOf,
@@ -36,6 +38,7 @@ import { type Marks, useMarkStore } from "./marks";
 import { type MapState, VIEWS } from "./useMap";
 import { WeakPoints } from "./WeakPoints";
 import { stepFrom } from "./walk";
+import { linesOf, weakOf, weakWith } from "./weak";
 import { SMALLEST, zoomed } from "./zoom";
 
 interface ViewProps {
@@ -69,6 +72,7 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
   const placed = useMemo(() => layout(graph, width), [shape, width]);
   const found = useFound(map.search, graph);
   const reach = useReach(map, graph, placed, drawing);
+  const lists = useLists(map, report, leanings, found);
   const marks = useMarkStore(useMarks(map, report, leanings, graph, found, reach.at));
   return (
     <div className={styles.pane}>
@@ -76,6 +80,7 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
         map={map}
         report={report}
         found={found}
+        count={map.view === "weak" ? linesOf(lists.weak) : found.length}
         onGo={reach.go}
         zoom={{
           scale,
@@ -103,14 +108,39 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
       )}
       {map.view === "list" && (
         <div className={styles.page}>
-          <MapList report={report} graph={graph} onSelect={map.acts.press} selected={map.selected} />
+          {lists.kept?.size === 0 ? (
+            <NothingFound map={map} />
+          ) : (
+            <MapList
+              report={report}
+              graph={graph}
+              kept={lists.kept}
+              onSelect={map.acts.press}
+              selected={map.selected}
+            />
+          )}
         </div>
       )}
       {map.view === "weak" && (
         <section className={styles.page} aria-label={t("risk-view-weak")}>
-          <WeakPoints map={map} report={report} />
+          {lists.isWanted && linesOf(lists.weak) === 0 ? (
+            <NothingFound map={map} />
+          ) : (
+            <WeakPoints map={map} report={report} weak={lists.weak} />
+          )}
         </section>
       )}
+    </div>
+  );
+}
+
+/** What stands in the place of a list of which nothing is left. */
+function NothingFound({ map }: { map: MapState }) {
+  const t = useTranslate();
+  return (
+    <div className={styles.nothing}>
+      <p>{t(`risk-find-none-${map.view}`, { wanted: map.search.trim() })}</p>
+      <Button onPress={() => map.acts.search("")}>{t("risk-find-clear")}</Button>
     </div>
   );
 }
@@ -141,10 +171,25 @@ const NONE: string[] = [];
 
 function useFound(search: string, graph: MapGraph): string[] {
   return useMemo(() => {
-    const words = search.trim().toLowerCase();
-    if (words === "") return NONE;
-    return graph.nodes.filter(({ title }) => title.toLowerCase().includes(words)).map(({ id }) => id);
+    const wanted = search.trim();
+    if (wanted === "") return NONE;
+    return graph.nodes.filter(({ title }) => hasWords([title], wanted)).map(({ id }) => id);
   }, [search, graph]);
+}
+
+/** What the filter leaves of the lists. */
+function useLists(map: MapState, report: RiskReport, leanings: Leanings, found: string[]) {
+  const wanted = map.search.trim();
+  const isWanted = wanted !== "";
+  const kept = useMemo(
+    () => (isWanted ? new Set(found.flatMap((id) => [...above(leanings, id)])) : null),
+    [isWanted, found, leanings],
+  );
+  const weak = useMemo(() => {
+    const all = weakOf(report);
+    return wanted === "" ? all : weakWith(all, report, (text) => hasWords([text], wanted));
+  }, [report, wanted]);
+  return { isWanted, kept, weak };
 }
 
 function useMarks(
@@ -214,11 +259,12 @@ interface ToolsProps {
   map: MapState;
   report: RiskReport;
   found: string[];
+  count: number;
   onGo: (id: string) => void;
   zoom: { scale: number; by: (step: 1 | -1) => void; fit: () => void };
 }
 
-function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
+function Tools({ map, report, found, count, onGo, zoom }: ToolsProps) {
   const t = useTranslate();
   const format = useFormat();
   const part = report.processes.find(({ id }) => id === map.zoomed);
@@ -235,7 +281,7 @@ function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
         className={styles.find}
         onKeyDown={(event) => {
           const first = found[0];
-          if (event.key !== "Enter" || first === undefined) return;
+          if (event.key !== "Enter" || first === undefined || map.view !== "map") return;
           event.preventDefault();
           onGo(first);
         }}
@@ -247,7 +293,7 @@ function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
           onChange={map.acts.search}
         />
         <span role="status" className={styles.found}>
-          {map.search.trim() !== "" && t("risk-found", { count: found.length })}
+          {map.search.trim() !== "" && t(map.view === "map" ? "risk-found" : "risk-found-listed", { count })}
         </span>
       </div>
       {part && (

@@ -206,9 +206,12 @@ function reach(start: string, steps: Steps): Set<string> {
 /** It and everything that it needs, however far down. */
 export const below = ({ down }: Leanings, id: string): Set<string> => reach(id, down);
 
+/** It and everything that depends on it. */
+export const above = ({ up }: Leanings, id: string): Set<string> => reach(id, up);
+
 /** It, what depends on it, and what it needs. */
-export const around = ({ down, up }: Leanings, id: string): Set<string> =>
-  new Set([...reach(id, down), ...reach(id, up)]);
+export const around = (leanings: Leanings, id: string): Set<string> =>
+  new Set([...below(leanings, id), ...above(leanings, id)]);
 
 /** What a report says of all that is drawn: what is gone, what stands still because of that, what has a ring. */
 export const standing = (report: RiskReport) => ({
