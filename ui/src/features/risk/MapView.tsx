@@ -34,7 +34,7 @@ import { layout, type Placed } from "./layout";
 import { MapDrawing, StickyTitles } from "./MapDrawing";
 import { MapList } from "./MapList";
 import styles from "./MapView.module.css";
-import { type Marks, useMarkStore } from "./marks";
+import { type Marks, MarksProvider, useMarkStore } from "./marks";
 import { type MapState, VIEWS } from "./useMap";
 import { WeakPoints } from "./WeakPoints";
 import { stepFrom } from "./walk";
@@ -111,13 +111,9 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
           {lists.kept?.size === 0 ? (
             <NothingFound map={map} />
           ) : (
-            <MapList
-              report={report}
-              graph={graph}
-              kept={lists.kept}
-              onSelect={map.acts.press}
-              selected={map.selected}
-            />
+            <MarksProvider value={marks}>
+              <MapList report={report} graph={graph} kept={lists.kept} onSelect={map.acts.press} />
+            </MarksProvider>
           )}
         </div>
       )}
