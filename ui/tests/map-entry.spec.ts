@@ -257,7 +257,7 @@ test("an option says in sentences what it changes, in four forms", async ({ page
   await changes.getByLabel("To what").selectOption("Order intake");
   await changes.getByLabel("What it then needs").fill("1 of: Storage Box, Postwerk Mail");
   await changes.getByRole("button", { name: "Save" }).click();
-  await expect(changes).toContainText("Order intake also needs 1 of: Storage Box, Postwerk Mail");
+  await expect(changes).toContainText("Order intake then needs 1 of: Storage Box, Postwerk Mail");
   await changes.getByRole("button", { name: "Add another change…" }).click();
   await changes.getByLabel("What happens").selectOption("It uses another");
   await changes.getByLabel("To what").selectOption("E-mail");
@@ -319,7 +319,7 @@ test("a process, a component and an option are added with what they cannot be wi
   await sheet.getByLabel("To what").selectOption("Returns");
   await sheet.getByLabel("What it then needs").fill("Label printer");
   await sheet.getByRole("button", { name: "Add it" }).click();
-  await expect(row(page, "Second printer")).toContainText("Returns also needs Label printer");
+  await expect(row(page, "Second printer")).toContainText("Returns then needs Label printer");
 });
 
 test("a template: choose, take out what is not yours, call it what you call it, save", async ({ page }) => {

@@ -5,7 +5,7 @@ import { useFormat, useTranslate } from "../../i18n";
 import { COLUMNS, type MapBox, type MapEdge, type MapFork, type MapGraph, type MapNode } from "./graph";
 import { KIND_ICON, PROOF_GLYPH } from "./kinds";
 import { LEGEND, LegendMark } from "./Legend";
-import type { Placed, Point, Rect } from "./layout";
+import type { Placed, Rect } from "./layout";
 import styles from "./MapDrawing.module.css";
 import { type MarkStore, MarksProvider, useIsCut, useIsLighting, useIsLit, useNodeMarks } from "./marks";
 import { fitted } from "./text";
@@ -87,9 +87,6 @@ const Things = memo(function Things({ graph, placed, onSelect, onReach }: Things
           title={graph.nodes.find(({ id }) => id === box.together.thing)?.title ?? null}
         />
       ))}
-      {graph.forks.map((fork) => (
-        <Fork key={fork.id} fork={fork} at={placed.forks.get(fork.id)} />
-      ))}
       {graph.nodes.map((node) => (
         <Node
           key={node.id}
@@ -100,9 +97,15 @@ const Things = memo(function Things({ graph, placed, onSelect, onReach }: Things
           onReach={onReach}
         />
       ))}
+      {graph.forks.map((fork) => {
+        const [at, rect] = [placed.forks.get(fork.id), placed.nodes.get(fork.from)];
+        return at && rect && <Fork key={fork.id} fork={fork} x={at.x} y={at.y} isLow={at.y > middle(rect)} />;
+      })}
     </>
   );
 });
+
+const middle = ({ y, h }: Rect) => y + h / 2;
 
 function ColumnTitles({ columns }: { columns: number[] }) {
   const t = useTranslate();
@@ -148,22 +151,23 @@ function LegendMarks() {
 
 interface ForkProps {
   fork: MapFork;
-  at: Point | undefined;
+  x: number;
+  y: number;
+  /** Below the middle of its node: what else the node needs runs above it. */
+  isLow: boolean;
 }
 
-/** Where a choice parts, and how much of it is enough. */
-const Fork = memo(function Fork({ fork, at }: ForkProps) {
+/** Where a choice parts, and how much of it is enough. It lies over rings, which would strike it through. */
+const Fork = memo(function Fork({ fork, x, y, isLow }: ForkProps) {
   const t = useTranslate();
   const isLit = useIsLit([fork.from], true);
   return (
-    at && (
-      <g className={isLit ? styles.lit : undefined}>
-        <circle className={styles.fork} cx={at.x} cy={at.y} r={2.5} />
-        <text className={styles.choice} x={at.x - 2} y={at.y - 7}>
-          {t("risk-choice", { need: fork.need, of: fork.of })}
-        </text>
-      </g>
-    )
+    <g className={isLit ? styles.lit : undefined}>
+      <circle className={styles.fork} cx={x} cy={y} r={2.5} />
+      <text className={styles.choice} x={x - 2} y={isLow ? y + 14 : y - 7}>
+        {t("risk-choice", { need: fork.need, of: fork.of })}
+      </text>
+    </g>
   );
 });
 
