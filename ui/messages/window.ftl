@@ -350,12 +350,13 @@ upcoming-judge = Work out the result of { $backup }
 upcoming-probe = Probe { $backup }
 upcoming-drill = Drill { $backup }
 proofs-title = Cheapest next proof
-proofs-order = by the hour of work
-proofs-work = { $work }
-proofs-removes = { $most ->
+proofs-note = per hour of work
+proofs-none = No check or drill that is set up would take anything off.
+proofs-gain = { $most ->
     [yes] takes off at most { $amount }
    *[no] takes off { $amount }
-}
+}, { $work } of work
+proofs-do = { $action }: { $control }
 proofs-see_findings = See the damage of { $what }
 proofs-run_backup = Back up { $what }
 proofs-verify_restore = Test restore of { $what }
@@ -3631,8 +3632,8 @@ entry-kind-system = System
 entry-kind-data = Data
 entry-kind-document = Document
 entry-kind-person = Person
-entry-kind-credential = Credential
-entry-kind-site = Site
+entry-kind-credential = Login or key
+entry-kind-site = Place
 entry-kind-network = Network
 entry-kind-cloud = Cloud
 
@@ -3685,7 +3686,7 @@ entry-change-failure = Fails when called, of a hundred times
 entry-change-failure-hint = For a provider pair: how often the standby does not take over.
 entry-change-empty = Empty where it stays as it is.
 entry-change-add-another = Add another change…
-entry-change-add-is = { $to } also needs { $members }
+entry-change-add-is = { $to } then needs { $members }
 entry-change-replace-is = { $to } uses { $with } in the place of { $from }
 entry-change-remove-is = { $to } no longer needs { $need }
 entry-change-set-is = { $of }: { $said }
@@ -3930,6 +3931,14 @@ risk-found =
         [one] 1 found, Enter goes there
        *[other] { $count } found, Enter goes to the first
     }
+risk-found-listed =
+    { $count ->
+        [0] not found
+       *[other] { $count } found
+    }
+risk-find-none-list = Nothing on the map has { $wanted } in its name.
+risk-find-none-weak = No weak point names { $wanted }.
+risk-find-clear = Clear the filter
 risk-only = Only { $process }
 risk-zoom = Size of the drawing
 risk-zoom-in = Larger
@@ -4134,13 +4143,6 @@ risk-make-drill = Make it a drill
 risk-make-drill-of = Make it a drill: { $drill }
 risk-options-with = With these options
 risk-options = Try on the map
-
-risk-next = Cheapest next proof
-risk-next-note = per hour of work
-risk-next-none = No check or drill that is set up would take anything off.
-risk-next-removes = takes off { $amount }, { $work } of work
-risk-next-at-most = takes off at most { $amount }, { $work } of work
-risk-next-do = { $action }: { $control }
 
 risk-bundles = Next best by money
 risk-bundles-note = the most that each sum saves a year

@@ -191,31 +191,32 @@ test("every field of a process: ranges, shares, further losses", async ({ page }
 
 test("groups are edited in words, and a name that nothing has is refused there", async ({ page }) => {
   await visit(page, at("/map/edit"));
-  await page.getByRole("button", { name: "All fields of Payouts" }).click();
-  const third = page.getByRole("button", { name: /^Needs, 3 of Payouts/ });
-  await expect(third).toContainText("1 of: Harbor Bank, Sparbank");
+  await page.getByRole("button", { name: "All fields of Office NAS" }).click();
+  const third = page.getByRole("button", { name: /^Needs, 3 of Office NAS/ });
+  await expect(third).toContainText("1 of: Backup disk, Storage Box");
   await third.click();
-  await page.keyboard.type("2 of: Harbor Bank, sparbank, Nordbank");
+  await page.keyboard.type("2 of: Backup disk, storage box, Nordbank");
   await page.keyboard.press("Enter");
   await expect(page.getByText('Nothing is called "Nordbank".')).toBeVisible();
-  await page.getByRole("combobox", { name: /^Needs, 3/ }).fill("2 of: Harbor Bank, sparbank, Tidepay");
+  await page.getByRole("combobox", { name: /^Needs, 3/ }).fill("2 of: Backup disk, storage box, 4G line");
   await page.keyboard.press("Enter");
-  await expect(third).toContainText("2 of: Harbor Bank, Sparbank, Tidepay");
-  await page.getByRole("button", { name: /^Needs, 4 of Payouts/ }).click();
-  await page.keyboard.type("Line to the internet");
+  await expect(third).toContainText("2 of: Backup disk, Storage Box, 4G line");
+  await page.getByRole("button", { name: /^Needs, 4 of Office NAS/ }).click();
+  await page.keyboard.type("Fibre line");
   await page.keyboard.press("Enter");
-  await expect(row(page, "Payouts")).toContainText("Line to the internet");
-  await page.getByRole("button", { name: /^Needs, 4 of Payouts/ }).click();
+  await expect(page.getByRole("button", { name: /^Needs, 4 of Office NAS/ })).toContainText("Fibre line");
+  await expect(row(page, "Fibre line")).toContainText("Office NAS");
+  await page.getByRole("button", { name: /^Needs, 4 of Office NAS/ }).click();
   await page.keyboard.press("Delete");
   await page.keyboard.press("Enter");
-  await expect(row(page, "Payouts")).not.toContainText("Line to the internet");
+  await expect(row(page, "Fibre line")).not.toContainText("Office NAS");
 });
 
 test("a component: its kind, how it fails, what it shares, and the way back in", async ({ page }) => {
   await visit(page, at("/map/edit"));
-  await page.getByRole("button", { name: "All fields of Books" }).click();
+  await page.getByRole("button", { name: "All fields of DATEV card" }).click();
   const field = (label: string) =>
-    page.getByRole("button", { name: new RegExp(`^${label} of Books`) }).last();
+    page.getByRole("button", { name: new RegExp(`^${label} of DATEV card`) }).last();
   await field("Kind").click();
   await page.getByRole("combobox", { name: /^Kind/ }).selectOption("System");
   await page.keyboard.press("Enter");
@@ -236,54 +237,57 @@ test("a component: its kind, how it fails, what it shares, and the way back in",
   await page.getByRole("combobox", { name: /^Back in/ }).selectOption("nothing is needed");
   await page.keyboard.press("Enter");
   await expect(field("Back in when all is gone")).toContainText("nothing is needed");
-  await page.getByRole("button", { name: /^Back in when all is gone, 1 of Books/ }).click();
-  await page.keyboard.type("paper in the safe");
+  await page.getByRole("button", { name: /^Back in when all is gone, 1 of DATEV card/ }).click();
+  await page.keyboard.type("backup disk");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: /^Back in when all is gone, 1 of Books/ })).toContainText(
-    "Paper in the safe",
-  );
+  await expect(
+    page.getByRole("button", { name: /^Back in when all is gone, 1 of DATEV card/ }),
+  ).toContainText("Backup disk");
 });
 
 test("an option says in sentences what it changes, in four forms", async ({ page }) => {
   await visit(page, at("/map/edit"));
   const changes = page.getByRole("list", { name: "What Second line over another provider changes" }).first();
-  await changes.getByRole("button", { name: "Line to the internet: 0.2 outages a year" }).click();
+  await changes.getByRole("button", { name: "Fibre line: 0.2 outages a year" }).click();
   await expect(changes.getByRole("button", { name: "Take away" })).toHaveCount(0);
   await changes.getByLabel("One lasts").fill("30 min");
   await changes.getByRole("button", { name: "Save" }).click();
-  await expect(changes).toContainText("Line to the internet: 0.2 outages a year and one lasts 30 min");
+  await expect(changes).toContainText("Fibre line: 0.2 outages a year and one lasts 30 min");
   await changes.getByRole("button", { name: "Add another change…" }).click();
   await changes.getByLabel("To what").selectOption("Order intake");
-  await changes.getByLabel("What it then needs").fill("1 of: Nordhost, Courier Mail");
+  await changes.getByLabel("What it then needs").fill("1 of: Storage Box, Postwerk Mail");
   await changes.getByRole("button", { name: "Save" }).click();
-  await expect(changes).toContainText("Order intake also needs 1 of: Nordhost, Courier Mail");
+  await expect(changes).toContainText("Order intake then needs 1 of: Storage Box, Postwerk Mail");
   await changes.getByRole("button", { name: "Add another change…" }).click();
   await changes.getByLabel("What happens").selectOption("It uses another");
   await changes.getByLabel("To what").selectOption("E-mail");
-  await changes.getByLabel("What it needed").selectOption("Courier Mail");
-  await changes.getByLabel("What it uses instead").selectOption("Nordhost");
+  await changes.getByLabel("What it needed").selectOption("Mail server");
+  await changes.getByLabel("What it uses instead").selectOption("Storage Box");
   await expectAccessible(page);
   await changes.getByRole("button", { name: "Save" }).click();
-  await expect(changes).toContainText("E-mail uses Nordhost in the place of Courier Mail");
+  await expect(changes).toContainText("E-mail uses Storage Box in the place of Mail server");
 });
 
 test("what needs it is named before it goes, and goes on without it until one takes it back", async ({
   page,
 }) => {
   await visit(page, at("/map/edit"));
-  await page.getByRole("button", { name: "All fields of Line to the internet" }).click();
-  await page.getByRole("button", { name: "Remove Line to the internet" }).click();
-  const sheet = page.getByRole("dialog", { name: "Remove Line to the internet?" });
-  await expect(sheet).toContainText("Order intake and Warehouse and shipping need it.");
+  await page.getByRole("button", { name: "All fields of Fibre line" }).click();
+  await page.getByRole("button", { name: "Remove Fibre line" }).click();
+  const sheet = page.getByRole("dialog", { name: "Remove Fibre line?" });
+  await expect(sheet).toContainText("Card terminals and Phone system need it.");
   await expect(sheet).toContainText("Second line over another provider would change nothing without it");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Remove it" }).click();
   await expect(sheet).toBeHidden();
-  await expect(page.getByText("Line to the internet", { exact: true })).toHaveCount(0);
-  await expect(row(page, "Warehouse and shipping")).toContainText("Warehouse system; Hamburg");
+  await expect(page.getByText("Fibre line", { exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "All fields of Card terminals" }).click();
+  const rest = page.getByRole("button", { name: /^Needs, 1 of Card terminals/ });
+  await expect(rest).toContainText("4G line");
+  await expect(rest).not.toContainText("1 of:");
   await expect(row(page, "Second line")).toHaveCount(0);
   await page.keyboard.press("Control+z");
-  await expect(row(page, "Warehouse and shipping")).toContainText("Line to the internet");
+  await expect(rest).toContainText("1 of: Fibre line, 4G line");
   await expect(row(page, "Second line")).toBeVisible();
 });
 
@@ -315,7 +319,7 @@ test("a process, a component and an option are added with what they cannot be wi
   await sheet.getByLabel("To what").selectOption("Returns");
   await sheet.getByLabel("What it then needs").fill("Label printer");
   await sheet.getByRole("button", { name: "Add it" }).click();
-  await expect(row(page, "Second printer")).toContainText("Returns also needs Label printer");
+  await expect(row(page, "Second printer")).toContainText("Returns then needs Label printer");
 });
 
 test("a template: choose, take out what is not yours, call it what you call it, save", async ({ page }) => {
@@ -385,30 +389,30 @@ test("one entry after the other is asked, the oldest first, by y, e and n", asyn
   const sheet = page.getByRole("dialog", { name: "Is this still true?" });
   await expect(sheet.getByRole("heading", { name: "Payouts" })).toBeVisible();
   await expect(sheet).toContainText("never confirmed");
-  await expect(sheet).toContainText("1 of 24");
+  await expect(sheet).toContainText("1 of 30");
   await expectAccessible(page);
   await page.keyboard.press("y");
-  await expect(sheet.getByRole("heading", { name: "Books" })).toBeVisible();
+  await expect(sheet.getByRole("heading", { name: "DATEV card" })).toBeVisible();
   await page.keyboard.press("n");
-  await expect(sheet.getByRole("heading", { name: "Sparbank" })).toBeVisible();
+  await expect(sheet.getByRole("heading", { name: "Server room, Kiel" })).toBeVisible();
   await expect(sheet).toContainText("confirmed 8 months ago");
   await page.keyboard.press("e");
-  await sheet.getByRole("button", { name: /^One lasts of Sparbank/ }).click();
+  await sheet.getByRole("button", { name: /^One lasts of Server room, Kiel/ }).click();
   // Letters go into the field, and Esc leaves it alone.
   await page.keyboard.type("n");
   await page.keyboard.press("Escape");
-  await expect(sheet.getByRole("heading", { name: "Sparbank" })).toBeVisible();
-  await sheet.getByRole("button", { name: /^One lasts of Sparbank/ }).click();
+  await expect(sheet.getByRole("heading", { name: "Server room, Kiel" })).toBeVisible();
+  await sheet.getByRole("button", { name: /^One lasts of Server room, Kiel/ }).click();
   await page.keyboard.type("6h");
   await page.keyboard.press("Enter");
-  await expect(sheet.getByRole("button", { name: /^One lasts of Sparbank/ })).toContainText("6 h");
+  await expect(sheet.getByRole("button", { name: /^One lasts of Server room, Kiel/ })).toContainText("6 h");
   await expectAccessible(page);
   await page.keyboard.press("y");
   await expect(sheet.getByRole("heading", { name: "Order intake" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(row(page, "Payouts")).toContainText("today");
-  await expect(row(page, "Sparbank")).toContainText("today");
-  await expect(row(page, "Books")).toContainText("never");
+  await expect(row(page, "Server room, Kiel")).toContainText("today");
+  await expect(row(page, "DATEV card")).toContainText("never");
 });
 
 test("entries are found and sorted", async ({ page }) => {
@@ -449,7 +453,7 @@ test("Today names the cheapest next proofs, and leads to them", async ({ page })
 });
 
 const SCREENS = [
-  { path: "/map/edit", says: "7 processes, 17 components, 2 options." },
+  { path: "/map/edit", says: "9 processes, 21 components, 5 options." },
   { path: "/map/edit", scenario: "empty", says: "Nothing is on the map yet" },
   { path: "/map/edit", opens: "All fields of Order intake", says: "Keeps of its hourly value" },
   { path: "/map/edit", opens: "All fields of Web shop", says: "1 of: Marta Lindqvist, Ines Moreau" },

@@ -269,13 +269,51 @@ test("weak points: promises, locked doors, people, and options that can be tried
   await expect(weak).toContainText(
     "Payments of the shop: another pair has the same two the other way round.",
   );
-  await expect(weak.getByRole("row", { name: /best/ })).toContainText("€880");
+  await expect(weak.getByRole("row", { name: /best/ })).toContainText("€1,840");
   await expectAccessible(page);
   await weak.getByText("Tomas may release payments too").last().click();
   await expect(page.getByRole("heading", { name: "What if this option is taken?" })).toBeVisible();
   const saves = weak.getByRole("row", { name: /^Tomas may release payments too €400/ });
   const saved = (await saves.getByRole("cell").nth(2).textContent()) ?? "none";
   await expect(inspector(page)).toContainText(`${saved}less than now`);
+});
+
+test("the filter holds for every view, and says where nothing is left", async ({ page }) => {
+  await visit(page, at());
+  const field = page.getByRole("searchbox", { name: "Find on the map" });
+  await page.getByRole("button", { name: "List", exact: true }).click();
+  await field.fill("tomas berg");
+  const list = page.getByRole("list", { name: "List" });
+  // What he is needed by stays above him, as far up as the processes.
+  await expect(list.getByRole("button", { name: /^Postwerk Mail/ })).toBeVisible();
+  await expect(list.getByRole("button", { name: /^E-mail, Process/ })).toBeVisible();
+  await expect(list.getByRole("button", { name: /^(Payouts|Marta Lindqvist|Backup disk),/ })).toHaveCount(0);
+  await expect(page.getByRole("status").getByText("1 found", { exact: true })).toBeVisible();
+  await list
+    .getByRole("button", { name: /^Tomas Berg, Person/ })
+    .first()
+    .click();
+  await expect(inspector(page).getByRole("heading", { name: "Tomas Berg" })).toBeVisible();
+  await expect(list.getByRole("button", { name: /^Payouts,/ })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Weak points" }).click();
+  await expect(field).toHaveValue("tomas berg");
+  const weak = page.getByRole("region", { name: "Weak points" });
+  await expect(weak).toContainText("Without Marta Lindqvist (named deputy: Tomas Berg)");
+  await expect(weak).not.toContainText("Promises that contradict");
+  await expect(weak).not.toContainText("Next best by money");
+  await field.fill("warehouse");
+  await expect(weak).toContainText("Is promised back in 2 h, but Warehouse system takes 4 h.");
+  await expect(weak).not.toContainText("Without Marta Lindqvist");
+
+  await field.fill("zzz");
+  await expect(weak).toContainText("No weak point names zzz.");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "List", exact: true }).click();
+  await expect(page.getByText("Nothing on the map has zzz in its name.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filter" }).click();
+  await expect(field).toHaveValue("");
+  await expect(list.getByRole("button", { name: /^Payouts,/ })).toBeVisible();
 });
 
 test("the cheapest next proof leads to where it is done", async ({ page }) => {

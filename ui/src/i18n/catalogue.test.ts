@@ -233,6 +233,7 @@ const FAMILIES: [string, string[]][] = [
   ["first-node-*", ["process", "system", "people", "provider", "site"]],
   ["risk-sub-*", ["several", "single", "none", "bare"]],
   ["risk-show-*", [...SHOWS]],
+  ["risk-find-none-*", ["list", "weak"]],
   ["risk-view-*", [...VIEWS]],
   ["risk-column-*", [...COLUMNS]],
   ["risk-legend-*", [...LEGEND]],

@@ -121,15 +121,16 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
     return (away === 0 && hour >= 18) || (away === 1 && hour < 6);
   };
 
-  function currency(amount: number, code: string, fraction: number): string {
-    const options = { style: "currency", currency: code, currencyDisplay: "narrowSymbol" } as const;
-    return trueMinus(
-      new Intl.NumberFormat(locale, {
-        ...options,
-        minimumFractionDigits: fraction,
-        maximumFractionDigits: fraction,
-      }).format(amount),
-    );
+  const amounts = new Map<string, Intl.NumberFormat>();
+  /** To whole units. A format is dear to make: longer than to write an amount with it. */
+  function currency(amount: number, code: string): string {
+    let format = amounts.get(code);
+    if (!format) {
+      const look = { style: "currency", currency: code, currencyDisplay: "narrowSymbol" } as const;
+      format = new Intl.NumberFormat(locale, { ...look, minimumFractionDigits: 0, maximumFractionDigits: 0 });
+      amounts.set(code, format);
+    }
+    return trueMinus(format.format(amount));
   }
 
   /** An exact amount with the cents of its currency: €670.00, −€620.00. */
@@ -147,8 +148,8 @@ export function makeFormat({ locale, timezone, now, translate: t }: FormatSettin
     /** €31,200, without cents. */
     money({ amount, currency: code }: WireMoney): string {
       const value = Number(amount);
-      if (value > 0 && value < 1) return t("money-under", { amount: currency(1, code, 0) });
-      return currency(value, code, 0);
+      if (value > 0 && value < 1) return t("money-under", { amount: currency(1, code) });
+      return currency(value, code);
     },
     /** Three digits, decimal: 38.4 GB, 1.18 TB. */
     bytes(value: number): string {

@@ -32,9 +32,18 @@ class LocalNumber extends FluentNumber {
   }
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** One for each locale: a format is dear to make, and a sentence is asked for at each drawing. */
+function numbersOf(locale: string): Intl.NumberFormat {
+  const known = numbers.get(locale) ?? new Intl.NumberFormat(locale);
+  numbers.set(locale, known);
+  return known;
+}
+
 /** Plural forms follow the number, its digits follow the user. */
 export function localNumbers(values: Values, locale: string): Record<string, FluentVariable> {
-  const format = new Intl.NumberFormat(locale);
+  const format = numbersOf(locale);
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,

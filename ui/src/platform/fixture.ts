@@ -34,7 +34,7 @@ export function makePlatform(): Platform {
     for (const listener of listeners) listener();
   });
   if (theme === "light" || theme === "dark") world.theme = theme;
-  const risk = new Risk(scenario);
+  const risk = new Risk(scenario, () => world.entries.show());
   let demo: DemoProgress | null = null;
 
   const appState = (): AppState => world.appState();

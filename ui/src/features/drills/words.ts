@@ -32,7 +32,8 @@ export const STATE_GLYPH: Record<DrillState, GlyphState> = {
   stuck: "failing",
   stay: "attention",
   verify: "running",
-  review: "due",
+  // Green would say that it went well before anybody signed.
+  review: "attention",
   signed_pass: "proven",
   signed_fail: "failing",
   signed_inconclusive: "unknown",

@@ -3,13 +3,14 @@ import { Glyph } from "../../components/Glyph";
 import { Fact, Facts } from "../../components/Page";
 import type { RiskFigure, RiskThing } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
+import { NextProofs } from "../proofs/NextProofs";
 import { EditEntry } from "./entry/EditEntry";
 import { Figure, Figures } from "./Figure";
+import { FirstProof } from "./FirstProof";
 import { isPlaced } from "./graph";
 import styles from "./Inspector.module.css";
 import { Confirmed, Fate, type InspectorProps, Needs } from "./InspectorFacts";
 import { PROOF_GLYPH } from "./kinds";
-import { NextProofs } from "./NextProofs";
 import { OfProcess } from "./ProcessPart";
 import { Range } from "./Range";
 import { useAmount, useShare } from "./values";
@@ -21,6 +22,7 @@ export function Inspector({ map, report }: InspectorProps) {
   const t = useTranslate();
   const process = report.processes.find(({ id }) => id === map.selected);
   const thing = report.components.find(({ id }) => id === map.selected);
+  const [first] = report.next_proofs;
   return (
     <Figures question={{ without: map.off, with: map.taken }}>
       <aside className={styles.inspector} aria-label={t("risk-inspector")}>
@@ -32,7 +34,9 @@ export function Inspector({ map, report }: InspectorProps) {
           !map.isQuestion && <OfAll map={map} report={report} />
         )}
         {map.isQuestion && <WhatIf map={map} report={report} />}
-        <NextProofs proofs={report.next_proofs} isFirst={!map.isQuestion} />
+        <NextProofs proofs={report.next_proofs} none={t("proofs-none")}>
+          {!map.isQuestion && first && <FirstProof proof={first} />}
+        </NextProofs>
       </aside>
     </Figures>
   );

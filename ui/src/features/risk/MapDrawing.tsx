@@ -2,52 +2,51 @@ import { type KeyboardEvent, memo, type Ref, useMemo } from "react";
 import { Glyph } from "../../components/Glyph";
 import type { ThingKind } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
-import { COLUMNS, type MapBox, type MapEdge, type MapGraph, type MapNode } from "./graph";
+import { COLUMNS, type MapBox, type MapEdge, type MapFork, type MapGraph, type MapNode } from "./graph";
 import { KIND_ICON, PROOF_GLYPH } from "./kinds";
 import { LEGEND, LegendMark } from "./Legend";
 import type { Placed, Rect } from "./layout";
 import styles from "./MapDrawing.module.css";
+import { type MarkStore, MarksProvider, useIsCut, useIsLighting, useIsLit, useNodeMarks } from "./marks";
 import { fitted } from "./text";
 import { useNodeWords } from "./words";
 
-/** What the question makes of the map; the places stay the same. */
-export interface Marks {
-  selected: string | null;
-  /** What is lit; null where everything is. */
-  lit: ReadonlySet<string> | null;
-  gone: ReadonlySet<string>;
-  /** Stands still because of what is gone. */
-  still: ReadonlySet<string>;
-  ringed: ReadonlySet<string>;
-}
-
-interface DrawingProps {
+interface ThingsProps {
   graph: MapGraph;
   placed: Placed;
-  marks: Marks;
+  onSelect: ((id: string) => void) | undefined;
+  onReach: ((id: string) => void) | undefined;
+}
+interface DrawingProps extends Pick<ThingsProps, "graph" | "placed"> {
+  marks: MarkStore;
   scale: number;
-  /** The node that the Tab key reaches; null on paper. */
-  reached: string | null;
-  /** The name of the legend, where it belongs to the picture. */
-  legend?: string;
   onSelect?: (id: string) => void;
   onReach?: (id: string) => void;
+  /** The name of the legend, where it belongs to the picture. */
+  legend?: string;
   onKeyDown?: (event: KeyboardEvent<SVGSVGElement>) => void;
   ref?: Ref<SVGSVGElement>;
 }
 
 /** From processes on the left to people on the right, drawn in the order of what lies over what. */
-export function MapDrawing(props: DrawingProps) {
-  const { graph, placed, marks, scale, reached, legend, onSelect, onReach, onKeyDown, ref } = props;
-  const height = placed.height + (legend === undefined ? 0 : LEGEND_HEIGHT);
+export function MapDrawing({ marks, ...props }: DrawingProps) {
+  return (
+    <MarksProvider value={marks}>
+      <Drawing {...props} />
+    </MarksProvider>
+  );
+}
+
+function Drawing(props: Omit<DrawingProps, "marks">) {
+  const { graph, placed, scale, legend, onSelect, onReach, onKeyDown, ref } = props;
   const t = useTranslate();
-  const boxOf = new Map(graph.boxes.flatMap((box) => (box.node === null ? [] : [[box.node, box] as const])));
-  const isDim = (id: string) => marks.lit !== null && !marks.lit.has(id);
+  const isLighting = useIsLighting();
+  const height = placed.height + (legend === undefined ? 0 : LEGEND_HEIGHT);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing is no fieldset
     <svg
       ref={ref}
-      className={styles.map}
+      className={`${styles.map} ${isLighting ? styles.lighting : ""}`}
       viewBox={`0 0 ${placed.width} ${height}`}
       width={placed.width * scale}
       height={height * scale}
@@ -55,44 +54,7 @@ export function MapDrawing(props: DrawingProps) {
       aria-label={t("risk-drawing")}
       onKeyDown={onKeyDown}
     >
-      <ColumnTitles columns={placed.columns} />
-      {graph.edges.map((edge) => (
-        <Edge
-          key={edge.id}
-          edge={edge}
-          way={placed.edges.get(edge.id) ?? ""}
-          x={placed.turned.get(edge.id)?.x ?? null}
-          y={placed.turned.get(edge.id)?.y ?? null}
-          isDim={isDim(edge.from) || isDim(edge.to)}
-          isCut={marks.still.has(edge.from) && (marks.gone.has(edge.to) || marks.still.has(edge.to))}
-        />
-      ))}
-      {graph.boxes.map((box) => (
-        <Together
-          key={box.id}
-          box={box}
-          rect={placed.boxes.get(box.id)}
-          isDim={box.members.every(isDim)}
-          title={graph.nodes.find(({ id }) => id === box.together.thing)?.title ?? null}
-        />
-      ))}
-      <Forks graph={graph} placed={placed} isDim={isDim} />
-      {graph.nodes.map((node) => (
-        <Node
-          key={node.id}
-          node={node}
-          rect={placed.nodes.get(node.id)}
-          box={boxOf.get(node.id) ?? null}
-          isSelected={marks.selected === node.id}
-          isDim={isDim(node.id)}
-          isGone={marks.gone.has(node.id)}
-          isStill={marks.still.has(node.id)}
-          isRinged={marks.ringed.has(node.id)}
-          isReached={reached === node.id}
-          onSelect={onSelect}
-          onReach={onReach}
-        />
-      ))}
+      <Things graph={graph} placed={placed} onSelect={onSelect} onReach={onReach} />
       {legend !== undefined && (
         <g aria-label={legend} transform={`translate(${placed.columns[0] ?? 0} ${placed.height})`}>
           <LegendMarks />
@@ -101,6 +63,49 @@ export function MapDrawing(props: DrawingProps) {
     </svg>
   );
 }
+
+/** Drawn again for another map or another size of the window, never for what is selected. */
+const Things = memo(function Things({ graph, placed, onSelect, onReach }: ThingsProps) {
+  const boxOf = new Map(graph.boxes.flatMap((box) => (box.node === null ? [] : [[box.node, box] as const])));
+  return (
+    <>
+      <ColumnTitles columns={placed.columns} />
+      {graph.edges.map((edge) => (
+        <Edge
+          key={edge.id}
+          edge={edge}
+          way={placed.edges.get(edge.id) ?? ""}
+          x={placed.turned.get(edge.id)?.x ?? null}
+          y={placed.turned.get(edge.id)?.y ?? null}
+        />
+      ))}
+      {graph.boxes.map((box) => (
+        <Together
+          key={box.id}
+          box={box}
+          rect={placed.boxes.get(box.id)}
+          title={graph.nodes.find(({ id }) => id === box.together.thing)?.title ?? null}
+        />
+      ))}
+      {graph.nodes.map((node) => (
+        <Node
+          key={node.id}
+          node={node}
+          rect={placed.nodes.get(node.id)}
+          box={boxOf.get(node.id) ?? null}
+          onSelect={onSelect}
+          onReach={onReach}
+        />
+      ))}
+      {graph.forks.map((fork) => {
+        const [at, rect] = [placed.forks.get(fork.id), placed.nodes.get(fork.from)];
+        return at && rect && <Fork key={fork.id} fork={fork} x={at.x} y={at.y} isLow={at.y > middle(rect)} />;
+      })}
+    </>
+  );
+});
+
+const middle = ({ y, h }: Rect) => y + h / 2;
 
 function ColumnTitles({ columns }: { columns: number[] }) {
   const t = useTranslate();
@@ -144,41 +149,41 @@ function LegendMarks() {
   ));
 }
 
-interface ForksProps extends Pick<DrawingProps, "graph" | "placed"> {
-  isDim: (id: string) => boolean;
+interface ForkProps {
+  fork: MapFork;
+  x: number;
+  y: number;
+  /** Below the middle of its node: what else the node needs runs above it. */
+  isLow: boolean;
 }
 
-/** Where a choice parts, and how much of it is enough. */
-function Forks({ graph, placed, isDim }: ForksProps) {
+/** Where a choice parts, and how much of it is enough. It lies over rings, which would strike it through. */
+const Fork = memo(function Fork({ fork, x, y, isLow }: ForkProps) {
   const t = useTranslate();
-  return graph.forks.map((fork) => {
-    const at = placed.forks.get(fork.id);
-    return (
-      at && (
-        <g key={fork.id} className={isDim(fork.from) ? styles.dim : undefined}>
-          <circle className={styles.fork} cx={at.x} cy={at.y} r={2.5} />
-          <text className={styles.choice} x={at.x - 2} y={at.y - 7}>
-            {t("risk-choice", { need: fork.need, of: fork.of })}
-          </text>
-        </g>
-      )
-    );
-  });
-}
+  const isLit = useIsLit([fork.from], true);
+  return (
+    <g className={isLit ? styles.lit : undefined}>
+      <circle className={styles.fork} cx={x} cy={y} r={2.5} />
+      <text className={styles.choice} x={x - 2} y={isLow ? y + 14 : y - 7}>
+        {t("risk-choice", { need: fork.need, of: fork.of })}
+      </text>
+    </g>
+  );
+});
 
 interface EdgeProps {
   edge: MapEdge;
   way: string;
   x: number | null;
   y: number | null;
-  isDim: boolean;
-  isCut: boolean;
 }
 
-const Edge = memo(function Edge({ edge, way, x, y, isDim, isCut }: EdgeProps) {
+const Edge = memo(function Edge({ edge, way, x, y }: EdgeProps) {
+  const isLit = useIsLit([edge.from, edge.to], true);
+  const isCut = useIsCut(edge.from, edge.to);
   const look = isCut ? styles.cut : styles[edge.proof];
   return (
-    <g className={isDim ? styles.faint : undefined}>
+    <g className={isLit ? styles.lit : undefined}>
       <path className={`${styles.edge} ${look}`} d={way} data-edge={edge.id} />
       {x !== null && y !== null && <path className={`${styles.tip} ${look}`} d={`M${x} ${y}l6-3.5v7z`} />}
     </g>
@@ -188,16 +193,16 @@ const Edge = memo(function Edge({ edge, way, x, y, isDim, isCut }: EdgeProps) {
 interface TogetherProps {
   box: MapBox;
   rect: Rect | undefined;
-  isDim: boolean;
   title: string | null;
 }
 
 /** A dashed box around what fails together. Where it is a thing itself, the node draws its ring. */
-function Together({ box, rect, isDim, title }: TogetherProps) {
+const Together = memo(function Together({ box, rect, title }: TogetherProps) {
   const words = useNodeWords();
+  const isLit = useIsLit(box.members, false);
   if (!rect) return null;
   return (
-    <g className={isDim ? styles.dim : undefined}>
+    <g className={isLit ? styles.lit : undefined}>
       <rect className={styles.box} x={rect.x} y={rect.y} width={rect.w} height={rect.h} rx={8} />
       {box.node === null && (
         <text className={styles.label} x={rect.x + 8} y={rect.y + 15}>
@@ -206,25 +211,16 @@ function Together({ box, rect, isDim, title }: TogetherProps) {
       )}
     </g>
   );
-}
+});
 
-interface NodeProps {
+interface NodeProps extends Pick<ThingsProps, "onSelect" | "onReach"> {
   node: MapNode;
   rect: Rect | undefined;
   box: MapBox | null;
-  isSelected: boolean;
-  isDim: boolean;
-  isGone: boolean;
-  isStill: boolean;
-  isRinged: boolean;
-  isReached: boolean;
-  onSelect: ((id: string) => void) | undefined;
-  onReach: ((id: string) => void) | undefined;
 }
 
-const Node = memo(function Node(props: NodeProps) {
-  const { node, rect, box, isSelected, isDim, isGone, isStill, isRinged, isReached, onSelect, onReach } =
-    props;
+const Node = memo(function Node({ node, rect, box, onSelect, onReach }: NodeProps) {
+  const { isSelected, isReached, isLit, isGone, isStill, isRinged } = useNodeMarks(node.id);
   const words = useNodeWords();
   // Sentences are the dear part of 240 nodes: what only lights or dims them says nothing new.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words stay as long as the language does
@@ -236,7 +232,7 @@ const Node = memo(function Node(props: NodeProps) {
   const look = [
     styles.node,
     isSelected && styles.selected,
-    isDim && styles.dim,
+    isLit && styles.lit,
     isGone && styles.gone,
     isStill && !isGone && styles.still,
     onSelect && styles.live,

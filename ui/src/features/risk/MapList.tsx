@@ -1,39 +1,40 @@
-import { Fragment } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { Glyph } from "../../components/Glyph";
 import type { Group, RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { isPlaced, type MapGraph, type MapNode, needsOf, ringed } from "./graph";
 import { PROOF_GLYPH } from "./kinds";
 import styles from "./MapList.module.css";
+import { useNodeMarks } from "./marks";
 import { titlesOf, useNodeWords } from "./words";
 
 interface ListProps {
   report: RiskReport;
   graph: MapGraph;
-  selected?: string | null;
+  /** Only these rows, each with what needs it above it; null for all. */
+  kept?: ReadonlySet<string> | null;
   /** None on paper. */
   onSelect?: (id: string) => void;
 }
 
 /** The same as the drawing, as lists within lists: each process and, below it, all that it needs. */
-export function MapList({ report, graph, selected = null, onSelect }: ListProps) {
+export const MapList = memo(function MapList({ report, graph, kept = null, onSelect }: ListProps) {
   const t = useTranslate();
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const shown = kept === null ? graph.nodes : graph.nodes.filter(({ id }) => kept.has(id));
+  const nodes = new Map(shown.map((node) => [node.id, node]));
   const known = {
     nodes,
     title: titlesOf(report),
     rings: ringed(report).ids,
-    selected,
     onSelect,
     // What was told once is only named after that.
     told: new Set<string>(),
     still: new Set([...report.down, ...report.components.filter(({ down }) => down).map(({ id }) => id)]),
   };
-  const roots = graph.nodes.filter(({ process }) => process !== null);
+  const roots = shown.filter(({ process }) => process !== null);
   const rows = roots.map((node) => <Row key={node.id} node={node} known={known} />);
-  const rest = graph.nodes.filter(
-    ({ id, thing }) => thing && isPlaced(thing) && !leads(roots, nodes).has(id),
-  );
+  const met = leads(roots, nodes);
+  const rest = shown.filter(({ id, thing }) => thing && isPlaced(thing) && !met.has(id));
   return (
     <div className={styles.list}>
       <ul aria-label={t("risk-view-list")}>{rows}</ul>
@@ -49,7 +50,7 @@ export function MapList({ report, graph, selected = null, onSelect }: ListProps)
       )}
     </div>
   );
-}
+});
 
 /** Everything that a walk from these meets. */
 function leads(roots: MapNode[], nodes: Map<string, MapNode>): Set<string> {
@@ -67,7 +68,6 @@ interface Known {
   nodes: Map<string, MapNode>;
   title: (id: string) => string;
   rings: Set<string>;
-  selected: string | null;
   onSelect: ((id: string) => void) | undefined;
   told: Set<string>;
   still: Set<string>;
@@ -75,7 +75,7 @@ interface Known {
 
 function Row({ node, known }: { node: MapNode; known: Known }) {
   const t = useTranslate();
-  const groups = needsOf(node);
+  const groups = needsOf(node).filter(({ any_of }) => any_of.some((id) => known.nodes.has(id)));
   const isAgain = known.told.has(node.id) && groups.length > 0;
   known.told.add(node.id);
   return (
@@ -135,15 +135,32 @@ function Title({ node, known }: { node: MapNode; known: Known }) {
   const { onSelect } = known;
   if (!onSelect) return <span className={styles.row}>{inner}</span>;
   return (
+    <Choice id={node.id} name={words.label(node, marks)} onSelect={onSelect}>
+      {inner}
+    </Choice>
+  );
+}
+
+interface ChoiceProps {
+  id: string;
+  name: string;
+  onSelect: (id: string) => void;
+  children: ReactNode;
+}
+
+/** What alone is drawn again when something is selected. */
+function Choice({ id, name, onSelect, children }: ChoiceProps) {
+  const { isSelected } = useNodeMarks(id);
+  return (
     <button
       type="button"
       className={styles.row}
       data-row
-      aria-pressed={known.selected === node.id}
-      aria-label={words.label(node, marks)}
-      onClick={() => onSelect(node.id)}
+      aria-pressed={isSelected}
+      aria-label={name}
+      onClick={() => onSelect(id)}
     >
-      {inner}
+      {children}
     </button>
   );
 }

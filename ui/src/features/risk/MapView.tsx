@@ -17,15 +17,28 @@ import { Button } from "../../components/Button";
 import { Filter, Segments } from "../../components/Fields";
 import type { RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
-import { around, below, graphOf, isUnproven, type MapGraph, ringed } from "./graph";
+import { hasWords } from "./entry/sorting";
+import {
+  above,
+  around,
+  below,
+  graphOf,
+  isUnproven,
+  type Leanings,
+  leaningsOf,
+  type MapGraph,
+  standing,
+} from "./graph";
 import { Legend } from "./Legend";
 import { layout, type Placed } from "./layout";
-import { MapDrawing, type Marks, StickyTitles } from "./MapDrawing";
+import { MapDrawing, StickyTitles } from "./MapDrawing";
 import { MapList } from "./MapList";
 import styles from "./MapView.module.css";
+import { type Marks, MarksProvider, useMarkStore } from "./marks";
 import { type MapState, VIEWS } from "./useMap";
 import { WeakPoints } from "./WeakPoints";
 import { stepFrom } from "./walk";
+import { linesOf, weakOf, weakWith } from "./weak";
 import { SMALLEST, zoomed } from "./zoom";
 
 interface ViewProps {
@@ -47,21 +60,27 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
   const t = useTranslate();
   const pane = useRef<HTMLDivElement>(null);
   const drawing = useRef<SVGSVGElement>(null);
-  const width = useWidth(pane);
+  const width = useWidth(pane, map.view === "map");
   const { zoomed: part } = map;
-  const graph = useMemo(() => graphOf(report, part === null ? null : below(report, part)), [report, part]);
-  const shape = shapeOf(graph);
+  const leanings = useMemo(() => leaningsOf(report), [report]);
+  const graph = useMemo(
+    () => graphOf(report, part === null ? null : below(leanings, part)),
+    [report, leanings, part],
+  );
+  const shape = useMemo(() => shapeOf(graph), [graph]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the graph
   const placed = useMemo(() => layout(graph, width), [shape, width]);
   const found = useFound(map.search, graph);
-  const marks = useMarks(map, report, graph, found);
-  const reach = useReach(map, graph, drawing);
+  const reach = useReach(map, graph, placed, drawing);
+  const lists = useLists(map, report, leanings, found);
+  const marks = useMarkStore(useMarks(map, report, leanings, graph, found, reach.at));
   return (
     <div className={styles.pane}>
       <Tools
         map={map}
         report={report}
         found={found}
+        count={map.view === "weak" ? linesOf(lists.weak) : found.length}
         onGo={reach.go}
         zoom={{
           scale,
@@ -79,10 +98,9 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
               placed={placed}
               marks={marks}
               scale={scale}
-              reached={reach.at}
               onSelect={map.acts.press}
               onReach={reach.set}
-              onKeyDown={(event) => reach.walk(event, placed)}
+              onKeyDown={reach.walk}
             />
           </Ground>
           <Legend />
@@ -90,31 +108,53 @@ export function MapView({ map, report, scale, onScale }: ViewProps) {
       )}
       {map.view === "list" && (
         <div className={styles.page}>
-          <MapList report={report} graph={graph} onSelect={map.acts.press} selected={map.selected} />
+          {lists.kept?.size === 0 ? (
+            <NothingFound map={map} />
+          ) : (
+            <MarksProvider value={marks}>
+              <MapList report={report} graph={graph} kept={lists.kept} onSelect={map.acts.press} />
+            </MarksProvider>
+          )}
         </div>
       )}
       {map.view === "weak" && (
         <section className={styles.page} aria-label={t("risk-view-weak")}>
-          <WeakPoints map={map} report={report} />
+          {lists.isWanted && linesOf(lists.weak) === 0 ? (
+            <NothingFound map={map} />
+          ) : (
+            <WeakPoints map={map} report={report} weak={lists.weak} />
+          )}
         </section>
       )}
     </div>
   );
 }
 
+/** What stands in the place of a list of which nothing is left. */
+function NothingFound({ map }: { map: MapState }) {
+  const t = useTranslate();
+  return (
+    <div className={styles.nothing}>
+      <p>{t(`risk-find-none-${map.view}`, { wanted: map.search.trim() })}</p>
+      <Button onPress={() => map.acts.search("")}>{t("risk-find-clear")}</Button>
+    </div>
+  );
+}
+
 const FIRST_WIDTH = 744;
 
-function useWidth(pane: RefObject<HTMLDivElement | null>): number {
+/** The pane is there in the drawing only. It is measured when it comes and when it changes: to ask costs a layout. */
+function useWidth(pane: RefObject<HTMLDivElement | null>, isThere: boolean): number {
   const [width, setWidth] = useState(FIRST_WIDTH);
   useLayoutEffect(() => {
-    const element = pane.current;
+    const element = isThere ? pane.current : null;
     if (!element) return;
     const measure = () => setWidth(Math.max(320, element.clientWidth));
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     return () => watch.disconnect();
-  });
+  }, [pane, isThere]);
   return width;
 }
 
@@ -127,45 +167,59 @@ const NONE: string[] = [];
 
 function useFound(search: string, graph: MapGraph): string[] {
   return useMemo(() => {
-    const words = search.trim().toLowerCase();
-    if (words === "") return NONE;
-    return graph.nodes.filter(({ title }) => title.toLowerCase().includes(words)).map(({ id }) => id);
+    const wanted = search.trim();
+    if (wanted === "") return NONE;
+    return graph.nodes.filter(({ title }) => hasWords([title], wanted)).map(({ id }) => id);
   }, [search, graph]);
 }
 
-function useMarks(map: MapState, report: RiskReport, graph: MapGraph, found: string[]): Marks {
+/** What the filter leaves of the lists. */
+function useLists(map: MapState, report: RiskReport, leanings: Leanings, found: string[]) {
+  const wanted = map.search.trim();
+  const isWanted = wanted !== "";
+  const kept = useMemo(
+    () => (isWanted ? new Set(found.flatMap((id) => [...above(leanings, id)])) : null),
+    [isWanted, found, leanings],
+  );
+  const weak = useMemo(() => {
+    const all = weakOf(report);
+    return wanted === "" ? all : weakWith(all, report, (text) => hasWords([text], wanted));
+  }, [report, wanted]);
+  return { isWanted, kept, weak };
+}
+
+function useMarks(
+  map: MapState,
+  report: RiskReport,
+  leanings: Leanings,
+  graph: MapGraph,
+  found: string[],
+  reached: string | null,
+): Marks {
   const { selected, show, search, isQuestion } = map;
-  return useMemo(() => {
-    const rings = ringed(report).ids;
-    const lit = () => {
-      if (search.trim() !== "") return new Set(found);
-      // The question is told by what stops; dimming the rest would hide what keeps running.
-      if (isQuestion) return null;
-      if (selected !== null) return around(report, selected);
-      if (show === "single")
-        return new Set(
-          report.components
-            .filter(({ id }) => rings.has(id))
-            .flatMap((thing) => [thing.id, ...thing.single_point_of]),
-        );
-      if (show === "unproven") return new Set(graph.nodes.filter(isUnproven).map(({ id }) => id));
-      return null;
-    };
-    return {
-      selected,
-      lit: lit(),
-      gone: new Set(report.components.filter(({ gone }) => gone).map(({ id }) => id)),
-      still: new Set([...report.components.filter(({ down }) => down).map(({ id }) => id), ...report.down]),
-      ringed: rings,
-    };
-  }, [selected, show, search, isQuestion, report, graph, found]);
+  const known = useMemo(() => standing(report), [report]);
+  const lit = useMemo(() => {
+    if (search.trim() !== "") return new Set(found);
+    // The question is told by what stops; dimming the rest would hide what keeps running.
+    if (isQuestion) return null;
+    if (selected !== null) return around(leanings, selected);
+    if (show === "single")
+      return new Set(
+        report.components
+          .filter(({ id }) => known.ringed.has(id))
+          .flatMap((thing) => [thing.id, ...thing.single_point_of]),
+      );
+    if (show === "unproven") return new Set(graph.nodes.filter(isUnproven).map(({ id }) => id));
+    return null;
+  }, [selected, show, search, isQuestion, report, leanings, graph, found, known]);
+  return useMemo(() => ({ ...known, selected, reached, lit }), [known, selected, reached, lit]);
 }
 
 const nodeIn = (drawing: SVGSVGElement | null, id: string) =>
   drawing?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`) ?? null;
 
 /** One node is reached by the Tab key; the arrows lead on from there. */
-function useReach(map: MapState, graph: MapGraph, drawing: RefObject<SVGSVGElement | null>) {
+function useReach(map: MapState, graph: MapGraph, placed: Placed, drawing: RefObject<SVGSVGElement | null>) {
   const [last, set] = useState<string | null>(null);
   const known = (id: string | null) => graph.nodes.some((node) => node.id === id);
   const at = known(last) ? last : known(map.selected) ? map.selected : (graph.nodes[0]?.id ?? null);
@@ -180,7 +234,7 @@ function useReach(map: MapState, graph: MapGraph, drawing: RefObject<SVGSVGEleme
   return {
     at,
     set,
-    walk: (event: KeyboardEvent, placed: Placed) => {
+    walk: (event: KeyboardEvent) => {
       const here = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
       if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
       const next = stepFrom(graph, placed, here, event.key);
@@ -201,11 +255,12 @@ interface ToolsProps {
   map: MapState;
   report: RiskReport;
   found: string[];
+  count: number;
   onGo: (id: string) => void;
   zoom: { scale: number; by: (step: 1 | -1) => void; fit: () => void };
 }
 
-function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
+function Tools({ map, report, found, count, onGo, zoom }: ToolsProps) {
   const t = useTranslate();
   const format = useFormat();
   const part = report.processes.find(({ id }) => id === map.zoomed);
@@ -222,7 +277,7 @@ function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
         className={styles.find}
         onKeyDown={(event) => {
           const first = found[0];
-          if (event.key !== "Enter" || first === undefined) return;
+          if (event.key !== "Enter" || first === undefined || map.view !== "map") return;
           event.preventDefault();
           onGo(first);
         }}
@@ -234,7 +289,7 @@ function Tools({ map, report, found, onGo, zoom }: ToolsProps) {
           onChange={map.acts.search}
         />
         <span role="status" className={styles.found}>
-          {map.search.trim() !== "" && t("risk-found", { count: found.length })}
+          {map.search.trim() !== "" && t(map.view === "map" ? "risk-found" : "risk-found-listed", { count })}
         </span>
       </div>
       {part && (

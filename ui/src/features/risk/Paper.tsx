@@ -3,6 +3,7 @@ import { createPortal, flushSync } from "react-dom";
 import { Section } from "../../components/Page";
 import type { RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
+import { useProofWords } from "../proofs/words";
 import { graphOf } from "./graph";
 import { MapList } from "./MapList";
 import styles from "./Paper.module.css";
@@ -13,6 +14,7 @@ import { WeakPoints } from "./WeakPoints";
 export function Paper({ report }: { report: RiskReport }) {
   const t = useTranslate();
   const format = useFormat();
+  const proofs = useProofWords();
   const isPrinting = usePrinting();
   if (!isPrinting) return null;
   return createPortal(
@@ -23,15 +25,11 @@ export function Paper({ report }: { report: RiskReport }) {
       <Section title={t("risk-view-list")}>
         <MapList report={report} graph={graphOf(report)} />
       </Section>
-      <Section title={t("risk-next")}>
+      <Section title={t("proofs-title")}>
         <ol>
           {report.next_proofs.map((proof) => (
             <li key={`${proof.action} ${proof.control.id}`}>
-              <b>{proof.control.title}</b>{" "}
-              {t(proof.at_most ? "risk-next-at-most" : "risk-next-removes", {
-                amount: format.money(proof.exposure_removed),
-                work: format.duration(proof.work_seconds),
-              })}
+              <b>{proofs.title(proof)}</b> {proofs.gain(proof)}
             </li>
           ))}
         </ol>

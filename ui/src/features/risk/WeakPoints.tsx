@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { Tick } from "../../components/Fields";
 import { Section } from "../../components/Page";
-import type { Named, RiskBundle, RiskReport, RiskSubject } from "../../contract/types";
+import type { Named, RiskBundle, RiskReport } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import type { MapState } from "./useMap";
 import { useAmount } from "./values";
 import styles from "./WeakPoints.module.css";
+import { subjectId, type Weak, weakOf } from "./weak";
 import { titlesOf, useNodeWords } from "./words";
 
 interface WeakProps {
@@ -13,16 +14,20 @@ interface WeakProps {
   map: MapState | null;
   report: RiskReport;
 }
+interface ListProps extends WeakProps {
+  weak: Weak;
+}
 
 /** What no drawing shows: one cause for several, people, promises that contradict, locked doors, and what helps. */
-export function WeakPoints({ map, report }: WeakProps) {
+export function WeakPoints({ map, report, weak = weakOf(report) }: WeakProps & { weak?: Weak }) {
+  const lists = { map, report, weak };
   return (
     <div className={styles.weak}>
-      <Bundles map={map} report={report} />
-      <Together map={map} report={report} />
-      <People map={map} report={report} />
-      <Contradictions map={map} report={report} />
-      <BlackStart map={map} report={report} />
+      <Bundles {...lists} />
+      <Together {...lists} />
+      <People {...lists} />
+      <Contradictions {...lists} />
+      <BlackStart {...lists} />
       <Uncounted report={report} />
     </div>
   );
@@ -53,16 +58,17 @@ function Names({ ids, ...rest }: WeakProps & { ids: string[] }) {
 }
 
 /** The most that each sum of money saves, the cheapest first. */
-function Bundles({ map, report }: WeakProps) {
+function Bundles({ map, report, weak }: ListProps) {
   const t = useTranslate();
   const format = useFormat();
   const amount = useAmount();
-  const { next_best: bundles, best, options } = report;
-  if (options.length === 0) return null;
+  const { best } = report;
+  const { next_best: bundles, options } = weak;
+  if (bundles.length + options.length === 0) return null;
   const isBest = (bundle: RiskBundle) => best?.option.join(" ") === bundle.option.join(" ");
   return (
     <Section title={t("risk-bundles")} note={t("risk-bundles-note")}>
-      {bundles.length === 0 && <p className={styles.quiet}>{t("risk-bundles-none")}</p>}
+      {report.next_best.length === 0 && <p className={styles.quiet}>{t("risk-bundles-none")}</p>}
       {bundles.length > 0 && (
         <table className={styles.table}>
           <thead>
@@ -91,7 +97,7 @@ function Bundles({ map, report }: WeakProps) {
         </table>
       )}
       {!report.bundles_complete && <p className={styles.quiet}>{t("risk-bundles-left-out")}</p>}
-      {map && (
+      {map && options.length > 0 && (
         <div className={styles.options}>
           <h3>{t("risk-options")}</h3>
           {options.map(({ option: [id], titles }) =>
@@ -111,15 +117,15 @@ function Rows({ children }: { children: ReactNode }) {
   return <ul className={styles.rows}>{children}</ul>;
 }
 
-function Together({ map, report }: WeakProps) {
+function Together({ map, report, weak }: ListProps) {
   const t = useTranslate();
   const words = useNodeWords();
   const title = titlesOf(report);
-  if (report.fails_together.length === 0) return null;
+  if (weak.fails_together.length === 0) return null;
   return (
     <Section title={t("risk-weak-together")} note={t("risk-weak-together-note")}>
       <Rows>
-        {report.fails_together.map((together) => (
+        {weak.fails_together.map((together) => (
           <li key={`${together.thing} ${together.what} ${together.members.join(" ")}`}>
             <b>{together.thing === null ? words.shared(together) : title(together.thing)}</b>
             {together.likely && <em>{t("risk-likely")}</em>}
@@ -138,9 +144,8 @@ function Together({ map, report }: WeakProps) {
   );
 }
 
-function People({ map, report }: WeakProps) {
+function People({ map, report, weak: { alone } }: ListProps) {
   const t = useTranslate();
-  const alone = report.processes.filter(({ single_persons }) => single_persons.length > 0);
   if (alone.length === 0) return null;
   return (
     <Section title={t("risk-weak-people")} note={t("risk-weak-people-note")}>
@@ -161,25 +166,22 @@ function People({ map, report }: WeakProps) {
   );
 }
 
-const idOf = ({ kind, id }: RiskSubject): string =>
-  kind === "standby" ? `switch:${id}` : kind === "common_cause" ? `shared:${id}` : id;
-
-function Contradictions({ map, report }: WeakProps) {
+function Contradictions({ map, report, weak: { contradictions } }: ListProps) {
   const t = useTranslate();
   const format = useFormat();
   const title = titlesOf(report);
-  if (report.contradictions.length === 0) return null;
+  if (contradictions.length === 0) return null;
   return (
     <Section title={t("risk-weak-promises")} note={t("risk-weak-promises-note")}>
       <Rows>
-        {report.contradictions.map((one) => (
+        {contradictions.map((one) => (
           <li key={`${one.code} ${one.process} ${one.thing?.id}`}>
             <b>
               <Name id={one.process} map={map} report={report} />
             </b>
             <p>
               {t(`risk-promise-${one.code}`, {
-                thing: one.thing === null ? title(one.process) : title(idOf(one.thing)),
+                thing: one.thing === null ? title(one.process) : title(subjectId(one.thing)),
                 promised: format.duration(one.promised),
                 takes: format.duration(one.takes),
               })}
@@ -192,10 +194,11 @@ function Contradictions({ map, report }: WeakProps) {
 }
 
 /** When everything is gone at once: who gets back in, and which key would open the rest. */
-function BlackStart({ map, report }: WeakProps) {
+function BlackStart({ map, report, weak }: ListProps) {
   const t = useTranslate();
-  const { locked_out, unclear, not_asked, recoverable, keys } = report.black_start;
-  if (locked_out.length + unclear.length + not_asked.length + recoverable.length === 0) return null;
+  const { locked_out, unclear, not_asked, recoverable, keys } = weak.black_start;
+  if (locked_out.length + unclear.length + not_asked.length + recoverable.length + keys.length === 0)
+    return null;
   const line = (id: string, ids: string[]) =>
     ids.length > 0 && (
       <li>

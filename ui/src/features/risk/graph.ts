@@ -168,15 +168,26 @@ export function graphOf(report: RiskReport, scope: ReadonlySet<string> | null = 
   return { nodes, edges: drawn, forks, boxes };
 }
 
+/** What each thing leads to. */
 type Steps = Map<string, string[]>;
+/** What each thing needs, and what needs it. */
+export interface Leanings {
+  down: Steps;
+  up: Steps;
+}
 
-function stepsOf(report: RiskReport, upwards: boolean): Steps {
-  const steps: Steps = new Map();
+export function leaningsOf(report: RiskReport): Leanings {
+  const [down, up]: [Steps, Steps] = [new Map(), new Map()];
+  const add = (steps: Steps, start: string, end: string) => {
+    const known = steps.get(start);
+    if (known) known.push(end);
+    else steps.set(start, [end]);
+  };
   for (const { from, to } of edgesOf(nodesOf(report)).edges) {
-    const [start, end] = upwards ? [to, from] : [from, to];
-    steps.set(start, [...(steps.get(start) ?? []), end]);
+    add(down, from, to);
+    add(up, to, from);
   }
-  return steps;
+  return { down, up };
 }
 
 function reach(start: string, steps: Steps): Set<string> {
@@ -193,11 +204,21 @@ function reach(start: string, steps: Steps): Set<string> {
 }
 
 /** It and everything that it needs, however far down. */
-export const below = (report: RiskReport, id: string): Set<string> => reach(id, stepsOf(report, false));
+export const below = ({ down }: Leanings, id: string): Set<string> => reach(id, down);
+
+/** It and everything that depends on it. */
+export const above = ({ up }: Leanings, id: string): Set<string> => reach(id, up);
 
 /** It, what depends on it, and what it needs. */
-export const around = (report: RiskReport, id: string): Set<string> =>
-  new Set([...below(report, id), ...reach(id, stepsOf(report, true))]);
+export const around = (leanings: Leanings, id: string): Set<string> =>
+  new Set([...below(leanings, id), ...above(leanings, id)]);
+
+/** What a report says of all that is drawn: what is gone, what stands still because of that, what has a ring. */
+export const standing = (report: RiskReport) => ({
+  gone: new Set(report.components.filter(({ gone }) => gone).map(({ id }) => id)),
+  still: new Set([...report.components.filter(({ down }) => down).map(({ id }) => id), ...report.down]),
+  ringed: ringed(report).ids,
+});
 
 /**
  * What the ring marks. Where things stop several processes those are the ones to look at; only where none does, a

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FailsTogether, RiskProcess, RiskReport, RiskThing, ThingKind } from "../../contract/types";
 import { dice } from "../../platform/fixtures/time";
-import { around, below, graphOf, ringed } from "./graph";
+import { around, below, graphOf, leaningsOf, ringed } from "./graph";
 import { layout, type Rect } from "./layout";
 import { crossings, ordered, type Unit } from "./order";
 import { settle } from "./rows";
@@ -168,8 +168,8 @@ describe("the drawing", () => {
   });
 
   it("knows what lies below and around", () => {
-    expect([...below(simple, "pay")].sort()).toEqual(["bank", "book", "marta", "pay"]);
-    expect([...around(simple, "bank")].sort()).toEqual(["bank", "book", "marta", "pay"]);
+    expect([...below(leaningsOf(simple), "pay")].sort()).toEqual(["bank", "book", "marta", "pay"]);
+    expect([...around(leaningsOf(simple), "bank")].sort()).toEqual(["bank", "book", "marta", "pay"]);
   });
 
   it("rings what stops several processes, and what stops one only where nothing stops several", () => {

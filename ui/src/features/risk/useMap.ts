@@ -31,6 +31,9 @@ const START: State = {
 const toggled = (list: string[], id: string) =>
   list.includes(id) ? list.filter((one) => one !== id) : [...list, id];
 
+/** In the drawing a search and a selection light the same nodes; lists stay filtered while one looks at their rows. */
+const seen = ({ view, search }: State) => ({ search: view === "map" ? "" : search });
+
 /** What somebody looks at and asks. Nothing of it is kept. */
 export function useMap() {
   const [state, set] = useState(START);
@@ -40,10 +43,10 @@ export function useMap() {
       look: (view: View) => change({ view }),
       show: (show: Show) => change({ show, selected: null, search: "" }),
       search: (search: string) => change({ search }),
-      select: (id: string | null) => change({ selected: id, search: "" }),
+      select: (id: string | null) => set((old) => ({ ...old, ...seen(old), selected: id })),
       /** A second click on the same lets go of it. */
       press: (id: string) =>
-        set((old) => ({ ...old, search: "", selected: old.selected === id ? null : id })),
+        set((old) => ({ ...old, ...seen(old), selected: old.selected === id ? null : id })),
       zoom: (id: string | null) => change({ zoomed: id }),
       switch: (id: string) => set((old) => ({ ...old, off: toggled(old.off, id) })),
       take: (id: string) => set((old) => ({ ...old, taken: toggled(old.taken, id) })),

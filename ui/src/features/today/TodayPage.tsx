@@ -18,9 +18,9 @@ import type { Today } from "../../contract/types";
 import { useFormat, useTranslate } from "../../i18n";
 import { useAnswer } from "../../platform/context";
 import { useRecordSentence, verdictState } from "../evidence/sentence";
+import { NextProofs } from "../proofs/NextProofs";
 import { ExposureChart } from "./ExposureChart";
 import { NeedsYouList } from "./NeedsYouList";
-import { NextProofs } from "./NextProofs";
 import { Standing } from "./Standing";
 import styles from "./TodayPage.module.css";
 import { Verdict } from "./Verdict";
@@ -74,7 +74,7 @@ function Screen({ today }: { today: Today }) {
         <div className={styles.low}>
           <NeedsYouList needs={today.needs_you} />
           <div>
-            <NextProofs proofs={today.next_proofs} />
+            <NextProofs proofs={today.next_proofs.slice(0, PROOFS_SHOWN)} />
             <Week today={today} />
             <Latest today={today} />
           </div>
@@ -111,6 +111,9 @@ function TopLine({ today }: { today: Today }) {
     </div>
   );
 }
+
+/** More would be a list of everything that could be done. */
+const PROOFS_SHOWN = 3;
 
 /** How many rows the right-hand column takes beside the list of what needs you. */
 const WEEK_ROWS = 7;
